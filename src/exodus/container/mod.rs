@@ -1,0 +1,136 @@
+//! A netCDF file as a header and flat arrays, whatever its container.
+//!
+//! [`Container`] opens a file, [`ContainerWriter`] writes one; both speak of a [`Header`] and of ranges of a variable's
+//! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
+//! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
+
+use std::collections::HashMap;
+
+/// The kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// CDF-1.
+    Classic,
+    /// CDF-2, what libexodus writes by default.
+    Offset64,
+    /// CDF-5.
+    Data64,
+    /// HDF5 with the classic data model.
+    NetCdf4Classic,
+    /// HDF5 with everything.
+    NetCdf4,
+}
+
+/// The type of a variable's or attribute's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are netCDF's own")]
+pub enum DataType {
+    Byte,
+    Char,
+    Short,
+    Int,
+    Float,
+    Double,
+    UByte,
+    UShort,
+    UInt,
+    Int64,
+    UInt64,
+    String,
+}
+
+/// A dimension; at most one is unlimited in the classic data model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dimension {
+    /// Its name.
+    pub name: String,
+    /// Its length now.
+    pub len: u64,
+    /// Whether it is the record dimension.
+    pub is_unlimited: bool,
+}
+
+/// The values of an attribute, with the type that they are stored as.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeValue {
+    /// Bytes of text, exactly as stored, NULs and all.
+    Text(Vec<u8>),
+    /// Whole numbers of the given type.
+    Integers(DataType, Vec<i64>),
+    /// Reals of the given type.
+    Reals(DataType, Vec<f64>),
+    /// netCDF-4 strings.
+    Strings(Vec<String>),
+}
+
+/// A named attribute of a variable or of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub value: AttributeValue,
+}
+
+/// How netCDF-4 stores a variable; the default is contiguous, as classic files are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Storage {
+    /// Chunk lengths per dimension.
+    pub chunks: Option<Vec<u64>>,
+    /// Deflate level.
+    pub deflate: Option<u8>,
+    /// Whether bytes are shuffled before deflation.
+    pub is_shuffled: bool,
+    /// Filters beyond deflate that this build cannot write, by their HDF5 numbers.
+    pub other_filters: Vec<u32>,
+}
+
+/// A variable as the header describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// The type of its values.
+    pub data_type: DataType,
+    /// Its dimensions, slowest first, as positions in [`Header::dimensions`].
+    pub dimensions: Vec<usize>,
+    /// Its attributes, without those that the HDF5 library keeps for itself.
+    pub attributes: Vec<Attribute>,
+    /// How netCDF-4 stores it.
+    pub storage: Storage,
+}
+
+/// What a file says it holds.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The kind of file.
+    pub format: Format,
+    /// In file order.
+    pub dimensions: Vec<Dimension>,
+    /// Attributes of the file as a whole.
+    pub attributes: Vec<Attribute>,
+    /// In file order.
+    pub variables: Vec<Variable>,
+}
+
+impl Header {
+    /// The value of a dimension by name.
+    pub fn dimension(&self, name: &str) -> Option<u64> {
+        self.dimensions.iter().find(|dimension| dimension.name == name).map(|dimension| dimension.len)
+    }
+
+    /// Positions of all variables by name; build it once, files have thousands.
+    pub fn variable_index(&self) -> HashMap<&str, usize> {
+        self.variables.iter().enumerate().map(|(at, variable)| (variable.name.as_str(), at)).collect()
+    }
+
+    /// Lengths of a variable's dimensions, slowest first.
+    pub fn shape(&self, variable: usize) -> Vec<u64> {
+        self.variables[variable].dimensions.iter().map(|&dimension| self.dimensions[dimension].len).collect()
+    }
+
+    /// Number of values of a variable; saturates.
+    pub fn num_values(&self, variable: usize) -> u64 {
+        self.shape(variable).into_iter().fold(1, u64::saturating_mul)
+    }
+}

@@ -1,0 +1,105 @@
+//! What blocks and sets have in common: an id, a name, properties, attributes, results.
+
+use super::{Shared, Source};
+use std::{ops, sync::Arc};
+
+/// A block or a set, seen as an entity that has an id, perhaps a name, and values.
+pub trait Entity {
+    /// The file's own number of the entity.
+    fn id(&self) -> i64;
+    /// The name without padding; empty if it has none.
+    fn name(&self) -> &str;
+    /// How many entries (elements, nodes, sides) the entity has.
+    fn num_entries(&self) -> usize;
+    /// Reals per entry.
+    fn attributes(&self) -> &Attributes;
+    /// Integers, one per property name of the list.
+    fn properties(&self) -> &[i64];
+    /// A source per variable name of the list; `None` where the truth table says that it is not stored here.
+    fn values(&self) -> &[Option<Source>];
+    /// Free-form attributes of the entity as a whole.
+    fn user_attributes(&self) -> &[UserAttribute];
+}
+
+/// Entities of one kind in file order, with the names of what may be stored on each.
+///
+/// Invariant: each entity has as many `values` as there are `variable_names`, and as many `properties` as there are
+/// `property_names`.
+#[derive(Clone, Debug)]
+pub struct EntityList<E> {
+    items: Vec<E>,
+    /// Names of the variables of this kind, in file order; a name may occur twice.
+    pub variable_names: Vec<String>,
+    /// Names of the integer properties beside the id, in file order.
+    pub property_names: Vec<String>,
+}
+
+impl<E> Default for EntityList<E> {
+    fn default() -> Self {
+        Self { items: Vec::new(), variable_names: Vec::new(), property_names: Vec::new() }
+    }
+}
+
+impl<E> ops::Deref for EntityList<E> {
+    type Target = Vec<E>;
+
+    fn deref(&self) -> &Vec<E> {
+        &self.items
+    }
+}
+
+impl<E> ops::DerefMut for EntityList<E> {
+    fn deref_mut(&mut self) -> &mut Vec<E> {
+        &mut self.items
+    }
+}
+
+impl<E: Entity> EntityList<E> {
+    /// The position of the first entity with this id.
+    pub fn position_of(&self, id: i64) -> Option<usize> {
+        self.items.iter().position(|item| item.id() == id)
+    }
+
+    /// The positions of all entities with this name.
+    pub fn positions_named(&self, name: &str) -> Vec<usize> {
+        (0..self.items.len()).filter(|&at| self.items[at].name() == name).collect()
+    }
+
+    /// The lowest id from 1 that no entity has.
+    pub fn lowest_unused_id(&self) -> i64 {
+        let mut used: Vec<i64> = self.items.iter().map(Entity::id).filter(|&id| id > 0).collect();
+        used.sort_unstable();
+        used.into_iter().fold(1, |free, id| if id == free { free + 1 } else { free })
+    }
+}
+
+/// Reals per entry of a block or set (thickness, radius), with a name per column.
+///
+/// Shape: `values` is entry-major, `num_entries * names.len()`; a name may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attributes {
+    /// A name per attribute.
+    pub names: Vec<String>,
+    /// The values, all attributes of the first entry first.
+    pub values: Shared<f64>,
+}
+
+/// A free-form attribute of an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserAttribute {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub value: MetadataValue,
+}
+
+/// The value of a free-form attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MetadataValue {
+    /// Whole numbers.
+    Integers(Arc<[i64]>),
+    /// Reals.
+    Reals(Arc<[f64]>),
+    /// Text as stored, bytes kept.
+    Text(Arc<[u8]>),
+}

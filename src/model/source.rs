@@ -1,0 +1,255 @@
+//! Results as recipes: a source yields one array for one time step, when somebody looks.
+//!
+//! A recipe is small and cheap to clone. Merging blocks concatenates the recipes of their variables, deleting
+//! elements gathers from them; the values themselves stay where they are, in the file or in memory, until
+//! [`Source::read`] or [`Source::read_into`] runs the recipe for one step. What it leaves out: caching, and where
+//! files are kept open ([`StoredValues`] is filled in by `exodus`).
+
+use super::Shared;
+use std::{fmt, sync::Arc};
+use thiserror::Error;
+
+/// Values of a variable that something outside the model keeps, usually a file.
+pub trait StoredValues: fmt::Debug + Send + Sync {
+    /// Entries per step.
+    fn len(&self) -> usize;
+
+    /// Whether a step has no entries.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Fills `out`, which is [`StoredValues::len`] long, with the values of one step.
+    ///
+    /// # Errors
+    /// If the file cannot be read there.
+    fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError>;
+}
+
+/// Why a source could not be read.
+#[derive(Clone, Debug, Error)]
+pub enum SourceError {
+    /// The step does not exist.
+    #[error("there is no time step {asked}: the source has {available}")]
+    NoSuchStep {
+        /// The index asked for, from 0.
+        asked: usize,
+        /// How many there are.
+        available: usize,
+    },
+    /// The buffer is not as long as the source.
+    #[error("a buffer of {found} values was given where {expected} are read")]
+    LengthMismatch {
+        /// The source's length.
+        expected: usize,
+        /// The buffer's.
+        found: usize,
+    },
+    /// The file cannot be read there.
+    #[error("{variable} cannot be read: {reason}")]
+    Unreadable {
+        /// The variable, as the file calls it.
+        variable: String,
+        /// What the file system or the netCDF library said.
+        reason: String,
+    },
+}
+
+/// One array of values per time step.
+///
+/// Cloning copies a pointer. Two clones read the same values.
+#[derive(Clone, Debug)]
+pub struct Source(Recipe);
+
+#[derive(Clone, Debug)]
+enum Recipe {
+    Stored(Arc<dyn StoredValues>),
+    Memory { steps: Shared<Shared<f64>>, len: usize },
+    Constant { value: f64, len: usize },
+    Concatenated { parts: Arc<[Source]>, len: usize },
+    Gathered { from: Arc<Source>, rows: Shared<u32> },
+    Linear(Arc<Linear>),
+}
+
+/// A weighted sum of sources of the same length.
+#[derive(Debug)]
+struct Linear {
+    terms: Vec<(f64, Source)>,
+    len: usize,
+}
+
+impl Source {
+    /// Values that a file keeps.
+    pub fn stored(values: Arc<dyn StoredValues>) -> Self {
+        Self(Recipe::Stored(values))
+    }
+
+    /// Values in memory. Shape: one array of `len` values per step.
+    pub fn memory(len: usize, steps: Vec<Vec<f64>>) -> Self {
+        Self(Recipe::Memory { steps: Arc::new(steps.into_iter().map(Arc::new).collect()), len })
+    }
+
+    /// The same value everywhere, at every step.
+    pub fn constant(value: f64, len: usize) -> Self {
+        Self(Recipe::Constant { value, len })
+    }
+
+    /// The parts, one after the other.
+    pub fn concatenated(parts: Vec<Self>) -> Self {
+        let len = parts.iter().map(Self::len).sum();
+        Self(Recipe::Concatenated { parts: parts.into(), len })
+    }
+
+    /// The values at `rows` of this source, in that order. A row out of range reads as NaN.
+    pub fn gathered(&self, rows: Shared<u32>) -> Self {
+        Self(Recipe::Gathered { from: Arc::new(self.clone()), rows })
+    }
+
+    /// The sum of sources of equal length, each times its weight; `None` if the lengths differ or there are none.
+    pub fn weighted_sum(terms: Vec<(f64, Self)>) -> Option<Self> {
+        let len = terms.first()?.1.len();
+        terms.iter().all(|(_, source)| source.len() == len).then(|| Self(Recipe::Linear(Arc::new(Linear { terms, len }))))
+    }
+
+    /// Entries per step.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Recipe::Stored(values) => values.len(),
+            Recipe::Memory { len, .. } | Recipe::Constant { len, .. } | Recipe::Concatenated { len, .. } => *len,
+            Recipe::Gathered { rows, .. } => rows.len(),
+            Recipe::Linear(linear) => linear.len,
+        }
+    }
+
+    /// Whether a step has no entries.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values that a file keeps, if this source is those and nothing else.
+    pub fn as_stored(&self) -> Option<&Arc<dyn StoredValues>> {
+        match &self.0 {
+            Recipe::Stored(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Whether both are the same recipe over the same values, by identity; false does not mean that values differ.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Recipe::Stored(a), Recipe::Stored(b)) => Arc::ptr_eq(a, b),
+            (Recipe::Memory { steps: a, .. }, Recipe::Memory { steps: b, .. }) => Arc::ptr_eq(a, b),
+            (Recipe::Constant { value: a, len: n }, Recipe::Constant { value: b, len: m }) => {
+                a.to_bits() == b.to_bits() && n == m
+            }
+            (Recipe::Concatenated { parts: a, .. }, Recipe::Concatenated { parts: b, .. }) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.is_same(b))
+            }
+            (Recipe::Gathered { from: a, rows: r }, Recipe::Gathered { from: b, rows: s }) => {
+                Arc::ptr_eq(r, s) && a.is_same(b)
+            }
+            (Recipe::Linear(a), Recipe::Linear(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// The values of one step.
+    ///
+    /// # Errors
+    /// If the step does not exist or the file cannot be read there.
+    pub fn read(&self, time_step: usize) -> Result<Vec<f64>, SourceError> {
+        let mut out = vec![f64::NAN; self.len()];
+        self.read_into(time_step, &mut out)?;
+        Ok(out)
+    }
+
+    /// Fills `out`, which is [`Source::len`] long, with the values of one step.
+    ///
+    /// Cost: one pass over the values, one read per stored part.
+    ///
+    /// # Errors
+    /// If the buffer has another length, the step does not exist or the file cannot be read there.
+    pub fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        if out.len() != self.len() {
+            return Err(SourceError::LengthMismatch { expected: self.len(), found: out.len() });
+        }
+        match &self.0 {
+            Recipe::Stored(values) => values.read_into(time_step, out)?,
+            Recipe::Constant { value, .. } => out.fill(*value),
+            Recipe::Memory { steps, len } => {
+                let step = steps
+                    .get(time_step)
+                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
+                if step.len() != *len {
+                    return Err(SourceError::LengthMismatch { expected: *len, found: step.len() });
+                }
+                out.copy_from_slice(step);
+            }
+            Recipe::Concatenated { parts, .. } => {
+                let mut rest = out;
+                for part in parts.iter() {
+                    let (head, tail) = rest.split_at_mut(part.len());
+                    part.read_into(time_step, head)?;
+                    rest = tail;
+                }
+            }
+            Recipe::Gathered { from, rows } => {
+                let values = from.read(time_step)?;
+                for (out, &row) in out.iter_mut().zip(rows.iter()) {
+                    *out = values.get(row as usize).copied().unwrap_or(f64::NAN);
+                }
+            }
+            Recipe::Linear(linear) => {
+                out.fill(0.0);
+                for (weight, source) in &linear.terms {
+                    for (out, value) in out.iter_mut().zip(source.read(time_step)?) {
+                        *out += weight * value;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_steps() -> Source {
+        Source::memory(3, vec![vec![1.0, 2.0, 3.0], vec![4.0, 5.0, 6.0]])
+    }
+
+    #[test]
+    fn recipes_compose() {
+        let joined = Source::concatenated(vec![two_steps(), Source::constant(0.5, 2)]);
+        assert_eq!(joined.read(1).unwrap(), [4.0, 5.0, 6.0, 0.5, 0.5]);
+        let picked = joined.gathered(Arc::new(vec![4, 0]));
+        assert_eq!(picked.read(0).unwrap(), [0.5, 1.0]);
+        let mixed = Source::weighted_sum(vec![(2.0, two_steps()), (-1.0, two_steps())]).unwrap();
+        assert_eq!(mixed.read(0).unwrap(), [1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn a_row_out_of_range_is_no_value() {
+        assert!(two_steps().gathered(Arc::new(vec![3])).read(0).unwrap()[0].is_nan());
+    }
+
+    #[test]
+    fn a_missing_step_and_a_wrong_buffer_are_errors() {
+        assert!(matches!(two_steps().read(2), Err(SourceError::NoSuchStep { asked: 2, available: 2 })));
+        let mut short = [0.0; 2];
+        assert!(matches!(
+            two_steps().read_into(0, &mut short),
+            Err(SourceError::LengthMismatch { expected: 3, found: 2 })
+        ));
+        assert!(Source::weighted_sum(vec![(1.0, two_steps()), (1.0, Source::constant(0.0, 1))]).is_none());
+    }
+
+    #[test]
+    fn sameness_is_identity_of_the_recipe() {
+        let source = two_steps();
+        assert!(source.is_same(&source.clone()));
+        assert!(!source.is_same(&two_steps()));
+    }
+}

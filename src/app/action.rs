@@ -1,0 +1,223 @@
+//! The window's actions in one table: menus, toolbar, palette and shortcuts are made from it.
+//!
+//! An action is something the window does; what changes the model is an operation and stands in `edit`. A few actions
+//! open the form of an operation with the selection filled in, since they have keys of their own.
+
+use super::{
+    command::{Command, Look, Part},
+    icons::Icon,
+    selection::Item,
+    settings::ThemeChoice,
+    state::State,
+};
+use crate::scene::StandardView;
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// Something that the window does.
+pub struct Action {
+    /// Its name in the program.
+    pub name: &'static str,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// One sentence that says what it does.
+    pub tooltip: &'static str,
+    /// Its picture in the toolbar.
+    pub icon: Option<Icon>,
+    /// The menu that it stands in.
+    pub menu: Menu,
+    /// Its keys; the first is shown.
+    pub shortcuts: &'static [KeyboardShortcut],
+    /// Why it cannot be done now.
+    pub enabled: fn(&State) -> Result<(), &'static str>,
+    /// What it does.
+    pub command: fn(&State) -> Command,
+}
+
+/// The menus of the window, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the menus' labels")]
+pub enum Menu {
+    File,
+    Edit,
+    Select,
+    View,
+    Window,
+    Help,
+}
+
+impl Menu {
+    /// All menus with their labels.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::File, "File"),
+        (Self::Edit, "Edit"),
+        (Self::Select, "Select"),
+        (Self::View, "View"),
+        (Self::Window, "Window"),
+        (Self::Help, "Help"),
+    ];
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+const fn action(
+    menu: Menu,
+    name: &'static str,
+    label: &'static str,
+    tooltip: &'static str,
+    shortcuts: &'static [KeyboardShortcut],
+    command: fn(&State) -> Command,
+) -> Action {
+    Action { name, label, tooltip, icon: None, menu, shortcuts, enabled: always, command }
+}
+
+impl Action {
+    const fn icon(self, icon: Icon) -> Self {
+        Self { icon: Some(icon), ..self }
+    }
+
+    const fn when(self, enabled: fn(&State) -> Result<(), &'static str>) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// The tooltip with the keys, as a button shows it.
+    pub fn hint(&self, ctx: &egui::Context) -> String {
+        match self.shortcuts.first() {
+            Some(shortcut) => format!("{} ({})", self.tooltip, ctx.format_shortcut(shortcut)),
+            None => self.tooltip.to_owned(),
+        }
+    }
+}
+
+/// The action of that name.
+pub fn by_name(name: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.name == name)
+}
+
+/// All actions, in the order of the menus.
+#[rustfmt::skip]
+pub const ACTIONS: &[Action] = &[
+    action(Menu::File, "open", "Open…", "Opens an Exodus file", &[key(CTRL, Key::O)], |_| Command::AskOpen).icon(Icon::Open),
+    action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
+    action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
+    action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
+    action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
+    action(Menu::File, "close", "Close", "Closes the model", &[key(CTRL, Key::W)], |_| Command::Close).when(has_model),
+    action(Menu::File, "quit", "Quit", "Closes the window", &[key(CTRL, Key::Q)], |_| Command::Quit),
+
+    action(Menu::Edit, "undo", "Undo", "Takes back the last edit", &[key(CTRL, Key::Z)], |_| Command::Undo).icon(Icon::Undo).when(can_undo),
+    action(Menu::Edit, "redo", "Redo", "Does again what was taken back", &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], |_| Command::Redo).icon(Icon::Redo).when(can_redo),
+    action(Menu::Edit, "merge", "Merge blocks…", "Makes one element block of the selected ones", &[key(NONE, Key::M)], |state| state.form_command("combine_element_blocks")).icon(Icon::Merge).when(two_blocks),
+    action(Menu::Edit, "rename", "Rename…", "Gives the selected block another name", &[key(NONE, Key::F2)], rename).when(one_block),
+    action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
+
+    action(Menu::Select, "select_all", "All blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
+    action(Menu::Select, "invert_selection", "Invert", "Selects the element blocks that are not selected", &[key(CTRL, Key::I)], |_| Command::InvertSelection).when(has_model),
+    action(Menu::Select, "clear_selection", "Nothing", "Selects nothing", &[key(CTRL_SHIFT, Key::A)], |_| Command::ClearSelection).when(some_selected),
+
+    action(Menu::View, "fit", "Fit", "Shows everything", &[key(NONE, Key::F)], |_| Command::Look(Look::Fit)).icon(Icon::Fit).when(has_model),
+    action(Menu::View, "fit_selection", "Fit to selection", "Fills the view with the selected blocks", &[key(SHIFT, Key::F)], |_| Command::Look(Look::FitSelection)).when(some_block),
+    action(Menu::View, "hide", "Hide", "Hides the selected blocks and sets", &[key(NONE, Key::H)], |_| Command::HideSelected).icon(Icon::EyeOff).when(some_selected),
+    action(Menu::View, "isolate", "Isolate", "Hides every block but the selected ones", &[key(NONE, Key::I)], |_| Command::IsolateSelected).icon(Icon::Isolate).when(some_block),
+    action(Menu::View, "show_all", "Show all blocks", "Shows every element block again", &[key(SHIFT, Key::H)], |_| Command::ShowAll).icon(Icon::Eye).when(has_model),
+    action(Menu::View, "edges", "Next kind of edges", "Draws no edges, feature edges or all element edges", &[key(NONE, Key::E)], |_| Command::CycleEdges).icon(Icon::Edges).when(has_model),
+    action(Menu::View, "projection", "Perspective or parallel", "Changes between perspective and parallel projection", &[key(NONE, Key::Num5)], |_| Command::ToggleProjection).when(has_model),
+    action(Menu::View, "view_iso", "Isometric view", "Looks at the model from a corner", &[key(NONE, Key::Num9)], |_| from(StandardView::Isometric)).when(has_model),
+    action(Menu::View, "view_plus_x", "View from +X", "Looks along −X", &[key(NONE, Key::Num3)], |_| from(StandardView::PlusX)).when(has_model),
+    action(Menu::View, "view_minus_x", "View from −X", "Looks along +X", &[key(CTRL, Key::Num3)], |_| from(StandardView::MinusX)).when(has_model),
+    action(Menu::View, "view_plus_y", "View from +Y", "Looks along −Y", &[key(CTRL, Key::Num1)], |_| from(StandardView::PlusY)).when(has_model),
+    action(Menu::View, "view_minus_y", "View from −Y", "Looks along +Y", &[key(NONE, Key::Num1)], |_| from(StandardView::MinusY)).when(has_model),
+    action(Menu::View, "view_plus_z", "View from +Z", "Looks along −Z", &[key(NONE, Key::Num7)], |_| from(StandardView::PlusZ)).when(has_model),
+    action(Menu::View, "view_minus_z", "View from −Z", "Looks along +Z", &[key(CTRL, Key::Num7)], |_| from(StandardView::MinusZ)).when(has_model),
+
+    action(Menu::Window, "palette", "Find anything…", "Finds an operation, action, block, set or variable", &[key(CTRL, Key::P)], |_| Command::Toggle(Part::Palette)).icon(Icon::Search),
+    action(Menu::Window, "tree", "Model tree", "Shows or hides the tree", &[key(CTRL, Key::B)], |_| Command::Toggle(Part::Tree)),
+    action(Menu::Window, "inspector", "Inspector", "Shows or hides the inspector", &[key(CTRL_SHIFT, Key::B)], |_| Command::Toggle(Part::Inspector)),
+    action(Menu::Window, "messages", "Messages", "Shows everything that was told", &[key(CTRL, Key::M)], |_| Command::Toggle(Part::Messages)),
+    action(Menu::Window, "larger", "Larger", "Makes everything larger", &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], |_| Command::Zoom(1.1)),
+    action(Menu::Window, "smaller", "Smaller", "Makes everything smaller", &[key(CTRL, Key::Minus)], |_| Command::Zoom(1.0 / 1.1)),
+    action(Menu::Window, "normal_size", "Normal size", "Shows everything in its normal size", &[key(CTRL, Key::Num0)], |_| Command::Zoom(0.0)),
+    action(Menu::Window, "theme_light", "Light theme", "Dark text on a light ground", &[], |_| Command::SetTheme(ThemeChoice::Light)),
+    action(Menu::Window, "theme_dark", "Dark theme", "Light text on a dark ground", &[], |_| Command::SetTheme(ThemeChoice::Dark)),
+    action(Menu::Window, "theme_system", "Theme of the desktop", "Light or dark as the desktop has it", &[], |_| Command::SetTheme(ThemeChoice::System)),
+
+    action(Menu::Help, "shortcuts", "Keys and mouse", "Lists the keys and what the mouse does", &[key(NONE, Key::F1)], |_| Command::Toggle(Part::Shortcuts)),
+    action(Menu::Help, "about", "About Exoscope", "Says which version this is", &[], |_| Command::Toggle(Part::About)),
+];
+
+fn from(view: StandardView) -> Command {
+    Command::Look(Look::From(view))
+}
+
+fn rename(state: &State) -> Command {
+    match state.selection.element_blocks()[..] {
+        [id] if state.parts.tree => Command::StartRename(Item::ElementBlock(id)),
+        _ => state.form_command("rename_element_block"),
+    }
+}
+
+fn always(_: &State) -> Result<(), &'static str> {
+    Ok(())
+}
+
+fn has_model(state: &State) -> Result<(), &'static str> {
+    state.model().map(|_| ()).ok_or("No model is open")
+}
+
+fn can_undo(state: &State) -> Result<(), &'static str> {
+    if state.can_undo() { Ok(()) } else { Err("There is nothing to undo") }
+}
+
+fn can_redo(state: &State) -> Result<(), &'static str> {
+    if state.can_redo() { Ok(()) } else { Err("There is nothing to redo") }
+}
+
+fn some_selected(state: &State) -> Result<(), &'static str> {
+    if state.selection.is_empty() { Err("Nothing is selected") } else { Ok(()) }
+}
+
+fn some_block(state: &State) -> Result<(), &'static str> {
+    if state.selection.element_blocks().is_empty() { Err("No element block is selected") } else { Ok(()) }
+}
+
+fn one_block(state: &State) -> Result<(), &'static str> {
+    if state.selection.element_blocks().len() == 1 { Ok(()) } else { Err("Select one element block") }
+}
+
+fn two_blocks(state: &State) -> Result<(), &'static str> {
+    if state.selection.element_blocks().len() >= 2 { Ok(()) } else { Err("Select two or more element blocks") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn no_two_shortcuts_clash() {
+        let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+        for action in ACTIONS {
+            for shortcut in action.shortcuts {
+                let keys = format!("{:?} {:?}", shortcut.modifiers, shortcut.logical_key);
+                assert_eq!(taken.insert(keys, action.name), None, "{} and another action share keys", action.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_everything_is_said() {
+        let names: BTreeSet<&str> = ACTIONS.iter().map(|action| action.name).collect();
+        assert_eq!(names.len(), ACTIONS.len());
+        for action in ACTIONS {
+            assert!(!action.label.is_empty() && !action.tooltip.is_empty());
+            assert!(!action.tooltip.ends_with('.'), "{}", action.name);
+            assert!(by_name(action.name).is_some());
+        }
+    }
+}

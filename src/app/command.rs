@@ -1,0 +1,174 @@
+//! What the window can be asked to do. Panels push commands; `apply.rs` carries them out, after the frame.
+
+use super::{
+    selection::{Item, SelectMode},
+    settings::ThemeChoice,
+};
+use crate::scene::{EdgeDisplay, StandardView};
+use std::path::PathBuf;
+
+/// One thing to do.
+#[derive(Debug)]
+pub enum Command {
+    /// Asks for a file and opens it.
+    AskOpen,
+    /// Opens a file, after asking about unsaved changes.
+    Open(PathBuf),
+    /// Opens the built-in sample.
+    OpenSample,
+    /// Saves to the file that the model came from, or asks for one.
+    Save,
+    /// Asks for a file and saves to it.
+    AskSaveAs,
+    /// Saves to a file.
+    SaveTo(PathBuf),
+    /// Closes the model, after asking about unsaved changes.
+    Close,
+    /// Closes the window, after asking about unsaved changes.
+    Quit,
+    /// Answers the question about unsaved changes.
+    AnswerUnsaved(UnsavedAnswer),
+    /// A file dialog ended; `None` if nothing was chosen.
+    FileChosen {
+        /// What the file is for.
+        purpose: FilePurpose,
+        /// The file.
+        path: Option<PathBuf>,
+    },
+    /// The desktop has no file dialog: shows the built-in one.
+    UseBuiltInDialog(FilePurpose),
+
+    /// Applies an operation to the model: the only command that edits.
+    Edit(Invocation),
+    /// Goes back one step.
+    Undo,
+    /// Goes forward one step.
+    Redo,
+    /// Goes to the state after that many steps.
+    GoToStep(usize),
+
+    /// Shows the form of an operation, with parameters already filled in.
+    OpenForm(Invocation),
+    /// Closes the form.
+    CloseForm,
+
+    /// Selects things.
+    Select(Vec<Item>, SelectMode),
+    /// Selects every element block.
+    SelectAllBlocks,
+    /// Selects the element blocks that are not selected.
+    InvertSelection,
+    /// Selects nothing.
+    ClearSelection,
+    /// Starts to edit a name in the tree.
+    StartRename(Item),
+
+    /// Shows or hides things.
+    SetVisible(Vec<Item>, bool),
+    /// Hides the selected blocks and sets.
+    HideSelected,
+    /// Hides every block that is not selected.
+    IsolateSelected,
+    /// Shows every block.
+    ShowAll,
+    /// Which edges are drawn.
+    SetEdges(EdgeDisplay),
+    /// Draws the next kind of edges.
+    CycleEdges,
+    /// Changes between perspective and parallel projection.
+    ToggleProjection,
+    /// Moves the camera.
+    Look(Look),
+
+    /// Chooses a theme.
+    SetTheme(ThemeChoice),
+    /// Makes everything larger or smaller, by a factor; 0 for the normal size.
+    Zoom(f32),
+    /// Opens or closes a part of the window.
+    Toggle(Part),
+    /// Writes text to a file that is then asked for.
+    SaveJournal,
+    /// Puts text on the clipboard.
+    Copy(String),
+    /// Takes the message out of the status bar.
+    DismissMessage,
+    /// Closes the dialog.
+    CloseDialog,
+    /// Cancels the running job.
+    CancelJob,
+
+    /// Says something.
+    Inform(String),
+    /// Says what is odd.
+    Warn(String),
+    /// Says what could not be done.
+    Fail(String),
+}
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilePurpose {
+    /// To be opened.
+    Open,
+    /// To save the model to.
+    SaveModel,
+    /// To save the journal to.
+    SaveJournal,
+}
+
+/// The answer to "Save changes?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsavedAnswer {
+    /// Saves, then goes on.
+    Save,
+    /// Goes on without saving.
+    Discard,
+    /// Stays.
+    Cancel,
+}
+
+/// Where the camera goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// Everything that is shown fills the view.
+    Fit,
+    /// The selection fills the view.
+    FitSelection,
+    /// One block fills the view.
+    FitBlock(i64),
+    /// Looks from a standard direction; the view is fitted.
+    From(StandardView),
+}
+
+/// A part of the window that can be opened and closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The tree.
+    Tree,
+    /// The inspector.
+    Inspector,
+    /// The log of messages.
+    Messages,
+    /// The palette.
+    Palette,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// About the program.
+    About,
+}
+
+/// The commands of a frame, in order.
+#[derive(Debug, Default)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Adds one.
+    pub fn push(&mut self, command: Command) {
+        self.0.push(command);
+    }
+
+    /// Takes them all.
+    pub fn take(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.0)
+    }
+}

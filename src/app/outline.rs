@@ -1,0 +1,212 @@
+//! The model in rows of text: what the tree, the palette and the status bar list.
+//!
+//! Made once per revision (cost: the number of blocks, sets and variables, not of nodes or elements), or from the
+//! header of a file that is still being read.
+
+use crate::model::{Entity, EntityList, Model, Support};
+
+/// The lists that the window shows of a model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Element blocks, in file order.
+    pub blocks: Vec<EntityRow>,
+    /// Side sets, in file order.
+    pub side_sets: Vec<EntityRow>,
+    /// Node sets, in file order.
+    pub node_sets: Vec<EntityRow>,
+    /// Edge and face blocks, edge, face and element sets: kind and row.
+    pub others: Vec<(&'static str, EntityRow)>,
+    /// Variables by kind, in file order.
+    pub variables: Vec<VariableRow>,
+    /// Times of the steps.
+    pub times: Vec<f64>,
+    /// The title.
+    pub title: String,
+    /// Number of QA records.
+    pub qa_records: usize,
+    /// Number of information records.
+    pub info_records: usize,
+    /// Number of nodes.
+    pub nodes: usize,
+    /// Number of elements.
+    pub elements: usize,
+}
+
+/// A block or set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityRow {
+    /// The file's own number.
+    pub id: i64,
+    /// Its name, or the one that is shown where it has none.
+    pub name: String,
+    /// The element type; empty for sets.
+    pub kind: String,
+    /// Elements, sides or nodes.
+    pub count: usize,
+}
+
+/// A variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariableRow {
+    /// What its values belong to.
+    pub support: Support,
+    /// Its name.
+    pub name: String,
+    /// On how many blocks or sets it is stored, and how many there are; `None` for nodal and global ones.
+    pub stored_on: Option<(usize, usize)>,
+}
+
+/// The name of a block, or `block_ID` where it has none.
+pub fn block_name(name: &str, id: i64) -> String {
+    name_or(name, "block", id)
+}
+
+/// The name of a side set, or `surface_ID` where it has none.
+pub fn side_set_name(name: &str, id: i64) -> String {
+    name_or(name, "surface", id)
+}
+
+/// The name of a node set, or `nodelist_ID` where it has none.
+pub fn node_set_name(name: &str, id: i64) -> String {
+    name_or(name, "nodelist", id)
+}
+
+/// A count with commas between thousands: `1,234,567`.
+pub fn count_text(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count and its noun, in the plural unless it is one: `1 block`, `3 blocks`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count_text(count), if count == 1 { "" } else { "s" })
+}
+
+/// What a variable's values belong to, as the heading of a list.
+pub fn support_words(support: Support) -> &'static str {
+    match support {
+        Support::Global => "Global",
+        Support::Nodal => "Nodal",
+        Support::Element => "Element",
+        Support::EdgeBlock => "Edge block",
+        Support::FaceBlock => "Face block",
+        Support::NodeSet => "Node set",
+        Support::SideSet => "Side set",
+        Support::EdgeSet => "Edge set",
+        Support::FaceSet => "Face set",
+        Support::ElementSet => "Element set",
+    }
+}
+
+impl Outline {
+    /// The lists of a model.
+    pub fn of_model(model: &Model) -> Self {
+        let mut others = Vec::new();
+        let mut add = |kind, rows: Vec<EntityRow>| others.extend(rows.into_iter().map(|row| (kind, row)));
+        add("Edge block", rows(&model.edge_blocks, |name, id| name_or(name, "edge_block", id)));
+        add("Face block", rows(&model.face_blocks, |name, id| name_or(name, "face_block", id)));
+        add("Edge set", rows(&model.edge_sets, |name, id| name_or(name, "edge_set", id)));
+        add("Face set", rows(&model.face_sets, |name, id| name_or(name, "face_set", id)));
+        add("Element set", rows(&model.element_sets, |name, id| name_or(name, "element_set", id)));
+        let mut blocks = rows(&model.element_blocks, block_name);
+        for (row, block) in blocks.iter_mut().zip(model.element_blocks.iter()) {
+            row.kind.clone_from(&block.elem_type);
+        }
+        Self {
+            blocks,
+            side_sets: rows(&model.side_sets, side_set_name),
+            node_sets: rows(&model.node_sets, node_set_name),
+            others,
+            variables: variables(model),
+            times: model.times.to_vec(),
+            title: model.title.clone(),
+            qa_records: model.qa_records.len(),
+            info_records: model.info_records.len(),
+            nodes: model.num_nodes(),
+            elements: model.num_elements(),
+        }
+    }
+
+    /// The shown name of an element block.
+    pub fn block_label(&self, id: i64) -> String {
+        self.blocks.iter().find(|row| row.id == id).map_or_else(|| block_name("", id), |row| row.name.clone())
+    }
+}
+
+fn name_or(name: &str, noun: &str, id: i64) -> String {
+    if name.is_empty() { format!("{noun}_{id}") } else { name.to_owned() }
+}
+
+fn rows<E: Entity>(list: &EntityList<E>, name: impl Fn(&str, i64) -> String) -> Vec<EntityRow> {
+    let row = |entity: &E| EntityRow {
+        id: entity.id(),
+        name: name(entity.name(), entity.id()),
+        kind: String::new(),
+        count: entity.num_entries(),
+    };
+    list.iter().map(row).collect()
+}
+
+fn variables(model: &Model) -> Vec<VariableRow> {
+    let mut all = Vec::new();
+    let whole = |support, list: &[(String, _)]| -> Vec<VariableRow> {
+        list.iter().map(|(name, _)| VariableRow { support, name: name.clone(), stored_on: None }).collect()
+    };
+    all.extend(whole(Support::Nodal, &model.nodal_variables));
+    all.extend(variables_of(Support::Element, &model.element_blocks));
+    all.extend(whole(Support::Global, &model.global_variables));
+    all.extend(variables_of(Support::SideSet, &model.side_sets));
+    all.extend(variables_of(Support::NodeSet, &model.node_sets));
+    all.extend(variables_of(Support::EdgeBlock, &model.edge_blocks));
+    all.extend(variables_of(Support::FaceBlock, &model.face_blocks));
+    all.extend(variables_of(Support::EdgeSet, &model.edge_sets));
+    all.extend(variables_of(Support::FaceSet, &model.face_sets));
+    all.extend(variables_of(Support::ElementSet, &model.element_sets));
+    all
+}
+
+fn variables_of<E: Entity>(support: Support, list: &EntityList<E>) -> Vec<VariableRow> {
+    let row = |(at, name): (usize, &String)| {
+        let stored = list.iter().filter(|entity| entity.values().get(at).is_some_and(Option::is_some)).count();
+        VariableRow { support, name: name.clone(), stored_on: Some((stored, list.len())) }
+    };
+    list.variable_names.iter().enumerate().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::samples;
+
+    #[test]
+    fn missing_names_are_made_from_ids() {
+        let outline = Outline::of_model(&samples::three_blocks());
+        let names: Vec<&str> = outline.blocks.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["block_0", "middle", "block_4000000000"]);
+        let outline = Outline::of_model(&samples::plane());
+        assert_eq!((outline.side_sets[0].name.as_str(), outline.node_sets[0].name.as_str()), ("surface_3", "nodelist_7"));
+    }
+
+    #[test]
+    fn variables_say_where_they_are_stored() {
+        let outline = Outline::of_model(&samples::two_hexes());
+        let strain = outline.variables.iter().find(|row| row.name == "strain").unwrap();
+        assert_eq!((strain.support, strain.stored_on), (Support::Element, Some((1, 2))));
+        assert_eq!(outline.variables.len(), 4 + 2 + 1);
+        assert_eq!((outline.blocks[0].kind.as_str(), outline.blocks[0].count), ("HEX8", 1));
+    }
+
+    #[test]
+    fn counts_have_commas() {
+        let texts = [0, 999, 1000, 1_234_567].map(count_text);
+        assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!((counted(1, "block"), counted(2, "block")), ("1 block".to_owned(), "2 blocks".to_owned()));
+    }
+}

@@ -1,0 +1,167 @@
+//! What is selected: the same in the tree, in the view and in the forms.
+
+use crate::model::{Model, Support};
+use std::collections::BTreeSet;
+
+/// A thing of the model that can be selected, by what the file calls it, so that a selection outlives edits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// An element block, by id.
+    ElementBlock(i64),
+    /// A side set, by id.
+    SideSet(i64),
+    /// A node set, by id.
+    NodeSet(i64),
+    /// A variable, by what it lives on and its name.
+    Variable(Support, String),
+    /// A time step, by index.
+    TimeStep(usize),
+    /// The title and the QA and information records.
+    Records,
+}
+
+/// How a click changes the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectMode {
+    /// Only this one.
+    Replace,
+    /// This one too, or no more if it was selected.
+    Toggle,
+    /// This one too.
+    Add,
+}
+
+impl SelectMode {
+    /// The mode of a click in the picture: Shift and Ctrl add to what is selected.
+    pub fn of_click(modifiers: egui::Modifiers) -> Self {
+        if modifiers.shift || modifiers.command { Self::Toggle } else { Self::Replace }
+    }
+}
+
+/// The selected things, and the one that a range starts from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    items: BTreeSet<Item>,
+    last: Option<Item>,
+}
+
+impl Selection {
+    /// Whether a thing is selected.
+    pub fn contains(&self, item: &Item) -> bool {
+        self.items.contains(item)
+    }
+
+    /// The selected things, by kind and id.
+    pub fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// How many things are selected.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The thing selected last: what the inspector shows, where a range starts.
+    pub fn last(&self) -> Option<&Item> {
+        self.last.as_ref()
+    }
+
+    /// The ids of the selected element blocks, ascending.
+    pub fn element_blocks(&self) -> Vec<i64> {
+        let id = |item: &Item| if let Item::ElementBlock(id) = item { Some(*id) } else { None };
+        self.items.iter().filter_map(id).collect()
+    }
+
+    /// The ids of the selected side sets, ascending.
+    pub fn side_sets(&self) -> Vec<i64> {
+        let id = |item: &Item| if let Item::SideSet(id) = item { Some(*id) } else { None };
+        self.items.iter().filter_map(id).collect()
+    }
+
+    /// The ids of the selected node sets, ascending.
+    pub fn node_sets(&self) -> Vec<i64> {
+        let id = |item: &Item| if let Item::NodeSet(id) = item { Some(*id) } else { None };
+        self.items.iter().filter_map(id).collect()
+    }
+
+    /// Selects things.
+    pub fn select(&mut self, items: &[Item], mode: SelectMode) {
+        if mode == SelectMode::Replace {
+            self.items.clear();
+        }
+        for item in items {
+            if mode == SelectMode::Toggle && self.items.contains(item) {
+                self.items.remove(item);
+            } else {
+                self.items.insert(item.clone());
+            }
+        }
+        self.last = items.last().filter(|item| self.items.contains(item)).or_else(|| self.items.last()).cloned();
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Drops what the model has no more.
+    pub fn retain_in(&mut self, model: &Model) {
+        self.items.retain(|item| exists(item, model));
+        self.last = self.last.take().filter(|item| self.items.contains(item)).or_else(|| self.items.last().cloned());
+    }
+}
+
+fn exists(item: &Item, model: &Model) -> bool {
+    match item {
+        Item::ElementBlock(id) => model.element_blocks.position_of(*id).is_some(),
+        Item::SideSet(id) => model.side_sets.position_of(*id).is_some(),
+        Item::NodeSet(id) => model.node_sets.position_of(*id).is_some(),
+        Item::Variable(support, name) => match support {
+            Support::Global => model.global_variables.iter().any(|(known, _)| known == name),
+            Support::Nodal => model.nodal_variables.iter().any(|(known, _)| known == name),
+            Support::Element => model.element_blocks.variable_names.contains(name),
+            Support::EdgeBlock => model.edge_blocks.variable_names.contains(name),
+            Support::FaceBlock => model.face_blocks.variable_names.contains(name),
+            Support::NodeSet => model.node_sets.variable_names.contains(name),
+            Support::SideSet => model.side_sets.variable_names.contains(name),
+            Support::EdgeSet => model.edge_sets.variable_names.contains(name),
+            Support::FaceSet => model.face_sets.variable_names.contains(name),
+            Support::ElementSet => model.element_sets.variable_names.contains(name),
+        },
+        Item::TimeStep(step) => *step < model.num_steps(),
+        Item::Records => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::samples;
+
+    #[test]
+    fn clicks_replace_and_toggle() {
+        let mut selection = Selection::default();
+        selection.select(&[Item::ElementBlock(7)], SelectMode::Replace);
+        selection.select(&[Item::ElementBlock(3)], SelectMode::Toggle);
+        assert_eq!(selection.element_blocks(), [3, 7]);
+        assert_eq!(selection.last(), Some(&Item::ElementBlock(3)));
+        selection.select(&[Item::ElementBlock(3)], SelectMode::Toggle);
+        assert_eq!((selection.element_blocks(), selection.last()), (vec![7], Some(&Item::ElementBlock(7))));
+        selection.select(&[Item::NodeSet(1)], SelectMode::Replace);
+        assert_eq!((selection.len(), selection.node_sets()), (1, vec![1]));
+    }
+
+    #[test]
+    fn what_an_edit_removed_is_no_longer_selected() {
+        let mut selection = Selection::default();
+        let strain = Item::Variable(Support::Element, "strain".to_owned());
+        selection.select(&[Item::ElementBlock(1), Item::ElementBlock(99), strain.clone()], SelectMode::Add);
+        selection.retain_in(&samples::two_hexes());
+        assert_eq!(selection.iter().cloned().collect::<Vec<_>>(), [Item::ElementBlock(1), strain]);
+    }
+}

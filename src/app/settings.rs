@@ -1,0 +1,135 @@
+//! What the window remembers from one start to the next: theme, recent files, its own size.
+//!
+//! One TOML file in the user's configuration folder, or in the folder of `--settings`. A file that cannot be read is
+//! the same as none: remembering is a comfort, and its failure is told once and stops nothing.
+
+use egui::ThemePreference;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// How many recent files are kept.
+const RECENT_FILES: usize = 12;
+
+/// What is remembered.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `light`, `dark` or `system`.
+    pub theme: ThemeChoice,
+    /// Size of everything, 1 for the display's own.
+    pub zoom: f32,
+    /// Files opened last, newest first.
+    pub recent_files: Vec<PathBuf>,
+    /// Width and height of the window, in points.
+    pub window_size: [f32; 2],
+    /// Whether the window filled the screen.
+    pub maximized: bool,
+}
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    /// Dark on every system.
+    Dark,
+    /// Light on every system.
+    Light,
+    /// As the desktop has it.
+    #[default]
+    System,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            zoom: 1.0,
+            recent_files: Vec::new(),
+            window_size: [1280.0, 800.0],
+            maximized: false,
+        }
+    }
+}
+
+impl From<ThemeChoice> for ThemePreference {
+    fn from(choice: ThemeChoice) -> Self {
+        match choice {
+            ThemeChoice::Dark => Self::Dark,
+            ThemeChoice::Light => Self::Light,
+            ThemeChoice::System => Self::System,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings kept in a folder; the defaults where there are none or they cannot be understood.
+    pub fn load(folder: &Path) -> Self {
+        let text = fs::read_to_string(file_in(folder)).unwrap_or_default();
+        let mut settings: Self = toml::from_str(&text).unwrap_or_default();
+        settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 3.0) } else { 1.0 };
+        for length in &mut settings.window_size {
+            *length = if length.is_finite() { length.clamp(480.0, 8000.0) } else { 800.0 };
+        }
+        settings
+    }
+
+    /// Writes them into a folder, which is made if need be.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or the file cannot be written.
+    pub fn save(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let text = toml::to_string(self).map_err(io::Error::other)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.persist(file_in(folder)).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// Puts a file at the head of the recent ones.
+    pub fn remember_file(&mut self, path: &Path) {
+        self.recent_files.retain(|known| known != path);
+        self.recent_files.insert(0, path.to_owned());
+        self.recent_files.truncate(RECENT_FILES);
+    }
+}
+
+/// The user's configuration folder for this program; `None` where the system has no such place.
+pub fn default_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "exoscope").map(|dirs| dirs.config_dir().to_owned())
+}
+
+fn file_in(folder: &Path) -> PathBuf {
+    folder.join("settings.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_is_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("new").join("folder");
+        let mut settings = Settings { theme: ThemeChoice::Light, ..Settings::default() };
+        settings.remember_file(Path::new("/a/one.e"));
+        settings.remember_file(Path::new("/a/two.e"));
+        settings.remember_file(Path::new("/a/one.e"));
+        settings.save(&below).unwrap();
+        assert_eq!(Settings::load(&below), settings);
+        assert_eq!(settings.recent_files, [PathBuf::from("/a/one.e"), PathBuf::from("/a/two.e")]);
+    }
+
+    #[test]
+    fn a_broken_file_is_the_same_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(file_in(folder.path()), "theme = [1").unwrap();
+        assert_eq!(Settings::load(folder.path()), Settings::default());
+        fs::write(file_in(folder.path()), "zoom = nan\nwindow_size = [1, inf]").unwrap();
+        let mended = Settings::load(folder.path());
+        assert_eq!((mended.zoom, mended.window_size), (1.0, [480.0, 800.0]));
+    }
+}

@@ -1,0 +1,235 @@
+//! What the window knows. Panels read it; only `apply.rs` changes it.
+
+use super::{
+    command::{Command, FilePurpose, Part},
+    message::Messages,
+    outline::Outline,
+    selection::{Item, Selection},
+    settings::Settings,
+};
+use crate::{
+    document::Document,
+    edit::Invocation,
+    model::{Entity, EntityList, Model},
+    scene::{DisplaySettings, Projection},
+};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// What the window knows.
+#[derive(Debug, Default)]
+pub struct State {
+    /// What is open.
+    pub document: Option<Document>,
+    /// The lists that are shown of it, or of the file that is being read.
+    pub outline: Arc<Outline>,
+    /// The file that is being read; its outline is shown as soon as it is known.
+    pub opening: Option<PathBuf>,
+    /// What is selected.
+    pub selection: Selection,
+    /// What is shown, and how.
+    pub display: Display,
+    /// What is under the pointer in the view.
+    pub hover: Option<Hover>,
+    /// The operation in hand.
+    pub form: Option<FormRequest>,
+    /// The running job, as the status bar shows it.
+    pub job: Option<JobView>,
+    /// What was told.
+    pub messages: Messages,
+    /// The question that waits for an answer.
+    pub dialog: Option<Dialog>,
+    /// The name that is being edited in the tree.
+    pub rename: Option<Item>,
+    /// What is remembered between starts.
+    pub settings: Settings,
+    /// Which parts of the window are open.
+    pub parts: Parts,
+}
+
+/// What is shown, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Display {
+    /// Element blocks that are not drawn, by id.
+    pub hidden_blocks: BTreeSet<i64>,
+    /// Side sets that are drawn, by id.
+    pub shown_side_sets: BTreeSet<i64>,
+    /// Node sets that are drawn, by id.
+    pub shown_node_sets: BTreeSet<i64>,
+    /// Edges, projection, background and the like.
+    pub settings: DisplaySettings,
+}
+
+impl Display {
+    /// Whether a block or set is drawn.
+    pub fn is_visible(&self, item: &Item) -> bool {
+        match item {
+            Item::ElementBlock(id) => !self.hidden_blocks.contains(id),
+            Item::SideSet(id) => self.shown_side_sets.contains(id),
+            Item::NodeSet(id) => self.shown_node_sets.contains(id),
+            Item::Variable(..) | Item::TimeStep(_) | Item::Records => false,
+        }
+    }
+
+    /// Draws a block or set, or does not.
+    pub fn set_visible(&mut self, item: &Item, visible: bool) {
+        let (ids, id, listed) = match item {
+            Item::ElementBlock(id) => (&mut self.hidden_blocks, *id, !visible),
+            Item::SideSet(id) => (&mut self.shown_side_sets, *id, visible),
+            Item::NodeSet(id) => (&mut self.shown_node_sets, *id, visible),
+            Item::Variable(..) | Item::TimeStep(_) | Item::Records => return,
+        };
+        if listed {
+            ids.insert(id);
+        } else {
+            ids.remove(&id);
+        }
+    }
+
+    /// Whether the projection is parallel.
+    pub fn is_parallel(&self) -> bool {
+        self.settings.projection == Projection::Parallel
+    }
+}
+
+/// What is under the pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The block or set.
+    pub item: Item,
+    /// The element, by index within its block, with its id; or the node of a node set.
+    pub detail: String,
+}
+
+/// A form that should be shown.
+#[derive(Clone, Debug)]
+pub struct FormRequest {
+    /// The operation, with the parameters that are filled in.
+    pub invocation: Invocation,
+    /// Counts requests, so that the panel sees a new one.
+    pub serial: u64,
+}
+
+/// A running job, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobView {
+    /// What it does.
+    pub title: String,
+    /// What it is doing now.
+    pub stage: String,
+    /// The part done; `None` while not known.
+    pub fraction: Option<f32>,
+}
+
+/// A question or an answer before everything else.
+#[derive(Debug)]
+pub enum Dialog {
+    /// "Save changes?", and what to do afterwards.
+    Unsaved(Box<Command>),
+    /// What a save changed: the file, and one line per thing.
+    SaveReport {
+        /// Where to.
+        path: PathBuf,
+        /// What changed, and that all else is the same.
+        lines: Vec<String>,
+    },
+    /// The built-in file dialog.
+    File(FilePurpose),
+}
+
+/// Which parts of the window are open.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names are the parts")]
+pub struct Parts {
+    pub tree: bool,
+    pub inspector: bool,
+    pub messages: bool,
+    pub palette: bool,
+    pub shortcuts: bool,
+    pub about: bool,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { tree: true, inspector: true, messages: false, palette: false, shortcuts: false, about: false }
+    }
+}
+
+impl Parts {
+    /// Opens or closes a part.
+    pub fn toggle(&mut self, part: Part) {
+        let open = match part {
+            Part::Tree => &mut self.tree,
+            Part::Inspector => &mut self.inspector,
+            Part::Messages => &mut self.messages,
+            Part::Palette => &mut self.palette,
+            Part::Shortcuts => &mut self.shortcuts,
+            Part::About => &mut self.about,
+        };
+        *open = !*open;
+    }
+}
+
+impl State {
+    /// The model, if one is open.
+    pub fn model(&self) -> Option<&Arc<Model>> {
+        self.document.as_ref().map(Document::model)
+    }
+
+    /// The document's revision; 0 if nothing is open.
+    pub fn revision(&self) -> u64 {
+        self.document.as_ref().map_or(0, Document::revision)
+    }
+
+    /// Whether there are edits that were not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::is_dirty)
+    }
+
+    /// Whether there is an edit to take back.
+    pub fn can_undo(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::can_undo)
+    }
+
+    /// Whether there is an edit to do again.
+    pub fn can_redo(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::can_redo)
+    }
+
+    /// The file's name, or what stands for it.
+    pub fn file_name(&self) -> Option<String> {
+        let path = self.opening.as_deref().or_else(|| self.document.as_ref().and_then(Document::path));
+        match path.and_then(Path::file_name) {
+            Some(name) => Some(name.to_string_lossy().into_owned()),
+            None => self.document.as_ref().map(|_| "Untitled".to_owned()),
+        }
+    }
+
+    /// The title of the window.
+    pub fn window_title(&self) -> String {
+        let mark = if self.is_dirty() { "● " } else { "" };
+        self.file_name().map_or_else(|| "Exoscope".to_owned(), |name| format!("{mark}{name} – Exoscope"))
+    }
+
+    /// The command that opens an operation's form with the selection filled in.
+    pub fn form_command(&self, operation: &str) -> Command {
+        Command::OpenForm(super::form::prefilled(self, operation))
+    }
+
+    /// An element block of the model, by id.
+    pub fn block(&self, id: i64) -> Option<&crate::model::ElementBlock> {
+        find(&self.model()?.element_blocks, id)
+    }
+
+    /// The blocks that are drawn, by id.
+    pub fn visible_blocks(&self) -> impl Iterator<Item = i64> + '_ {
+        self.outline.blocks.iter().map(|row| row.id).filter(|id| !self.display.hidden_blocks.contains(id))
+    }
+}
+
+fn find<E: Entity>(list: &EntityList<E>, id: i64) -> Option<&E> {
+    list.iter().find(|entity| entity.id() == id)
+}

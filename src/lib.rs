@@ -3,5 +3,6 @@
 //! The modules, from the ground up; each may know only those before it in the way that `tests/layers.rs` holds.
 //! `ARCHITECTURE.md` tells what each is for and what it must never do.
 
+pub mod edit;
 pub mod exodus;
 pub mod model;

@@ -34,9 +34,24 @@ impl MemberKind {
     /// The kind in words, as Exodus spells it.
     pub fn words(self) -> &'static str {
         const WORDS: [&str; 18] = [
-            "unknown", "element block", "node set", "side set", "element map", "node map", "edge block", "edge set",
-            "face block", "face set", "element set", "edge map", "face map", "global", "nodal", "coordinate",
-            "assembly", "blob",
+            "unknown",
+            "element block",
+            "node set",
+            "side set",
+            "element map",
+            "node map",
+            "edge block",
+            "edge set",
+            "face block",
+            "face set",
+            "element set",
+            "edge map",
+            "face map",
+            "global",
+            "nodal",
+            "coordinate",
+            "assembly",
+            "blob",
         ];
         usize::try_from(self.0).ok().and_then(|code| WORDS.get(code)).unwrap_or(&WORDS[0])
     }

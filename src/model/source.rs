@@ -108,14 +108,19 @@ impl Source {
     /// The sum of sources of equal length, each times its weight; `None` if the lengths differ or there are none.
     pub fn weighted_sum(terms: Vec<(f64, Self)>) -> Option<Self> {
         let len = terms.first()?.1.len();
-        terms.iter().all(|(_, source)| source.len() == len).then(|| Self(Recipe::Linear(Arc::new(Linear { terms, len }))))
+        terms
+            .iter()
+            .all(|(_, source)| source.len() == len)
+            .then(|| Self(Recipe::Linear(Arc::new(Linear { terms, len }))))
     }
 
     /// Entries per step.
     pub fn len(&self) -> usize {
         match &self.0 {
             Recipe::Stored(values) => values.len(),
-            Recipe::Memory { len, .. } | Recipe::Constant { len, .. } | Recipe::Concatenated { len, .. } => *len,
+            Recipe::Memory { len, .. } | Recipe::Constant { len, .. } | Recipe::Concatenated { len, .. } => {
+                *len
+            }
             Recipe::Gathered { rows, .. } => rows.len(),
             Recipe::Linear(linear) => linear.len,
         }

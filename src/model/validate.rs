@@ -38,9 +38,11 @@ impl Model {
         for (name, source) in &self.global_variables {
             expect(&format!("global variable {name}"), 1, source.len())?;
         }
-        for (kind, list) in
-            [("element block", &self.element_blocks), ("edge block", &self.edge_blocks), ("face block", &self.face_blocks)]
-        {
+        for (kind, list) in [
+            ("element block", &self.element_blocks),
+            ("edge block", &self.edge_blocks),
+            ("face block", &self.face_blocks),
+        ] {
             list.iter().try_for_each(|block| check_connectivity(kind, block))?;
             check_list(kind, list)?;
         }

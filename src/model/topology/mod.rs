@@ -252,8 +252,16 @@ impl Topology {
         match self.family() {
             Family::Point => Some(0),
             Family::Line => Some(1),
-            Family::Triangle | Family::TriangleShell | Family::Quadrilateral | Family::Shell | Family::Polygon => Some(2),
-            Family::Tetrahedron | Family::Pyramid | Family::Wedge | Family::Hexahedron | Family::Polyhedron => Some(3),
+            Family::Triangle
+            | Family::TriangleShell
+            | Family::Quadrilateral
+            | Family::Shell
+            | Family::Polygon => Some(2),
+            Family::Tetrahedron
+            | Family::Pyramid
+            | Family::Wedge
+            | Family::Hexahedron
+            | Family::Polyhedron => Some(3),
             Family::Superelement | Family::Bezier | Family::Empty | Family::Unknown => None,
         }
     }
@@ -276,7 +284,9 @@ impl Topology {
             Family::Bezier => return Self::Bezier,
             _ => {}
         }
-        let wanted = tables::SHAPES.iter().filter(|shape| shape.family == family && line_kind_fits(shape, &name, dimension));
+        let wanted = tables::SHAPES
+            .iter()
+            .filter(|shape| shape.family == family && line_kind_fits(shape, &name, dimension));
         let mut linear: Option<&Shape> = None;
         for shape in wanted {
             if shape.num_nodes == nodes_per_element {
@@ -297,7 +307,7 @@ fn line_kind_fits(shape: &Shape, name: &str, dimension: usize) -> bool {
         Topology::Beam2 | Topology::Beam3 | Topology::Beam4 => name.starts_with("BEA"),
         Topology::ShellLine2 | Topology::ShellLine3 => name.starts_with("SHE") && dimension == 2,
         Topology::Bar2 | Topology::Bar3 | Topology::Bar4 => {
-            !name.starts_with("BEA") && !(name.starts_with("SHE") && dimension == 2)
+            !(name.starts_with("BEA") || name.starts_with("SHE") && dimension == 2)
         }
         _ => true,
     }
@@ -402,8 +412,13 @@ mod tests {
             for side in shape.sides {
                 for &node in side.mids {
                     let between = shape.mid_nodes.iter().find(|mid| mid.nodes.contains(&node));
-                    let mid = between.unwrap_or_else(|| panic!("{}: node {node} is between nothing", shape.name));
-                    assert!(mid.corners.iter().all(|corner| side.corners.contains(corner)), "{} {node}", shape.name);
+                    let mid =
+                        between.unwrap_or_else(|| panic!("{}: node {node} is between nothing", shape.name));
+                    assert!(
+                        mid.corners.iter().all(|corner| side.corners.contains(corner)),
+                        "{} {node}",
+                        shape.name
+                    );
                 }
             }
         }

@@ -1,0 +1,36 @@
+//! Why an edit was refused.
+
+use crate::model::ModelError;
+use thiserror::Error;
+
+/// Why an edit was refused, as a sentence that its user can act on. The model is as it was.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[expect(missing_docs, reason = "the sentences and the field names say it")]
+pub enum EditError {
+    #[error("there is no operation {name}{hint}")]
+    UnknownOperation { name: String, hint: String },
+    #[error("{operation} has no parameter {name}; it has {known}")]
+    UnknownParameter { operation: &'static str, name: String, known: String },
+    #[error("{operation} needs the parameter {name}")]
+    MissingParameter { operation: &'static str, name: &'static str },
+    #[error("{parameter} should be {expected}, not {found}")]
+    WrongType { parameter: String, expected: String, found: String },
+    #[error("{parameter} should be {expected}, not {found}")]
+    OutOfRange { parameter: String, expected: String, found: String },
+    #[error("{parameter} selects no {kind}: {asked}")]
+    NothingSelected { parameter: String, kind: &'static str, asked: String },
+    #[error("{parameter} should select one {kind}, and {asked} selects {found}")]
+    NotOne { parameter: String, kind: &'static str, asked: String, found: usize },
+    #[error("{operation} cannot run: {reason}")]
+    Unavailable { operation: &'static str, reason: String },
+    #[error(
+        "blocks {first} and {second} cannot be combined: {first_type} and {second_type} are different elements"
+    )]
+    DifferentElements { first: i64, second: i64, first_type: String, second_type: String },
+    #[error("{kind} {id} exists already")]
+    IdInUse { kind: &'static str, id: i64 },
+    #[error("{operation} would leave an inconsistent model: {source}")]
+    Inconsistent { operation: &'static str, source: ModelError },
+    #[error("cancelled")]
+    Cancelled,
+}

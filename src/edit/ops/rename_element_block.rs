@@ -1,0 +1,74 @@
+//! `rename_element_block`: another name or another id.
+
+use super::{has_element_blocks, refuse_used_id};
+use crate::edit::{
+    Args, BlockTarget, EditError, Example, Group, Operation, Param, ParamKind, Report, rules::replace_members,
+};
+use crate::model::{MemberKind, Model, Progress};
+
+pub(super) const OPERATION: Operation = Operation {
+    name: "rename_element_block",
+    label: "Rename block…",
+    summary: "Give an element block another name or another id",
+    doc: "Text becomes the block's name; a whole number becomes its id. Assemblies that list the block by its id \
+          follow. A name that another block has already is allowed and warned about; an id that another block has \
+          is refused.",
+    group: Group::Blocks,
+    search: &["id", "name", "number", "part", "subdomain"],
+    params: &[
+        Param::required("element_block_id", "Block", ParamKind::ElementBlock, "The block to rename"),
+        Param::required(
+            "new_element_block_id",
+            "New name or id",
+            ParamKind::BlockTarget,
+            "Text for a name, a number for an id",
+        ),
+    ],
+    examples: &[
+        Example {
+            model: "two_hexes",
+            args: "element_block_id = \"left\" new_element_block_id = \"inlet\"",
+            expect: "element block 1 is now called inlet",
+        },
+        Example {
+            model: "two_hexes",
+            args: "element_block_id = 2 new_element_block_id = 1000",
+            expect: "element block 2 is now 1000",
+        },
+    ],
+    available: has_element_blocks,
+    apply,
+};
+
+fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
+    let block = args.element_block("element_block_id")?;
+    rename(model, block, args.block_target("new_element_block_id")?)
+}
+
+/// Gives a block another id or name; see [`OPERATION`].
+pub(super) fn rename(model: &mut Model, block: usize, target: &BlockTarget) -> Result<Report, EditError> {
+    let id = model.element_blocks[block].id;
+    match target {
+        BlockTarget::Auto => Ok(Report::new(format!("element block {id} keeps its id"))),
+        BlockTarget::Id(new) if *new == id => Ok(Report::new(format!("element block {id} keeps its id"))),
+        BlockTarget::Id(new) => {
+            refuse_used_id(model, *new)?;
+            model.element_blocks[block].id = *new;
+            replace_members(model, MemberKind::ELEMENT_BLOCK, &[id], *new);
+            Ok(Report::new(format!("element block {id} is now {new}")))
+        }
+        BlockTarget::Name(name) => {
+            let others =
+                model.element_blocks.positions_named(name).into_iter().filter(|&other| other != block);
+            let warnings = others
+                .map(|other| format!("element block {} is called {name} too", model.element_blocks[other].id))
+                .collect();
+            model.element_blocks[block].name.clone_from(name);
+            let summary = match name.as_str() {
+                "" => format!("element block {id} has no name now"),
+                name => format!("element block {id} is now called {name}"),
+            };
+            Ok(Report::new(summary).warned(warnings))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `translate_geometry`: move the whole model.
+
+use super::{count, has_nodes};
+use crate::edit::{
+    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, rules::transform_coordinates,
+};
+use crate::model::{Model, Progress};
+
+pub(super) const OPERATION: Operation = Operation {
+    name: "translate_geometry",
+    label: "Move model…",
+    summary: "Add an offset to all nodes",
+    doc: "Displacements and other results stay as they are. A flat model that leaves its plane becomes \
+          three-dimensional.",
+    group: Group::Transforms,
+    search: &["translate", "offset", "shift"],
+    params: &[Param::required(
+        "offset",
+        "Offset",
+        ParamKind::Vector { unit: Unit::Length, is_direction: false },
+        "Added to the coordinates, in the file's unit of length",
+    )],
+    examples: &[Example {
+        model: "two_hexes",
+        args: "offset = [1.0, -2.5, 0.25]",
+        expect: "12 nodes moved by 1, -2.5, 0.25",
+    }],
+    available: has_nodes,
+    apply,
+};
+
+fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
+    let [x, y, z] = args.vector("offset")?;
+    transform_coordinates(model, None, [x, y, z]);
+    Ok(Report::new(format!("{} moved by {x}, {y}, {z}", count(model.num_nodes(), "node"))))
+}

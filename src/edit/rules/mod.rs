@@ -1,0 +1,14 @@
+//! Rules that operations share: what else must change when elements, nodes, blocks or coordinates do.
+//!
+//! Source: spec of the operations, section 3 (R1 … R10).
+
+mod assemblies;
+mod elements;
+mod members;
+mod nodes;
+mod transform;
+
+pub(super) use assemblies::{drop_members, replace_members};
+pub(super) use elements::ElementMap;
+pub(super) use nodes::{delete_nodes, used_nodes};
+pub(super) use transform::{Linear, transform_coordinates, transform_displacement};

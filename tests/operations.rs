@@ -1,0 +1,138 @@
+//! The table of operations, walked: what it says of each is true.
+
+use exoscope::edit::{Args, Invocation, OPERATIONS, ParamKind, find_operation, run};
+use exoscope::model::{Entity, Model, NoProgress, samples};
+use std::collections::HashSet;
+
+fn example(name: &str, args: &str) -> Invocation {
+    Invocation::parse(&format!("{name} {args}")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn names_and_labels_are_unique_and_everything_is_documented() {
+    let mut seen = HashSet::new();
+    for operation in OPERATIONS {
+        assert!(
+            seen.insert(operation.name) && seen.insert(operation.label),
+            "{} stands twice",
+            operation.name
+        );
+        assert!(operation.summary.len() > 10 && !operation.summary.ends_with('.'), "{}", operation.name);
+        assert!(operation.doc.len() > 40, "{} has no manual", operation.name);
+        assert!(!operation.examples.is_empty(), "{} has no example", operation.name);
+        let asks = !operation.params.is_empty();
+        assert_eq!(
+            operation.label.ends_with('…'),
+            asks,
+            "the label of {} and its parameters",
+            operation.name
+        );
+        let mut params = HashSet::new();
+        for param in operation.params {
+            assert!(params.insert(param.name), "{} has {} twice", operation.name, param.name);
+            assert!(param.doc.len() > 5 && !param.label.is_empty(), "{}.{}", operation.name, param.name);
+            assert_eq!(
+                param.default.is_some(),
+                param.default_value().is_some(),
+                "{}.{}",
+                operation.name,
+                param.name
+            );
+        }
+    }
+}
+
+#[test]
+fn examples_do_what_they_say_and_leave_the_model_before_alone() {
+    for operation in OPERATIONS {
+        for example_run in operation.examples {
+            let before = samples::by_name(example_run.model).expect("examples use samples that exist");
+            let snapshot = fingerprint(&before);
+            let edited = run(&before, &example(operation.name, example_run.args), &NoProgress)
+                .unwrap_or_else(|error| panic!("{} {}: {error}", operation.name, example_run.args));
+            assert_eq!(edited.report.summary, example_run.expect, "{}", operation.name);
+            assert_eq!(fingerprint(&before), snapshot, "{} changed the model it was given", operation.name);
+            assert_ne!(fingerprint(&edited.model), snapshot, "{} changed nothing", operation.name);
+        }
+    }
+}
+
+#[test]
+fn every_parameter_is_read_and_checked() {
+    for operation in OPERATIONS {
+        let shown = &operation.examples[0];
+        let model = samples::by_name(shown.model).expect("a sample");
+        let invocation = example(operation.name, shown.args);
+        for param in operation.params {
+            let with = |value: toml::Value| {
+                let mut changed = invocation.clone();
+                changed.args.insert(param.name.to_owned(), value);
+                Args::resolve(operation, &changed, &model)
+            };
+            assert!(
+                with(toml::Value::Datetime("2026-01-01".parse().expect("a date"))).is_err(),
+                "{}",
+                param.name
+            );
+            if let Some(default) = param.default_value() {
+                assert!(with(default).is_ok(), "{}.{} refuses its own default", operation.name, param.name);
+            } else {
+                let mut without = invocation.clone();
+                without.args.remove(param.name);
+                assert!(Args::resolve(operation, &without, &model).is_err(), "{} is required", param.name);
+            }
+            if matches!(param.kind, ParamKind::ElementBlocks | ParamKind::ElementBlock) {
+                assert!(
+                    with(toml::Value::from(123_456)).is_err(),
+                    "{} accepts a block that is not there",
+                    param.name
+                );
+            }
+        }
+        let extra = invocation.clone().with("no_such_parameter", 1);
+        assert!(run(&model, &extra, &NoProgress).unwrap_err().to_string().contains("no_such_parameter"));
+    }
+}
+
+#[test]
+fn no_operation_panics_on_any_sample() {
+    for operation in OPERATIONS {
+        for (name, make) in samples::SAMPLES {
+            for example_run in operation.examples {
+                let invocation = example(operation.name, example_run.args);
+                if let Ok(edited) = run(&make(), &invocation, &NoProgress) {
+                    assert_eq!(edited.model.validate(), Ok(()), "{} on {name}", operation.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_found_with_one_s_more_or_less_and_errors_suggest() {
+    assert_eq!(
+        find_operation("delete_element_blocks").map(|operation| operation.name),
+        Ok("delete_element_block")
+    );
+    let error = find_operation("combine_blocks").map(|operation| operation.name).unwrap_err().to_string();
+    assert_eq!(error, "there is no operation combine_blocks; did you mean combine_element_blocks?");
+}
+
+/// Everything about a model that an operation could change, as text.
+fn fingerprint(model: &Model) -> String {
+    let read = |source: &exoscope::model::Source| {
+        (0..model.num_steps()).map(|step| format!("{:?}", source.read(step))).collect::<Vec<_>>()
+    };
+    let nodal: Vec<_> = model.nodal_variables.iter().map(|(name, source)| (name, read(source))).collect();
+    let blocks: Vec<_> = model
+        .element_blocks
+        .iter()
+        .map(|block| {
+            let values: Vec<_> = block.values().iter().map(|source| source.as_ref().map(read)).collect();
+            (block.id, &block.name, &block.connectivity, values)
+        })
+        .collect();
+    let sides: Vec<_> = model.side_sets.iter().map(|set| (set.id, &set.members)).collect();
+    let nodes: Vec<_> = model.node_sets.iter().map(|set| (set.id, &set.members)).collect();
+    format!("{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?}", model.dimension, model.coordinates)
+}

@@ -1,0 +1,465 @@
+//! The form of an operation, made from its parameters: one widget for each kind of parameter.
+//!
+//! The form copies the selection into the parameters when it opens, so that the invocation that comes out stands
+//! alone. What is typed is checked while it is typed, by the same code that a journal goes through; a parameter that
+//! is as its default is left out.
+
+use super::{
+    command::{Command, Commands},
+    outline::{block_name, counted},
+    state::State,
+    theme, widgets,
+};
+use crate::{
+    edit::{self, Args, Invocation, Operation, Param, ParamKind, Unit, default_value, find_operation},
+    model::Model,
+    scene::block_color,
+};
+use egui::{Align, ComboBox, DragValue, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use std::sync::Arc;
+use toml::Value;
+
+const MERGE: &str = "combine_element_blocks";
+const RENAME: &str = "rename_element_block";
+
+/// The merge of element blocks.
+pub fn merge(ids: &[i64]) -> Invocation {
+    Invocation::new(MERGE).with("element_block_ids", ids_value(ids))
+}
+
+/// Gives an element block another name.
+pub fn rename(id: i64, name: &str) -> Invocation {
+    Invocation::new(RENAME).with("element_block_id", id).with("new_element_block_id", name)
+}
+
+/// An operation with the selection in the parameters that take one.
+pub fn prefilled(state: &State, operation: &str) -> Invocation {
+    let mut invocation = Invocation::new(operation);
+    let ids = state.selection.element_blocks();
+    let Ok(operation) = find_operation(operation) else { return invocation };
+    for param in operation.params {
+        match (param.kind, &ids[..]) {
+            (_, []) => {}
+            (ParamKind::ElementBlocks, ids) => invocation = invocation.with(param.name, ids_value(ids)),
+            (ParamKind::ElementBlock, [id]) => invocation = invocation.with(param.name, *id),
+            _ => {}
+        }
+    }
+    invocation
+}
+
+fn ids_value(ids: &[i64]) -> Vec<Value> {
+    ids.iter().map(|&id| Value::from(id)).collect()
+}
+
+/// What is typed into the widget of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+enum Field {
+    Blocks(Vec<i64>),
+    Block(Option<i64>),
+    /// A name, a number, or nothing for the default.
+    Target(String),
+    Real(f64),
+    Vector([f64; 3]),
+    Flag(bool),
+    FlagOrAuto(Option<bool>),
+}
+
+/// A form that is being filled in.
+#[derive(Debug)]
+pub struct Form {
+    operation: &'static Operation,
+    fields: Vec<Field>,
+    /// The request that it was made for.
+    pub serial: u64,
+    /// What the answers below were made from.
+    checked: Option<(u64, Vec<Field>)>,
+    problem: Option<String>,
+    notes: Vec<String>,
+}
+
+impl Form {
+    /// The form for an invocation; `None` if there is no such operation.
+    pub fn new(invocation: &Invocation, model: &Model, serial: u64) -> Option<Self> {
+        let operation = find_operation(&invocation.op).ok()?;
+        let field = |param: &Param| {
+            let default = param.default_value();
+            field_of(param.kind, invocation.args.get(param.name).or(default.as_ref()), model)
+        };
+        let fields = operation.params.iter().map(field).collect();
+        Some(Self { operation, fields, serial, checked: None, problem: None, notes: Vec::new() })
+    }
+
+    /// What the form says now.
+    pub fn invocation(&self) -> Invocation {
+        let mut invocation = Invocation::new(self.operation.name);
+        for (param, field) in self.operation.params.iter().zip(&self.fields) {
+            let value = value_of(field);
+            if let Some(value) = value.filter(|value| Some(value) != param.default_value().as_ref()) {
+                invocation = invocation.with(param.name, value);
+            }
+        }
+        invocation
+    }
+
+    /// Draws the form.
+    pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        let Some(model) = state.model() else { return };
+        self.check(state, model);
+        widgets::heading(ui, self.operation.label.trim_end_matches('…'));
+        widgets::note(ui, self.operation.summary);
+        ui.add_space(theme::GROUP_SPACING);
+        for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
+            let hint = hint(self.operation, param, model, &self.checked);
+            field_ui(state, ui, (param, field), &hint);
+            ui.add_space(4.0);
+        }
+        for note in &self.notes {
+            notice(ui, note, theme::of(ui).warning);
+        }
+        if let Some(problem) = &self.problem {
+            notice(ui, problem, theme::of(ui).error);
+        }
+        ui.add_space(theme::GROUP_SPACING);
+        let mut apply = false;
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let button = widgets::primary_button(ui, self.problem.is_none() && state.job.is_none(), "Apply");
+                apply = button.on_hover_text("Applies the operation (Enter)").clicked();
+                if widgets::plain_button(ui, "Cancel").on_hover_text("Closes the form (Esc)").clicked() {
+                    commands.push(Command::CloseForm);
+                }
+            });
+        });
+        let enter = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers == Modifiers::NONE);
+        if apply || (enter && self.problem.is_none() && state.job.is_none() && may_take_enter(state)) {
+            commands.push(Command::Edit(self.invocation()));
+        }
+        ui.add_space(theme::GROUP_SPACING);
+        egui::CollapsingHeader::new(RichText::new("What it does").color(theme::of(ui).weak)).show(ui, |ui| {
+            widgets::note(ui, self.operation.doc);
+            widgets::note(ui, format!("In journals: {}", self.operation.name));
+        });
+    }
+
+    /// Checks what was typed, if it is other than what was checked last.
+    fn check(&mut self, state: &State, model: &Arc<Model>) {
+        let key = (state.revision(), self.fields.clone());
+        if self.checked.as_ref() == Some(&key) {
+            return;
+        }
+        self.checked = Some(key);
+        let resolved = (self.operation.available)(model)
+            .map_err(|reason| edit::EditError::Unavailable { operation: self.operation.name, reason })
+            .and_then(|()| Args::resolve(self.operation, &self.invocation(), model));
+        self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
+        self.notes.clear();
+        if self.operation.name == MERGE
+            && let Some(Field::Blocks(ids)) = self.fields.first()
+        {
+            self.notes = merge_notes(model, ids);
+            if ids.len() < 2 && self.problem.is_none() {
+                self.problem = Some("Choose two or more blocks".to_owned());
+            }
+        }
+    }
+}
+
+/// Enter belongs to the form unless something before it is open.
+fn may_take_enter(state: &State) -> bool {
+    state.rename.is_none() && state.dialog.is_none() && !state.parts.palette
+}
+
+/// What is missing is asked for by its label; all else in the operation's own words.
+fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
+    let label = |name: &str| operation.params.iter().find(|param| param.name == name).map(|param| param.label);
+    match error {
+        edit::EditError::MissingParameter { name, .. } => {
+            format!("{} must be given", label(name).unwrap_or(name))
+        }
+        edit::EditError::NothingSelected { .. } => "Select element blocks in the tree or in the view".to_owned(),
+        other => {
+            let text = other.to_string();
+            let mut chars = text.chars();
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+        }
+    }
+}
+
+/// What becomes of variables that only some of the blocks have, and of blocks that do not go together.
+fn merge_notes(model: &Model, ids: &[i64]) -> Vec<String> {
+    let blocks: Vec<_> = ids.iter().filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?])).collect();
+    let mut notes = Vec::new();
+    if let Some(first) = blocks.first()
+        && let Some(other) = blocks.iter().find(|block| {
+            block.topology != first.topology || block.nodes_per_element != first.nodes_per_element
+        })
+    {
+        let name = |block: &crate::model::Block| format!("{} is {}", block_name(&block.name, block.id), block.elem_type);
+        notes.push(format!("{} and {}: different elements cannot be merged", name(first), name(other)));
+    }
+    for (at, name) in model.element_blocks.variable_names.iter().enumerate() {
+        let on = blocks.iter().filter(|block| block.values.get(at).is_some_and(Option::is_some)).count();
+        if on > 0 && on < blocks.len() {
+            let filler = if default_value(name) == 0.0 { "0" } else { "NaN" };
+            let others = if blocks.len() - on == 1 { "the other gets" } else { "the others get" };
+            notes.push(format!("{name} is on {on} of {}: {others} {filler}", counted(blocks.len(), "block")));
+        }
+    }
+    if notes.len() > 8 {
+        let more = notes.len() - 7;
+        notes.truncate(7);
+        notes.push(format!("and {more} more variables that only some of the blocks have"));
+    }
+    notes
+}
+
+/// The grey text in an empty field: what the default means here.
+fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u64, Vec<Field>)>) -> String {
+    let ids = match checked.as_ref().and_then(|(_, fields)| fields.first()) {
+        Some(Field::Blocks(ids)) if operation.name == MERGE => ids,
+        _ => return if param.default.is_some() { "automatic".to_owned() } else { String::new() },
+    };
+    let Some(least) = ids.iter().min() else { return "automatic".to_owned() };
+    if param.name == "target_element_block_id" {
+        return format!("{least}, the smallest");
+    }
+    let name = model.element_blocks.position_of(*least).map_or("", |at| &model.element_blocks[at].name);
+    if name.is_empty() { "no name".to_owned() } else { name.to_owned() }
+}
+
+fn notice(ui: &mut Ui, text: &str, color: egui::Color32) {
+    let frame = egui::Frame::new().fill(color.gamma_multiply(0.10)).corner_radius(5.0).inner_margin(egui::Margin::symmetric(8, 5));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(egui::Label::new(RichText::new(text).color(color).size(12.5)).wrap());
+    });
+}
+
+fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) -> Field {
+    let integer = |value: &Value| value.as_integer();
+    let real = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    match kind {
+        ParamKind::ElementBlocks => Field::Blocks(match value {
+            Some(Value::Array(list)) => list.iter().filter_map(|one| block_id(one, model)).collect(),
+            Some(Value::String(word)) if word == "all" => model.element_blocks.iter().map(|block| block.id).collect(),
+            Some(one) => block_id(one, model).into_iter().collect(),
+            None => Vec::new(),
+        }),
+        ParamKind::ElementBlock => Field::Block(value.and_then(|one| block_id(one, model))),
+        ParamKind::BlockTarget => Field::Target(match value {
+            Some(Value::String(word)) if word != "auto" => word.clone(),
+            Some(Value::Integer(id)) => id.to_string(),
+            _ => String::new(),
+        }),
+        ParamKind::Real { .. } => Field::Real(value.and_then(real).unwrap_or(0.0)),
+        ParamKind::Vector { .. } => {
+            let list = value.and_then(Value::as_array);
+            Field::Vector(std::array::from_fn(|axis| {
+                list.and_then(|list| list.get(axis)).and_then(real).unwrap_or(0.0)
+            }))
+        }
+        ParamKind::Flag => Field::Flag(value.and_then(Value::as_bool).or(value.and_then(integer).map(|n| n != 0)).unwrap_or(false)),
+        ParamKind::FlagOrAuto => Field::FlagOrAuto(value.and_then(Value::as_bool)),
+    }
+}
+
+fn block_id(value: &Value, model: &Model) -> Option<i64> {
+    match value {
+        Value::Integer(id) => Some(*id),
+        Value::String(name) => {
+            let at = *model.element_blocks.positions_named(name).first()?;
+            Some(model.element_blocks[at].id)
+        }
+        _ => None,
+    }
+}
+
+/// The value of a field; `None` if nothing was given.
+fn value_of(field: &Field) -> Option<Value> {
+    match field {
+        Field::Blocks(ids) => (!ids.is_empty()).then(|| Value::from(ids_value(ids))),
+        Field::Block(id) => id.map(Value::from),
+        Field::Target(text) => {
+            let text = text.trim();
+            let number = || text.parse::<i64>().ok().map(Value::from);
+            (!text.is_empty()).then(|| number().unwrap_or_else(|| Value::from(text)))
+        }
+        Field::Real(real) => Some(Value::from(*real)),
+        Field::Vector(vector) => Some(Value::from(vector.map(Value::from).to_vec())),
+        Field::Flag(flag) => Some(Value::from(*flag)),
+        Field::FlagOrAuto(Some(flag)) => Some(Value::from(*flag)),
+        Field::FlagOrAuto(None) => None,
+    }
+}
+
+fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut Field), hint: &str) {
+    if let Field::Flag(flag) = field {
+        ui.checkbox(flag, param.label).on_hover_text(param.doc);
+        return;
+    }
+    let label = ui.label(RichText::new(label_text(param)).color(theme::of(ui).weak)).on_hover_text(param.doc);
+    match field {
+        Field::Blocks(ids) => blocks_ui(state, ui, ids),
+        Field::Block(id) => block_ui(state, ui, param, id),
+        Field::Target(text) => {
+            let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
+            let edit = edit.margin(egui::Margin::symmetric(8, 4));
+            ui.add(edit).labelled_by(label.id).on_hover_text(param.doc);
+        }
+        Field::Real(real) => {
+            ui.add(number(real, speed(state, param))).labelled_by(label.id).on_hover_text(param.doc);
+        }
+        Field::Vector(vector) => vector_ui(state, ui, param, vector),
+        Field::FlagOrAuto(choice) => flag_or_auto_ui(ui, param, choice),
+        Field::Flag(_) => {}
+    }
+}
+
+fn label_text(param: &Param) -> String {
+    match param.kind {
+        ParamKind::Real { unit: Unit::Degrees, .. } => format!("{} (°)", param.label),
+        _ => param.label.to_owned(),
+    }
+}
+
+/// How much a number changes per point of a drag.
+fn speed(state: &State, param: &Param) -> f64 {
+    let (ParamKind::Real { unit, .. } | ParamKind::Vector { unit, .. }) = param.kind else { return 0.01 };
+    match unit {
+        Unit::Length => state.model_size().map_or(0.01, |size| size / 500.0),
+        Unit::Degrees => 1.0,
+        Unit::None => 0.01,
+    }
+}
+
+fn number(value: &mut f64, speed: f64) -> DragValue<'_> {
+    DragValue::new(value).speed(speed).max_decimals(12).min_size(egui::vec2(72.0, 24.0))
+}
+
+fn vector_ui(state: &State, ui: &mut Ui, param: &Param, vector: &mut [f64; 3]) {
+    let speed = speed(state, param);
+    ui.columns_const(|columns: &mut [Ui; 3]| {
+        for ((ui, axis), value) in columns.iter_mut().zip(["x", "y", "z"]).zip(vector) {
+            let name = format!("{} {axis}", param.label);
+            ui.with_layout(Layout::top_down_justified(Align::Center), |ui| {
+                ui.add(number(value, speed).prefix(format!("{axis} "))).accessible_name(name).on_hover_text(param.doc);
+            });
+        }
+    });
+}
+
+fn flag_or_auto_ui(ui: &mut Ui, param: &Param, choice: &mut Option<bool>) {
+    let name = |choice: Option<bool>| match choice {
+        None => "Automatic",
+        Some(true) => "Yes",
+        Some(false) => "No",
+    };
+    let combo = ComboBox::from_id_salt(param.name).width(120.0).selected_text(name(*choice)).show_ui(ui, |ui| {
+        for option in [None, Some(true), Some(false)] {
+            ui.selectable_value(choice, option, name(option));
+        }
+    });
+    combo.response.accessible_name(param.label).on_hover_text(param.doc);
+}
+
+fn block_ui(state: &State, ui: &mut Ui, param: &Param, id: &mut Option<i64>) {
+    let text = |id: i64| format!("{}  ·  {id}", state.outline.block_label(id));
+    let chosen = id.map_or_else(|| "Choose a block".to_owned(), text);
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt(param.name).width(width).selected_text(chosen).show_ui(ui, |ui| {
+        for row in &state.outline.blocks {
+            ui.selectable_value(id, Some(row.id), text(row.id));
+        }
+    });
+    combo.response.accessible_name(param.label);
+}
+
+fn blocks_ui(state: &State, ui: &mut Ui, ids: &mut Vec<i64>) {
+    let frame = egui::Frame::new().fill(theme::of(ui).sunken).corner_radius(5.0).inner_margin(egui::Margin::symmetric(8, 4));
+    let mut removed = None;
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if ids.is_empty() {
+            widgets::note(ui, "None");
+        }
+        let height = (theme::ROW_HEIGHT * 6.5).min(theme::ROW_HEIGHT * ids.len() as f32);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let scroll = ScrollArea::vertical().id_salt("blocks").max_height(height).auto_shrink([false, true]);
+        scroll.show_rows(ui, theme::ROW_HEIGHT, ids.len(), |ui, range| {
+            for at in range {
+                ui.allocate_ui([ui.available_width(), theme::ROW_HEIGHT].into(), |ui| {
+                    if chosen_block_ui(state, ui, ids[at]) {
+                        removed = Some(at);
+                    }
+                });
+            }
+        });
+    });
+    if let Some(at) = removed {
+        ids.remove(at);
+    }
+    let selected = state.selection.element_blocks();
+    let differs = selected.len() != ids.len() || selected.iter().any(|id| !ids.contains(id));
+    if differs && !selected.is_empty() && ui.link(format!("Take the selection ({})", counted(selected.len(), "block"))).clicked() {
+        *ids = selected;
+    }
+}
+
+/// A chosen block; true if it is to be taken out.
+fn chosen_block_ui(state: &State, ui: &mut Ui, id: i64) -> bool {
+    let name = state.outline.block_label(id);
+    let mut remove = false;
+    ui.horizontal_centered(|ui| {
+        let [r, g, b, _] = block_color(id).0;
+        widgets::swatch(ui, theme::rgb_bytes([r, g, b]));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(18.0, 18.0), egui::Sense::click());
+            let label = format!("Leave out {name}");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+            let color = if response.hovered() { theme::of(ui).strong } else { theme::of(ui).weak };
+            super::icons::paint(ui.painter(), super::icons::Icon::Close, rect.shrink(3.0), color);
+            remove = response.clicked();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(format!("{name}  ·  {id}")).truncate());
+            });
+        });
+    });
+    remove
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{edit::OPERATIONS, model::samples};
+
+    #[test]
+    fn a_form_gives_back_what_it_was_given() {
+        let model = samples::two_hexes();
+        let given = merge(&[2, 1]).with("target_element_block_id", 7).with("target_name", "both");
+        assert_eq!(Form::new(&given, &model, 0).unwrap().invocation(), given);
+        let given = Invocation::new("rotate_geometry").with("axis", vec![0.0, 0.0, 1.0]).with("angle_in_degrees", 90.0);
+        assert_eq!(Form::new(&given, &model, 0).unwrap().invocation(), given);
+    }
+
+    #[test]
+    fn the_examples_of_every_operation_pass_through_its_form() {
+        for operation in OPERATIONS {
+            for example in operation.examples {
+                let model = samples::by_name(example.model).unwrap();
+                let given = Invocation::parse(&format!("{} {}", operation.name, example.args)).unwrap();
+                let form = Form::new(&given, &model, 0).unwrap();
+                let said = edit::run(&model, &form.invocation(), &crate::model::NoProgress).unwrap();
+                assert_eq!(said.report.summary, example.expect, "{}", operation.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_merge_says_what_happens_to_variables_on_some_blocks() {
+        let model = samples::two_hexes();
+        assert_eq!(merge_notes(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
+        let mixed = samples::mixed_solids();
+        assert_eq!(merge_notes(&mixed, &[10, 20]), ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]);
+    }
+}

@@ -1,0 +1,85 @@
+//! The edits so far: a list to go back and forth in, and the same as a journal.
+
+use crate::{
+    app::{
+        command::{Command, Commands},
+        state::State,
+        theme, widgets,
+    },
+    edit::find_operation,
+};
+use egui::{Label, RichText, ScrollArea, Sense, TextEdit, TextStyle, Ui, vec2};
+
+/// Draws the list of edits; a click goes to the state after it.
+pub(super) fn history_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let Some(document) = &state.document else {
+        widgets::note(ui, "Nothing is open");
+        return;
+    };
+    let history = document.history();
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for (position, step) in history.states().iter().enumerate() {
+            let (title, summary) = match &step.step {
+                None => ("Opened".to_owned(), state.file_name().unwrap_or_default()),
+                Some((invocation, report)) => (operation_label(&invocation.op), report.summary.clone()),
+            };
+            let current = position == history.position();
+            if entry_ui(ui, (&title, &summary), current, position > history.position()) && !current {
+                commands.push(Command::GoToStep(position));
+            }
+        }
+    });
+}
+
+fn entry_ui(ui: &mut Ui, (title, summary): (&str, &str), current: bool, undone: bool) -> bool {
+    let colors = theme::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 42.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, current, title));
+    if current {
+        ui.painter().rect_filled(rect, 5.0, colors.selection);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 5.0, colors.hover.gamma_multiply(0.55));
+    }
+    let (strong, weak) = match (current, undone) {
+        (true, _) => (colors.strong, colors.text),
+        (false, true) => (colors.weak, colors.weak.gamma_multiply(0.7)),
+        (false, false) => (colors.text, colors.weak),
+    };
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(9.0, 4.0))));
+    inside.spacing_mut().item_spacing.y = 1.0;
+    inside.add(Label::new(RichText::new(title).color(strong)).truncate());
+    inside.add(Label::new(RichText::new(summary).color(weak).size(11.5)).truncate());
+    let hint = if undone { "Undone; a click does it again" } else { "Goes back to here" };
+    response.on_hover_text(format!("{summary}\n{hint}")).clicked()
+}
+
+fn operation_label(name: &str) -> String {
+    find_operation(name).map_or_else(|_| name.to_owned(), |operation| operation.label.trim_end_matches('…').to_owned())
+}
+
+/// Draws the journal of the edits up to the current state.
+pub(super) fn journal_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let Some(document) = &state.document else {
+        widgets::note(ui, "Nothing is open");
+        return;
+    };
+    let text = document.journal().to_toml();
+    if text.is_empty() {
+        widgets::note(ui, "No edits yet. Every edit becomes a step here, and the steps run without a window: exoscope apply");
+        return;
+    }
+    ui.horizontal(|ui| {
+        if widgets::plain_button(ui, "Copy").clicked() {
+            commands.push(Command::Copy(text.clone()));
+        }
+        if widgets::plain_button(ui, "Save journal…").clicked() {
+            commands.push(Command::SaveJournal);
+        }
+    });
+    ui.add_space(4.0);
+    ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+        let edit = TextEdit::multiline(&mut text.as_str()).font(TextStyle::Monospace).desired_width(f32::INFINITY);
+        ui.add(edit.margin(egui::Margin::same(8))).accessible_name("Journal");
+    });
+}

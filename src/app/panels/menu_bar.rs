@@ -1,0 +1,84 @@
+//! The menu bar: the action table by menus, and the operations by their groups.
+
+use crate::{
+    app::{
+        action::{ACTIONS, Menu},
+        command::{Command, Commands},
+        state::State,
+        widgets,
+    },
+    edit::{Group, OPERATIONS, Operation},
+};
+use egui::{Button, MenuBar, TextWrapMode, Ui};
+
+/// Draws the menu bar.
+pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    MenuBar::new().ui(ui, |ui| {
+        for (menu, label) in Menu::ALL {
+            if menu == Menu::View {
+                ui.menu_button("Model", |ui| operations_ui(state, ui, commands));
+            }
+            ui.menu_button(label, |ui| {
+                for action in ACTIONS.iter().filter(|action| action.menu == menu) {
+                    if STARTS_GROUP.contains(&action.name) {
+                        ui.separator();
+                    }
+                    if action.name == "save" {
+                        recent_ui(state, ui, commands);
+                        ui.separator();
+                    }
+                    widgets::menu_entry(ui, state, action, commands);
+                }
+            });
+        }
+    });
+}
+
+/// Actions before which a menu has a line.
+const STARTS_GROUP: &[&str] =
+    &["save_journal", "close", "merge", "hide", "edges", "view_iso", "tree", "larger", "theme_light"];
+
+fn recent_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let recent = &state.settings.recent_files;
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button("Recent files", |ui| {
+            for path in recent {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let button = ui.add(Button::new(name).wrap_mode(TextWrapMode::Extend));
+                if button.on_hover_text(path.display().to_string()).clicked() {
+                    commands.push(Command::Open(path.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn operations_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    for (at, group) in Group::ALL.iter().enumerate() {
+        if at > 0 {
+            ui.separator();
+        }
+        widgets::note(ui, group.label());
+        for operation in OPERATIONS.iter().filter(|operation| operation.group == *group) {
+            operation_entry(state, ui, operation, commands);
+        }
+    }
+}
+
+fn operation_entry(state: &State, ui: &mut Ui, operation: &Operation, commands: &mut Commands) {
+    let available = match state.model() {
+        Some(model) => (operation.available)(model),
+        None => Err("No model is open".to_owned()),
+    };
+    let button = Button::new(operation.label).wrap_mode(TextWrapMode::Extend);
+    let response = ui.add_enabled(available.is_ok(), button);
+    let response = match available {
+        Ok(()) => response.on_hover_text(operation.summary),
+        Err(reason) => response.on_disabled_hover_text(reason),
+    };
+    if response.clicked() {
+        commands.push(state.form_command(operation.name));
+        ui.close();
+    }
+}

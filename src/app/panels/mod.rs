@@ -1,0 +1,26 @@
+//! The panels of the window, one file each. A panel reads the state and pushes commands; it changes nothing itself.
+
+mod dialogs;
+mod history;
+mod inspector;
+mod menu_bar;
+mod messages;
+mod palette;
+mod records;
+mod status_bar;
+mod toolbar;
+mod tree;
+mod tree_row;
+mod view;
+mod welcome;
+
+pub use dialogs::dialogs_ui;
+pub use inspector::Inspector;
+pub use menu_bar::menu_bar_ui;
+pub use messages::messages_ui;
+pub use palette::Palette;
+pub use status_bar::status_bar_ui;
+pub use toolbar::toolbar_ui;
+pub use tree::Tree;
+pub use view::View;
+pub use welcome::welcome_ui;

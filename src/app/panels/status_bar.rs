@@ -1,0 +1,104 @@
+//! The status bar: the last message, the running job, the selection and the model's counts.
+
+use crate::app::{
+    command::{Command, Commands, Part},
+    icons::{self, Icon},
+    message::Severity,
+    outline::counted,
+    selection::Item,
+    state::State,
+    theme,
+};
+use egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Ui, vec2};
+
+/// Draws the status bar.
+pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    ui.horizontal_centered(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            counts_ui(state, ui);
+            if let Some(job) = &state.job {
+                if ui.small_button("Cancel").on_hover_text("Stops the running job").clicked() {
+                    commands.push(Command::CancelJob);
+                }
+                let bar = match job.fraction {
+                    Some(fraction) => ProgressBar::new(fraction),
+                    None => ProgressBar::new(0.0).animate(true),
+                };
+                ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent)).accessible_name("Progress");
+                let doing = if job.stage.is_empty() { job.title.clone() } else { format!("{}: {}", job.title, job.stage) };
+                ui.add(Label::new(doing).truncate());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| message_ui(state, ui, commands));
+        });
+    });
+}
+
+fn message_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let colors = theme::of(ui);
+    let Some(message) = state.messages.shown() else {
+        if state.job.is_none() {
+            ui.label(RichText::new(ready_text(state)).color(colors.weak));
+        }
+        return;
+    };
+    let color = match message.severity {
+        Severity::Note => colors.text,
+        Severity::Warning => colors.warning,
+        Severity::Error => colors.error,
+    };
+    if message.severity != Severity::Note {
+        let (rect, response) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Dismiss message"));
+        icons::paint(ui.painter(), Icon::Close, rect.shrink(2.0), color);
+        if response.on_hover_text("Dismiss").clicked() {
+            commands.push(Command::DismissMessage);
+        }
+    }
+    let label = Label::new(RichText::new(&message.says).color(color)).truncate().sense(Sense::click());
+    if ui.add(label).on_hover_text(&message.says).clicked() {
+        commands.push(Command::Toggle(Part::Messages));
+    }
+}
+
+fn ready_text(state: &State) -> String {
+    match &state.hover {
+        Some(hover) => hover.detail.clone(),
+        None if state.model().is_some() => "Click selects, drag rotates, right click for more".to_owned(),
+        None => "Open a file to begin".to_owned(),
+    }
+}
+
+fn counts_ui(state: &State, ui: &mut Ui) {
+    if state.model().is_none() && state.opening.is_none() {
+        return;
+    }
+    let outline = &state.outline;
+    let counts = format!("{}   {}", counted(outline.elements, "element"), counted(outline.nodes, "node"));
+    ui.label(RichText::new(counts).color(theme::of(ui).weak));
+    if let Some(text) = selection_text(state) {
+        divider(ui);
+        ui.label(text);
+    }
+    divider(ui);
+}
+
+fn divider(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(9.0, 14.0), Sense::hover());
+    ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
+}
+
+/// What is selected, in a few words; `None` if nothing is.
+fn selection_text(state: &State) -> Option<String> {
+    let selection = &state.selection;
+    let blocks = selection.element_blocks();
+    Some(match (selection.len(), blocks.len()) {
+        (0, _) => return None,
+        (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
+        (all, some) if all == some => {
+            let elements = state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));
+            let elements = elements.map(|row| row.count).sum();
+            format!("{} selected, {}", counted(some, "block"), counted(elements, "element"))
+        }
+        (all, _) => format!("{} selected", counted(all, "item")),
+    })
+}

@@ -3,6 +3,20 @@
 //! [`Container`] opens a file, [`ContainerWriter`] writes one; both speak of a [`Header`] and of ranges of a variable's
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
+//!
+//! What it leaves out: of netCDF-4 the groups below the root and user-defined types, which are named in the header but
+//! not read; and changing a file in place, since saving always writes a new one.
+
+mod error;
+mod number;
+mod reader;
+mod values;
+mod writer;
+
+pub use error::ContainerError;
+pub use reader::{Container, Truncation};
+pub use values::Values;
+pub use writer::ContainerWriter;
 
 use std::collections::HashMap;
 
@@ -55,7 +69,7 @@ pub struct Dimension {
 pub enum AttributeValue {
     /// Bytes of text, exactly as stored, NULs and all.
     Text(Vec<u8>),
-    /// Whole numbers of the given type.
+    /// Whole numbers of the given type; uint64 above `i64::MAX` as the negative number with the same bits.
     Integers(DataType, Vec<i64>),
     /// Reals of the given type.
     Reals(DataType, Vec<f64>),
@@ -81,7 +95,7 @@ pub struct Storage {
     pub deflate: Option<u8>,
     /// Whether bytes are shuffled before deflation.
     pub is_shuffled: bool,
-    /// Filters beyond deflate that this build cannot write, by their HDF5 numbers.
+    /// Filters beyond deflate and shuffle, by their HDF5 numbers; of these only the checksum (3) can be written.
     pub other_filters: Vec<u32>,
 }
 
@@ -101,7 +115,9 @@ pub struct Variable {
 }
 
 /// What a file says it holds.
-#[derive(Clone, Debug)]
+///
+/// Names that are not UTF-8 in the file are taken as Latin-1.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The kind of file.
     pub format: Format,
@@ -111,6 +127,11 @@ pub struct Header {
     pub attributes: Vec<Attribute>,
     /// In file order.
     pub variables: Vec<Variable>,
+    /// Names of groups below the root, which are not read; netCDF-4 only.
+    pub groups: Vec<String>,
+    /// Variables, and attributes as `variable:attribute`, whose type is user-defined; they are not in this header and
+    /// would be lost in a copy. netCDF-4 only.
+    pub not_understood: Vec<String>,
 }
 
 impl Header {

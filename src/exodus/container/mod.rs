@@ -7,9 +7,13 @@
 //! What it leaves out: of netCDF-4 the groups below the root and user-defined types, which are named in the header but
 //! not read; and changing a file in place, since saving always writes a new one.
 
+mod attribute;
+mod classic;
 mod error;
+mod netcdf4;
 mod number;
 mod reader;
+mod sniff;
 mod values;
 mod writer;
 
@@ -153,5 +157,23 @@ impl Header {
     /// Number of values of a variable; saturates.
     pub fn num_values(&self, variable: usize) -> u64 {
         self.shape(variable).into_iter().fold(1, u64::saturating_mul)
+    }
+
+    /// The end of a range of values of a variable, if there is such a variable and such a range.
+    fn check_range(&self, variable: usize, start: u64, count: usize) -> Result<u64, ContainerError> {
+        let described = self
+            .variables
+            .get(variable)
+            .ok_or(ContainerError::NoSuchVariable { asked: variable, available: self.variables.len() })?;
+        let (end, available) = (start.saturating_add(count as u64), self.num_values(variable));
+        if end > available {
+            return Err(ContainerError::OutOfRange {
+                variable: described.name.clone(),
+                start,
+                end,
+                available,
+            });
+        }
+        Ok(end)
     }
 }

@@ -5,4 +5,5 @@
 
 pub mod edit;
 pub mod exodus;
+pub mod geometry;
 pub mod model;

@@ -7,6 +7,9 @@ pub mod model;
 
 pub mod exodus;
 
+pub mod geometry;
+
 pub mod check;
 
 pub mod edit;
+

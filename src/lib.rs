@@ -7,3 +7,6 @@ pub mod edit;
 pub mod exodus;
 pub mod geometry;
 pub mod model;
+#[cfg(feature = "gui")]
+pub mod render;
+pub mod scene;

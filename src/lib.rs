@@ -13,3 +13,7 @@ pub mod check;
 
 pub mod edit;
 
+pub mod scene;
+
+#[cfg(feature = "gui")]
+pub mod render;

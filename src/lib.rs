@@ -13,7 +13,11 @@ pub mod check;
 
 pub mod edit;
 
+pub mod document;
+
 pub mod scene;
 
 #[cfg(feature = "gui")]
 pub mod render;
+
+pub mod cli;

@@ -1,8 +1,23 @@
 //! Exoscope: see, edit and save Exodus II finite-element models.
 //!
-//! The modules, from the ground up; each may know only those before it in the way that `tests/layers.rs` holds.
-//! `ARCHITECTURE.md` tells what each is for and what it must never do.
+//! The rooms, from the ground up; each may know only some of those above it in this list, which `tests/layers.rs`
+//! holds. `ARCHITECTURE.md` tells what each is for and what it must never do.
+
+pub mod model;
+
+pub mod exodus;
+
+pub mod geometry;
+
+pub mod check;
 
 pub mod edit;
-pub mod exodus;
-pub mod model;
+
+pub mod document;
+
+pub mod scene;
+
+#[cfg(feature = "gui")]
+pub mod render;
+
+pub mod cli;

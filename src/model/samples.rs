@@ -32,7 +32,8 @@ pub fn two_hexes() -> Model {
     model.node_sets.push(NodeSet::new(1, vec![0, 3, 6, 9]));
     model.side_sets.push(SideSet::new(1, vec![Side { element: 0, side: 5 }, Side { element: 1, side: 5 }]));
     model.times = Arc::new(vec![0.0, 1.0]);
-    let ramp = |scale: f64| Source::memory(12, vec![vec![0.0; 12], (0..12).map(|n| f64::from(n) * scale).collect()]);
+    let ramp =
+        |scale: f64| Source::memory(12, vec![vec![0.0; 12], (0..12).map(|n| f64::from(n) * scale).collect()]);
     model.nodal_variables = vec![
         ("disp_x".to_owned(), ramp(0.01)),
         ("disp_y".to_owned(), ramp(0.0)),
@@ -115,8 +116,11 @@ pub fn three_blocks() -> Model {
 pub fn one_element(topology: Topology) -> Model {
     let points = reference_nodes(topology);
     let mut model = solid_model(&points);
-    if topology.dimension().is_some_and(|dimension| dimension < 3) && points.iter().all(|point| point[2] == 0.0) {
-        model.dimension = if matches!(topology.family(), Family::Triangle | Family::Quadrilateral) { 2 } else { 3 };
+    if topology.dimension().is_some_and(|dimension| dimension < 3)
+        && points.iter().all(|point| point[2] == 0.0)
+    {
+        model.dimension =
+            if matches!(topology.family(), Family::Triangle | Family::Quadrilateral) { 2 } else { 3 };
     }
     let nodes: Vec<u32> = (0u32..).take(points.len()).collect();
     model.element_blocks.push(Block::new(1, topology, nodes));
@@ -141,16 +145,25 @@ pub fn hex_grid(cells: [usize; 3], blocks: [usize; 3]) -> Model {
         }
     }
     let [x, y, z] = axes;
-    let mut model =
-        Model { title: "hex grid".to_owned(), dimension: 3, coordinates: Coordinates::new(x, y, z), ..Model::default() };
+    let mut model = Model {
+        title: "hex grid".to_owned(),
+        dimension: 3,
+        coordinates: Coordinates::new(x, y, z),
+        ..Model::default()
+    };
     let cut = |axis: usize, part: usize| part * cells[axis] / blocks[axis];
     let mut id = 0;
     for bk in 0..blocks[2] {
         for bj in 0..blocks[1] {
             for bi in 0..blocks[0] {
-                let ranges = [cut(0, bi)..cut(0, bi + 1), cut(1, bj)..cut(1, bj + 1), cut(2, bk)..cut(2, bk + 1)];
+                let ranges =
+                    [cut(0, bi)..cut(0, bi + 1), cut(1, bj)..cut(1, bj + 1), cut(2, bk)..cut(2, bk + 1)];
                 id += 1;
-                model.element_blocks.push(Block::new(id, Topology::Hex8, grid_connectivity([nx, ny], ranges)));
+                model.element_blocks.push(Block::new(
+                    id,
+                    Topology::Hex8,
+                    grid_connectivity([nx, ny], ranges),
+                ));
             }
         }
     }
@@ -164,7 +177,8 @@ fn grid_connectivity([nx, ny]: [usize; 2], [is, js, ks]: [std::ops::Range<usize>
             for i in is.clone() {
                 let low = i + nx * (j + ny * k);
                 let high = low + nx * ny;
-                let corners = [low, low + 1, low + 1 + nx, low + nx, high, high + 1, high + 1 + nx, high + nx];
+                let corners =
+                    [low, low + 1, low + 1 + nx, low + nx, high, high + 1, high + 1 + nx, high + nx];
                 connectivity.extend(corners.map(|node| u32::try_from(node).unwrap_or(u32::MAX)));
             }
         }
@@ -188,8 +202,14 @@ fn reference_corners(family: Family) -> &'static [[f64; 3]] {
         [1.0, 1.0, 1.0],
         [0.0, 1.0, 1.0],
     ];
-    const WEDGE: [[f64; 3]; 6] =
-        [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0]];
+    const WEDGE: [[f64; 3]; 6] = [
+        [0.0, 0.0, 0.0],
+        [1.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0],
+        [1.0, 0.0, 1.0],
+        [0.0, 1.0, 1.0],
+    ];
     const PYRAMID: [[f64; 3]; 5] = [HEX[0], HEX[1], HEX[2], HEX[3], [0.5, 0.5, 1.0]];
     const TET: [[f64; 3]; 4] = [HEX[0], HEX[1], HEX[3], HEX[4]];
     match family {
@@ -216,11 +236,14 @@ pub fn reference_nodes(topology: Topology) -> Vec<[f64; 3]> {
     let shape = topology.shape();
     let corners = reference_corners(shape.family);
     let mean = |of: &[u8]| -> [f64; 3] {
-        std::array::from_fn(|axis| of.iter().map(|&c| corners[usize::from(c)][axis]).sum::<f64>() / of.len() as f64)
+        std::array::from_fn(|axis| {
+            of.iter().map(|&c| corners[usize::from(c)][axis]).sum::<f64>() / of.len() as f64
+        })
     };
     let all: Vec<u8> = (0u8..).take(shape.num_corners).collect();
     let mut points = vec![if all.is_empty() { [0.0; 3] } else { mean(&all) }; shape.num_nodes];
-    points[..corners.len().min(shape.num_nodes)].copy_from_slice(&corners[..corners.len().min(shape.num_nodes)]);
+    points[..corners.len().min(shape.num_nodes)]
+        .copy_from_slice(&corners[..corners.len().min(shape.num_nodes)]);
     for mid in shape.mid_nodes {
         let [a, b] = mid.corners.map(|corner| corners[usize::from(corner)]);
         let parts = (mid.nodes.len() + 1) as f64;

@@ -3,6 +3,24 @@
 //! [`Container`] opens a file, [`ContainerWriter`] writes one; both speak of a [`Header`] and of ranges of a variable's
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
+//!
+//! What it leaves out: of netCDF-4 the groups below the root and user-defined types, which are named in the header but
+//! not read; and changing a file in place, since saving always writes a new one.
+
+mod attribute;
+mod classic;
+mod error;
+mod netcdf4;
+mod number;
+mod reader;
+mod sniff;
+mod values;
+mod writer;
+
+pub use error::ContainerError;
+pub use reader::{Container, Truncation};
+pub use values::Values;
+pub use writer::ContainerWriter;
 
 use std::collections::HashMap;
 
@@ -55,7 +73,7 @@ pub struct Dimension {
 pub enum AttributeValue {
     /// Bytes of text, exactly as stored, NULs and all.
     Text(Vec<u8>),
-    /// Whole numbers of the given type.
+    /// Whole numbers of the given type; uint64 above `i64::MAX` as the negative number with the same bits.
     Integers(DataType, Vec<i64>),
     /// Reals of the given type.
     Reals(DataType, Vec<f64>),
@@ -81,7 +99,7 @@ pub struct Storage {
     pub deflate: Option<u8>,
     /// Whether bytes are shuffled before deflation.
     pub is_shuffled: bool,
-    /// Filters beyond deflate that this build cannot write, by their HDF5 numbers.
+    /// Filters beyond deflate and shuffle, by their HDF5 numbers; of these only the checksum (3) can be written.
     pub other_filters: Vec<u32>,
 }
 
@@ -101,7 +119,9 @@ pub struct Variable {
 }
 
 /// What a file says it holds.
-#[derive(Clone, Debug)]
+///
+/// Names that are not UTF-8 in the file are taken as Latin-1.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The kind of file.
     pub format: Format,
@@ -111,6 +131,11 @@ pub struct Header {
     pub attributes: Vec<Attribute>,
     /// In file order.
     pub variables: Vec<Variable>,
+    /// Names of groups below the root, which are not read; netCDF-4 only.
+    pub groups: Vec<String>,
+    /// Variables, and attributes as `variable:attribute`, whose type is user-defined; they are not in this header and
+    /// would be lost in a copy. netCDF-4 only.
+    pub not_understood: Vec<String>,
 }
 
 impl Header {
@@ -132,5 +157,23 @@ impl Header {
     /// Number of values of a variable; saturates.
     pub fn num_values(&self, variable: usize) -> u64 {
         self.shape(variable).into_iter().fold(1, u64::saturating_mul)
+    }
+
+    /// The end of a range of values of a variable, if there is such a variable and such a range.
+    fn check_range(&self, variable: usize, start: u64, count: usize) -> Result<u64, ContainerError> {
+        let described = self
+            .variables
+            .get(variable)
+            .ok_or(ContainerError::NoSuchVariable { asked: variable, available: self.variables.len() })?;
+        let (end, available) = (start.saturating_add(count as u64), self.num_values(variable));
+        if end > available {
+            return Err(ContainerError::OutOfRange {
+                variable: described.name.clone(),
+                start,
+                end,
+                available,
+            });
+        }
+        Ok(end)
     }
 }

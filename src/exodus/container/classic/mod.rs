@@ -1,0 +1,65 @@
+//! Classic files (CDF-1, -2 and -5), read and written by our own code.
+//!
+//! Every read and write names its position, so nothing is shared but the file itself, and threads need no lock. There
+//! is no memory map: a file that another program cuts short is an error here, not a crash. What it leaves out: changing an
+//! existing file.
+
+mod encode;
+mod layout;
+mod parse;
+mod position;
+mod write;
+
+pub(super) use position::read_exact_at;
+pub(super) use write::ClassicWriter;
+
+use super::number::Number;
+use super::{ContainerError, Format, Header, Truncation};
+use layout::Layout;
+use std::fs::File;
+use std::io;
+
+/// An open classic file.
+#[derive(Debug)]
+pub(super) struct ClassicFile {
+    file: File,
+    file_len: u64,
+    layout: Layout,
+}
+
+impl ClassicFile {
+    /// Reads the header of a file that begins as `format` does.
+    pub(super) fn open(file: File, file_len: u64, format: Format) -> Result<(Header, Self), ContainerError> {
+        let parsed = parse::parse(&file, file_len, format)?;
+        Ok((parsed.header, Self { file, file_len, layout: parsed.layout }))
+    }
+
+    pub(super) fn truncation(&self) -> Option<Truncation> {
+        let expected = self.layout.end();
+        (expected > self.file_len).then_some(Truncation { expected, found: self.file_len })
+    }
+
+    pub(super) fn unavailable_from(&self, variable: usize) -> Option<u64> {
+        self.layout.unavailable_from(variable, self.file_len)
+    }
+
+    /// Where the bytes of a variable's first `end` values end.
+    pub(super) fn end_of(&self, variable: usize, end: u64) -> u64 {
+        self.layout.end_of(variable, end)
+    }
+
+    /// Fills `out` with values of the variable's own type; the range must exist.
+    pub(super) fn read<T: Number>(&self, variable: usize, start: u64, out: &mut [T]) -> io::Result<()> {
+        let mut rest = &mut *out;
+        for segment in self.layout.segments(variable, start, rest.len() as u64) {
+            let len = usize::try_from(segment.num_values).unwrap_or(rest.len()).min(rest.len());
+            let (now, later) = rest.split_at_mut(len);
+            read_exact_at(&self.file, bytemuck::cast_slice_mut(now), segment.offset)?;
+            rest = later;
+        }
+        if size_of::<T>() > 1 {
+            out.iter_mut().for_each(|value| *value = value.swapped());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,617 @@
+//! The calls into the netCDF library, and the only unsafe code of this room.
+//!
+//! Every function takes the library's global lock, which the netcdf crate takes too, checks the sizes of what it hands
+//! over, and gives the library's own words when it refuses.
+
+use super::super::attribute::{attribute_of_numbers, name_from_bytes};
+use super::super::number::{Number, with_number};
+use super::super::{AttributeValue, DataType, Format, Storage};
+use super::hyperslab::Hyperslab;
+use netcdf_sys as nc;
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::path::Path;
+use std::ptr;
+
+/// What the library said when it refused.
+pub(super) type Refusal = String;
+
+/// A name, and where the library wants a name of its own to be put. Names have up to 256 bytes and a NUL.
+type NameBuffer = [u8; 1024];
+
+/// A dimension as the library knows it.
+pub(super) struct RawDimension {
+    pub(super) id: c_int,
+    pub(super) name: String,
+    pub(super) len: usize,
+    pub(super) is_unlimited: bool,
+}
+
+/// A variable as the library knows it; `data_type` is `None` if it is user-defined.
+pub(super) struct RawVariable {
+    pub(super) name: String,
+    pub(super) data_type: Option<DataType>,
+    pub(super) dimension_ids: Vec<c_int>,
+    pub(super) num_attributes: usize,
+}
+
+/// An attribute as the library knows it; `value` is `None` if its type is user-defined.
+pub(super) struct RawAttribute {
+    pub(super) name: String,
+    pub(super) value: Option<AttributeValue>,
+}
+
+fn path_for_library(path: &Path) -> Result<CString, Refusal> {
+    // An absolute path cannot be mistaken for an address on the network.
+    let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+    #[cfg(unix)]
+    let bytes = std::os::unix::ffi::OsStringExt::into_vec(path.into_os_string());
+    #[cfg(not(unix))]
+    let bytes = path.to_str().ok_or("the path is not Unicode")?.as_bytes().to_vec();
+    CString::new(bytes).map_err(|_nul| "the path contains NUL".to_owned())
+}
+
+fn c_string(text: &str) -> Result<CString, Refusal> {
+    CString::new(text).map_err(|_nul| format!("{text:?} contains NUL"))
+}
+
+fn count(number: c_int) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+fn c_count(number: usize) -> Result<c_int, Refusal> {
+    c_int::try_from(number).map_err(|_overflow| format!("{number} is too many"))
+}
+
+fn name_in(buffer: &NameBuffer) -> String {
+    name_from_bytes(buffer.iter().copied().take_while(|&byte| byte != 0).collect())
+}
+
+fn data_type_of(code: nc::nc_type) -> Option<DataType> {
+    Some(match code {
+        nc::NC_BYTE => DataType::Byte,
+        nc::NC_CHAR => DataType::Char,
+        nc::NC_SHORT => DataType::Short,
+        nc::NC_INT => DataType::Int,
+        nc::NC_FLOAT => DataType::Float,
+        nc::NC_DOUBLE => DataType::Double,
+        nc::NC_UBYTE => DataType::UByte,
+        nc::NC_USHORT => DataType::UShort,
+        nc::NC_UINT => DataType::UInt,
+        nc::NC_INT64 => DataType::Int64,
+        nc::NC_UINT64 => DataType::UInt64,
+        nc::NC_STRING => DataType::String,
+        _ => return None,
+    })
+}
+
+fn code_of(data_type: DataType) -> nc::nc_type {
+    match data_type {
+        DataType::Byte => nc::NC_BYTE,
+        DataType::Char => nc::NC_CHAR,
+        DataType::Short => nc::NC_SHORT,
+        DataType::Int => nc::NC_INT,
+        DataType::Float => nc::NC_FLOAT,
+        DataType::Double => nc::NC_DOUBLE,
+        DataType::UByte => nc::NC_UBYTE,
+        DataType::UShort => nc::NC_USHORT,
+        DataType::UInt => nc::NC_UINT,
+        DataType::Int64 => nc::NC_INT64,
+        DataType::UInt64 => nc::NC_UINT64,
+        DataType::String => nc::NC_STRING,
+    }
+}
+
+/// The library's words for a return code, without its own name before them.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn checked(code: c_int) -> Result<(), Refusal> {
+    if code == nc::NC_NOERR {
+        return Ok(());
+    }
+    // SAFETY: for every code the library returns a pointer to a NUL-terminated string that it never frees; the caller
+    // of this function holds the lock.
+    let text = unsafe { CStr::from_ptr(nc::nc_strerror(code)) };
+    let text = text.to_string_lossy();
+    Err(text.strip_prefix("NetCDF: ").unwrap_or(&text).to_owned())
+}
+
+/// Opens a file for reading.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn open(path: &Path) -> Result<c_int, Refusal> {
+    let path = path_for_library(path)?;
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut ncid = 0;
+    // SAFETY: the path is NUL-terminated and outlives the call, which writes one int.
+    checked(unsafe { nc::nc_open(path.as_ptr(), nc::NC_NOWRITE, &raw mut ncid) })?;
+    Ok(ncid)
+}
+
+/// Creates or empties a netCDF-4 file; nothing in it will be filled in.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn create(path: &Path, format: Format) -> Result<c_int, Refusal> {
+    let path = path_for_library(path)?;
+    let model = if format == Format::NetCdf4Classic { nc::NC_CLASSIC_MODEL } else { 0 };
+    let _lock = nc::libnetcdf_lock.lock();
+    let (mut ncid, mut old_fill) = (0, 0);
+    // SAFETY: the path is NUL-terminated and outlives the call; each call writes one int.
+    checked(unsafe { nc::nc_create(path.as_ptr(), nc::NC_CLOBBER | nc::NC_NETCDF4 | model, &raw mut ncid) })?;
+    // SAFETY: as above; the id was just given out.
+    checked(unsafe { nc::nc_set_fill(ncid, nc::NC_NOFILL, &raw mut old_fill) })?;
+    Ok(ncid)
+}
+
+/// Closes a file.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn close(ncid: c_int) -> Result<(), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: takes an int; an id that is not open is refused.
+    checked(unsafe { nc::nc_close(ncid) })
+}
+
+/// Whether the file keeps to the classic model, and how many attributes and variables it has.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn summary(ncid: c_int) -> Result<(Format, usize, usize), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    let (mut format, mut num_variables, mut num_attributes) = (0, 0, 0);
+    // SAFETY: each call writes one int per pointer, and a null pointer asks for nothing.
+    unsafe {
+        checked(nc::nc_inq_format(ncid, &raw mut format))?;
+        checked(nc::nc_inq(
+            ncid,
+            ptr::null_mut(),
+            &raw mut num_variables,
+            &raw mut num_attributes,
+            ptr::null_mut(),
+        ))?;
+    }
+    let format =
+        if format == nc::NC_FORMAT_NETCDF4_CLASSIC { Format::NetCdf4Classic } else { Format::NetCdf4 };
+    Ok((format, count(num_attributes), count(num_variables)))
+}
+
+/// Asks for a number of ids and then for the ids.
+fn ids(mut ask: impl FnMut(*mut c_int, *mut c_int) -> c_int) -> Result<Vec<c_int>, Refusal> {
+    let mut num_ids = 0;
+    checked(ask(&raw mut num_ids, ptr::null_mut()))?;
+    let mut ids = vec![0; count(num_ids)];
+    if !ids.is_empty() {
+        checked(ask(&raw mut num_ids, ids.as_mut_ptr()))?;
+    }
+    Ok(ids)
+}
+
+/// The dimensions of the root group.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn dimensions(ncid: c_int) -> Result<Vec<RawDimension>, Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
+    let dimension_ids = ids(|num, ids| unsafe { nc::nc_inq_dimids(ncid, num, ids, 0) })?;
+    // SAFETY: as above.
+    let unlimited = ids(|num, ids| unsafe { nc::nc_inq_unlimdims(ncid, num, ids) })?;
+    let mut dimensions = Vec::with_capacity(dimension_ids.len());
+    for id in dimension_ids {
+        let mut name: NameBuffer = [0; 1024];
+        let mut len = 0;
+        // SAFETY: the name is at most 257 bytes with its NUL, and one size is written.
+        checked(unsafe { nc::nc_inq_dim(ncid, id, name.as_mut_ptr().cast(), &raw mut len) })?;
+        dimensions.push(RawDimension {
+            id,
+            name: name_in(&name),
+            len,
+            is_unlimited: unlimited.contains(&id),
+        });
+    }
+    Ok(dimensions)
+}
+
+/// One variable of the root group.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn variable(ncid: c_int, id: c_int) -> Result<RawVariable, Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut name: NameBuffer = [0; 1024];
+    let (mut code, mut num_dimensions, mut num_attributes) = (0, 0, 0);
+    // SAFETY: the name is at most 257 bytes with its NUL; one int is written per pointer; null asks for nothing.
+    checked(unsafe {
+        nc::nc_inq_var(
+            ncid,
+            id,
+            name.as_mut_ptr().cast(),
+            &raw mut code,
+            &raw mut num_dimensions,
+            ptr::null_mut(),
+            &raw mut num_attributes,
+        )
+    })?;
+    let mut dimension_ids = vec![0; count(num_dimensions)];
+    // SAFETY: there is room for as many ids as the library announced under the same lock.
+    checked(unsafe { nc::nc_inq_vardimid(ncid, id, dimension_ids.as_mut_ptr()) })?;
+    Ok(RawVariable {
+        name: name_in(&name),
+        data_type: data_type_of(code),
+        dimension_ids,
+        num_attributes: count(num_attributes),
+    })
+}
+
+/// How a variable is stored.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn storage(ncid: c_int, id: c_int, num_dimensions: usize) -> Result<Storage, Refusal> {
+    if num_dimensions == 0 {
+        return Ok(Storage::default());
+    }
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut layout = 0;
+    let (mut shuffle, mut deflate, mut level, mut checksum) = (0, 0, 0, 0);
+    let mut num_filters = 0;
+    // SAFETY: one number is written per pointer; null asks for nothing.
+    unsafe {
+        checked(nc::nc_inq_var_chunking(ncid, id, &raw mut layout, ptr::null_mut()))?;
+        checked(nc::nc_inq_var_deflate(ncid, id, &raw mut shuffle, &raw mut deflate, &raw mut level))?;
+        checked(nc::nc_inq_var_fletcher32(ncid, id, &raw mut checksum))?;
+        checked(nc::nc_inq_var_filter_ids(ncid, id, &raw mut num_filters, ptr::null_mut()))?;
+    }
+    let mut chunks = vec![0; num_dimensions];
+    let mut filters = vec![0; num_filters];
+    // SAFETY: a chunk has one length per dimension, whose number the caller has from the library; there is room for as many filters
+    // as it announced under the same lock.
+    unsafe {
+        if layout == nc::NC_CHUNKED {
+            checked(nc::nc_inq_var_chunking(ncid, id, ptr::null_mut(), chunks.as_mut_ptr()))?;
+        }
+        if num_filters > 0 {
+            checked(nc::nc_inq_var_filter_ids(ncid, id, &raw mut num_filters, filters.as_mut_ptr()))?;
+        }
+    }
+    filters.retain(|filter| !matches!(*filter, FILTER_DEFLATE | FILTER_SHUFFLE | FILTER_CHECKSUM));
+    if checksum != 0 {
+        filters.push(FILTER_CHECKSUM);
+    }
+    Ok(Storage {
+        chunks: (layout == nc::NC_CHUNKED).then(|| chunks.iter().map(|&len| len as u64).collect()),
+        deflate: (deflate != 0).then(|| u8::try_from(level).unwrap_or(1)),
+        is_shuffled: shuffle != 0,
+        other_filters: filters,
+    })
+}
+
+/// HDF5's numbers of the filters that every netCDF library has.
+const FILTER_DEFLATE: u32 = 1;
+const FILTER_SHUFFLE: u32 = 2;
+pub(super) const FILTER_CHECKSUM: u32 = 3;
+
+/// Whether the library has a filter.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn has_filter(ncid: c_int, filter: u32) -> bool {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: takes numbers only.
+    unsafe { nc::nc_inq_filter_avail(ncid, filter) == nc::NC_NOERR }
+}
+
+/// The names of the groups below the root.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
+    let groups = ids(|num, ids| unsafe { nc::nc_inq_grps(ncid, num, ids) })?;
+    let name_of = |group: c_int| {
+        let mut name: NameBuffer = [0; 1024];
+        // SAFETY: the name is at most 257 bytes with its NUL.
+        checked(unsafe { nc::nc_inq_grpname(group, name.as_mut_ptr().cast()) })?;
+        Ok(name_in(&name))
+    };
+    groups.into_iter().map(name_of).collect()
+}
+
+/// The names of user-defined types.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn user_types(ncid: c_int) -> Result<Vec<String>, Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
+    let types = ids(|num, ids| unsafe { nc::nc_inq_typeids(ncid, num, ids) })?;
+    let name_of = |id: c_int| {
+        let mut name: NameBuffer = [0; 1024];
+        // SAFETY: the name is at most 257 bytes with its NUL; null asks for nothing.
+        checked(unsafe { nc::nc_inq_type(ncid, id, name.as_mut_ptr().cast(), ptr::null_mut()) })?;
+        Ok(name_in(&name))
+    };
+    types.into_iter().map(name_of).collect()
+}
+
+/// Stands for the file where a variable is asked for.
+pub(super) const GLOBAL: c_int = nc::NC_GLOBAL;
+
+/// The attribute at a position of a variable or of the file.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn attribute(ncid: c_int, variable: c_int, position: usize) -> Result<RawAttribute, Refusal> {
+    let position = c_count(position)?;
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut name: NameBuffer = [0; 1024];
+    let (mut code, mut len) = (0, 0);
+    // SAFETY: the name is at most 257 bytes with its NUL, and is NUL-terminated when it is handed back; one number is
+    // written per pointer.
+    unsafe {
+        checked(nc::nc_inq_attname(ncid, variable, position, name.as_mut_ptr().cast()))?;
+        checked(nc::nc_inq_att(ncid, variable, name.as_ptr().cast(), &raw mut code, &raw mut len))?;
+    }
+    let value = match data_type_of(code) {
+        None => None,
+        Some(DataType::Char) => {
+            Some(AttributeValue::Text(attribute_numbers::<u8>(ncid, variable, &name, len)?))
+        }
+        Some(DataType::String) => {
+            Some(AttributeValue::Strings(attribute_strings(ncid, variable, &name, len)?))
+        }
+        Some(data_type) => with_number!(data_type,
+            T => Some(attribute_of_numbers(&attribute_numbers::<T>(ncid, variable, &name, len)?)),
+            otherwise None),
+    };
+    Ok(RawAttribute { name: name_in(&name), value })
+}
+
+/// The values of an attribute that has `len` of type `T`, or text if that is `u8`; the caller holds the lock.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn attribute_numbers<T: Number>(
+    ncid: c_int,
+    variable: c_int,
+    name: &NameBuffer,
+    len: usize,
+) -> Result<Vec<T>, Refusal> {
+    let mut values = vec![T::zeroed(); len];
+    if len > 0 {
+        // SAFETY: the caller has type and length from the library under the same lock, so that is what is written.
+        checked(unsafe { nc::nc_get_att(ncid, variable, name.as_ptr().cast(), values.as_mut_ptr().cast()) })?;
+    }
+    Ok(values)
+}
+
+/// The values of an attribute that has `len` strings; the caller holds the lock.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn attribute_strings(
+    ncid: c_int,
+    variable: c_int,
+    name: &NameBuffer,
+    len: usize,
+) -> Result<Vec<String>, Refusal> {
+    let mut pointers = vec![ptr::null_mut(); len];
+    if len > 0 {
+        // SAFETY: the caller has type and length from the library under the same lock: that many pointers are written.
+        checked(unsafe {
+            nc::nc_get_att_string(ncid, variable, name.as_ptr().cast(), pointers.as_mut_ptr())
+        })?;
+    }
+    Ok(take_strings(&mut pointers))
+}
+
+/// Copies strings that the library has allocated, and gives them back; the caller holds the lock.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn take_strings(pointers: &mut [*mut c_char]) -> Vec<String> {
+    let copy = |&pointer: &*mut c_char| {
+        if pointer.is_null() {
+            return String::new();
+        }
+        // SAFETY: the library has just written a NUL-terminated string there.
+        name_from_bytes(unsafe { CStr::from_ptr(pointer) }.to_bytes().to_vec())
+    };
+    let strings = pointers.iter().map(copy).collect();
+    if !pointers.is_empty() {
+        // SAFETY: the library allocated them, freeing null is allowed, and none is used again. Its only failure is an argument
+        // that is wrong.
+        unsafe { nc::nc_free_string(pointers.len(), pointers.as_mut_ptr()) };
+    }
+    strings
+}
+
+/// Whether values of type `T` are what the variable holds and a slab is of its rank and of that many values.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn check_slab(
+    ncid: c_int,
+    id: c_int,
+    slab: &Hyperslab,
+    num_values: usize,
+    is_right: impl Fn(DataType) -> bool,
+) -> Result<(), Refusal> {
+    let (mut code, mut rank) = (0, 0);
+    // SAFETY: one int is written per pointer; the caller holds the lock.
+    unsafe {
+        checked(nc::nc_inq_vartype(ncid, id, &raw mut code))?;
+        checked(nc::nc_inq_varndims(ncid, id, &raw mut rank))?;
+    }
+    let has_rank = slab.start.len() == count(rank) && slab.count.len() == count(rank);
+    if has_rank && slab.num_values() == num_values && data_type_of(code).is_some_and(is_right) {
+        return Ok(());
+    }
+    Err("the buffer does not match the variable".into())
+}
+
+/// Whether a variable of that type keeps its values as `T` does in memory.
+fn is_stored_as<T: Number>(data_type: DataType) -> bool {
+    data_type == T::DATA_TYPE || (data_type == DataType::Char && T::DATA_TYPE == DataType::UByte)
+}
+
+/// Fills `out` with the values of a slab.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn get<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, out: &mut [T]) -> Result<(), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    check_slab(ncid, id, slab, out.len(), is_stored_as::<T>)?;
+    // SAFETY: under the same lock the slab's rank, its number of values and their type were found to be those of `out`; any
+    // bit pattern is a `T`.
+    checked(unsafe {
+        nc::nc_get_vara(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), out.as_mut_ptr().cast())
+    })
+}
+
+/// The strings of a slab.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn get_strings(ncid: c_int, id: c_int, slab: &Hyperslab) -> Result<Vec<String>, Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    let num_values = slab.num_values();
+    check_slab(ncid, id, slab, num_values, |data_type| data_type == DataType::String)?;
+    let mut pointers = Vec::new();
+    pointers.try_reserve_exact(num_values).map_err(|error| error.to_string())?;
+    pointers.resize(num_values, ptr::null_mut());
+    // SAFETY: under the same lock the slab's rank and type were found right, and there is room for its pointers.
+    checked(unsafe {
+        nc::nc_get_vara_string(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), pointers.as_mut_ptr())
+    })?;
+    Ok(take_strings(&mut pointers))
+}
+
+/// Writes the values of a slab.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn put<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, values: &[T]) -> Result<(), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    check_slab(ncid, id, slab, values.len(), is_stored_as::<T>)?;
+    // SAFETY: under the same lock the slab's rank, its number of values and their type were found to be those of `values`.
+    checked(unsafe {
+        nc::nc_put_vara(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), values.as_ptr().cast())
+    })
+}
+
+/// Strings as the library wants them.
+fn c_strings(values: &[String]) -> Result<Vec<CString>, Refusal> {
+    values.iter().map(|value| c_string(value)).collect()
+}
+
+/// Writes the strings of a slab.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn put_strings(
+    ncid: c_int,
+    id: c_int,
+    slab: &Hyperslab,
+    values: &[String],
+) -> Result<(), Refusal> {
+    let strings = c_strings(values)?;
+    let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
+    let _lock = nc::libnetcdf_lock.lock();
+    check_slab(ncid, id, slab, values.len(), |data_type| data_type == DataType::String)?;
+    // SAFETY: under the same lock the slab's rank, number and type were found right; the strings outlive the call, which
+    // only reads them.
+    checked(unsafe {
+        nc::nc_put_vara_string(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), pointers.as_mut_ptr())
+    })
+}
+
+/// Defines a dimension; `len` is `None` for an unlimited one.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn define_dimension(ncid: c_int, name: &str, len: Option<usize>) -> Result<c_int, Refusal> {
+    let name = c_string(name)?;
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut id = 0;
+    // SAFETY: the name is NUL-terminated and outlives the call, which writes one int.
+    checked(unsafe { nc::nc_def_dim(ncid, name.as_ptr(), len.unwrap_or(nc::NC_UNLIMITED), &raw mut id) })?;
+    Ok(id)
+}
+
+/// Defines a variable.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn define_variable(
+    ncid: c_int,
+    name: &str,
+    data_type: DataType,
+    dimension_ids: &[c_int],
+) -> Result<c_int, Refusal> {
+    let name = c_string(name)?;
+    let rank = c_count(dimension_ids.len())?;
+    let _lock = nc::libnetcdf_lock.lock();
+    let mut id = 0;
+    // SAFETY: the name is NUL-terminated, there are `rank` ids, both outlive the call, which writes one int.
+    checked(unsafe {
+        nc::nc_def_var(ncid, name.as_ptr(), code_of(data_type), rank, dimension_ids.as_ptr(), &raw mut id)
+    })?;
+    Ok(id)
+}
+
+/// Says how a variable of that many dimensions is to be stored.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn define_storage(
+    ncid: c_int,
+    id: c_int,
+    chunks: Option<&[usize]>,
+    storage: &Storage,
+) -> Result<(), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    if let Some(chunks) = chunks {
+        let mut rank = 0;
+        // SAFETY: one int is written.
+        checked(unsafe { nc::nc_inq_varndims(ncid, id, &raw mut rank) })?;
+        if chunks.len() != count(rank) {
+            return Err(format!("a chunk has {} dimensions, and the variable {rank}", chunks.len()));
+        }
+        // SAFETY: under the same lock the number of lengths was found right.
+        checked(unsafe { nc::nc_def_var_chunking(ncid, id, nc::NC_CHUNKED, chunks.as_ptr()) })?;
+    }
+    let shuffle = c_int::from(storage.is_shuffled);
+    let (deflate, level) = storage.deflate.map_or((0, 0), |level| (1, c_int::from(level.min(9))));
+    // SAFETY: take numbers only.
+    unsafe {
+        if shuffle + deflate > 0 {
+            checked(nc::nc_def_var_deflate(ncid, id, shuffle, deflate, level))?;
+        }
+        if storage.other_filters.contains(&FILTER_CHECKSUM) {
+            checked(nc::nc_def_var_fletcher32(ncid, id, 1))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts an attribute of text; bytes are stored as they are.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn put_attribute_text(
+    ncid: c_int,
+    variable: c_int,
+    name: &str,
+    text: &[u8],
+) -> Result<(), Refusal> {
+    let name = c_string(name)?;
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: the name is NUL-terminated; `text.len()` bytes are read; both outlive the call.
+    checked(unsafe { nc::nc_put_att_text(ncid, variable, name.as_ptr(), text.len(), text.as_ptr().cast()) })
+}
+
+/// Puts an attribute of numbers.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn put_attribute<T: Number>(
+    ncid: c_int,
+    variable: c_int,
+    name: &str,
+    values: &[T],
+) -> Result<(), Refusal> {
+    let name = c_string(name)?;
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: the name is NUL-terminated; `values.len()` values of the named type are read; both outlive the call.
+    checked(unsafe {
+        nc::nc_put_att(
+            ncid,
+            variable,
+            name.as_ptr(),
+            code_of(T::DATA_TYPE),
+            values.len(),
+            values.as_ptr().cast(),
+        )
+    })
+}
+
+/// Puts an attribute of strings.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn put_attribute_strings(
+    ncid: c_int,
+    variable: c_int,
+    name: &str,
+    values: &[String],
+) -> Result<(), Refusal> {
+    let name = c_string(name)?;
+    let strings = c_strings(values)?;
+    let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: the name and the strings are NUL-terminated and outlive the call, which reads `pointers.len()` of them.
+    checked(unsafe {
+        nc::nc_put_att_string(ncid, variable, name.as_ptr(), pointers.len(), pointers.as_mut_ptr())
+    })
+}
+
+/// Ends the definitions.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn end_definitions(ncid: c_int) -> Result<(), Refusal> {
+    let _lock = nc::libnetcdf_lock.lock();
+    // SAFETY: takes an int.
+    checked(unsafe { nc::nc_enddef(ncid) })
+}

@@ -1,0 +1,174 @@
+//! netCDF-4 files, through the netCDF library.
+//!
+//! The header is read once; values go straight between the file and the caller's buffer, in their stored type. The library allows one
+//! call at a time in the whole process. What it leaves out: groups below the root and user-defined types (named in the
+//! header), and whether an array is stored compactly.
+
+mod ffi;
+mod hyperslab;
+mod write;
+
+pub(super) use write::NetCdf4Writer;
+
+use super::number::Number;
+use super::{Attribute, ContainerError, Dimension, Format, Header, Variable};
+use hyperslab::hyperslabs;
+use std::ffi::c_int;
+use std::path::Path;
+
+/// An open netCDF-4 file.
+#[derive(Debug)]
+pub(super) struct NetCdf4File {
+    open: OpenFile,
+    /// The library's numbers of the header's variables.
+    variable_ids: Vec<c_int>,
+}
+
+/// The library's number of an open file, which is closed when this is dropped.
+#[derive(Debug)]
+struct OpenFile(c_int);
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        // A file that is read loses nothing when closing fails, and one that is written is closed by `finish`.
+        let _ = ffi::close(self.0);
+    }
+}
+
+/// Attributes that the library keeps for itself. Source: the netCDF-4 format specification.
+const HIDDEN_ATTRIBUTES: [&str; 10] = [
+    "_NCProperties",
+    "_Netcdf4Dimid",
+    "_Netcdf4Coordinates",
+    "_nc3_strict",
+    "_IsNetcdf4",
+    "_SuperblockVersion",
+    "CLASS",
+    "NAME",
+    "REFERENCE_LIST",
+    "DIMENSION_LIST",
+];
+
+impl NetCdf4File {
+    pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
+        let damaged = |reason| ContainerError::Hdf5Damaged { reason };
+        let open = OpenFile(ffi::open(path).map_err(damaged)?);
+        let (header, variable_ids) = header(open.0).map_err(damaged)?;
+        Ok((header, Self { open, variable_ids }))
+    }
+
+    /// Fills `out` with values of the variable's own type; the range must exist.
+    pub(super) fn read<T: Number>(
+        &self,
+        header: &Header,
+        variable: usize,
+        start: u64,
+        out: &mut [T],
+    ) -> Result<(), ContainerError> {
+        let mut rest = out;
+        for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
+            let (now, later) = rest.split_at_mut(slab.num_values().min(rest.len()));
+            ffi::get(self.open.0, self.variable_ids[variable], &slab, now)
+                .map_err(|reason| self.read_error(header, variable, reason))?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_strings(
+        &self,
+        header: &Header,
+        variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<Vec<String>, ContainerError> {
+        let mut strings = Vec::new();
+        for slab in hyperslabs(&header.shape(variable), start, count as u64) {
+            let read = ffi::get_strings(self.open.0, self.variable_ids[variable], &slab)
+                .map_err(|reason| self.read_error(header, variable, reason))?;
+            strings.extend(read);
+        }
+        Ok(strings)
+    }
+
+    /// How many values to convert at a time.
+    pub(super) fn piece_len(&self, header: &Header, variable: usize) -> usize {
+        piece_len(header, variable)
+    }
+
+    fn read_error(&self, header: &Header, variable: usize, reason: String) -> ContainerError {
+        let described = &header.variables[variable];
+        let missing =
+            described.storage.other_filters.iter().find(|&&filter| !ffi::has_filter(self.open.0, filter));
+        match missing {
+            Some(&filter) if filter != ffi::FILTER_CHECKSUM => {
+                ContainerError::MissingFilter { variable: described.name.clone(), filter, reason }
+            }
+            _ => ContainerError::Library { what: format!("reading {}", described.name), reason },
+        }
+    }
+}
+
+/// Values that are converted at a time: whole rows of chunks, so that none is unpacked twice, and about a million.
+fn piece_len(header: &Header, variable: usize) -> usize {
+    const ENOUGH: u64 = 1 << 20;
+    let shape = header.shape(variable);
+    let chunks = header.variables[variable].storage.chunks.as_deref().unwrap_or_default();
+    let product =
+        |lengths: &[u64]| lengths.iter().fold(1_u64, |product, &len| product.saturating_mul(len.max(1)));
+    let row = match (chunks.first(), shape.get(1..)) {
+        (Some(&first), Some(rest)) => first.max(1).saturating_mul(product(rest)),
+        _ => 1,
+    };
+    let row = row.min(product(chunks).max(16 * ENOUGH));
+    usize::try_from(row.saturating_mul(ENOUGH.div_ceil(row))).unwrap_or(1 << 20)
+}
+
+fn header(ncid: c_int) -> Result<(Header, Vec<c_int>), ffi::Refusal> {
+    let (format, num_attributes, num_variables) = ffi::summary(ncid)?;
+    let raw_dimensions = ffi::dimensions(ncid)?;
+    let mut not_understood: Vec<String> =
+        ffi::user_types(ncid)?.into_iter().map(|name| format!("type {name}")).collect();
+    let attributes = read_attributes(ncid, ffi::GLOBAL, "", num_attributes, &mut not_understood)?;
+    let (mut variables, mut variable_ids) = (Vec::new(), Vec::new());
+    for id in (0..num_variables).filter_map(|id| c_int::try_from(id).ok()) {
+        let raw = ffi::variable(ncid, id)?;
+        let position = |id: &c_int| raw_dimensions.iter().position(|dimension| dimension.id == *id);
+        let dimensions: Option<Vec<usize>> = raw.dimension_ids.iter().map(position).collect();
+        let (Some(data_type), Some(dimensions)) = (raw.data_type, dimensions) else {
+            not_understood.push(raw.name);
+            continue;
+        };
+        let storage = ffi::storage(ncid, id, dimensions.len())?;
+        let attributes = read_attributes(ncid, id, &raw.name, raw.num_attributes, &mut not_understood)?;
+        variables.push(Variable { name: raw.name, data_type, dimensions, attributes, storage });
+        variable_ids.push(id);
+    }
+    let groups = if format == Format::NetCdf4 { ffi::groups(ncid)? } else { Vec::new() };
+    let dimensions = raw_dimensions
+        .into_iter()
+        .map(|raw| Dimension { name: raw.name, len: raw.len as u64, is_unlimited: raw.is_unlimited })
+        .collect();
+    Ok((Header { format, dimensions, attributes, variables, groups, not_understood }, variable_ids))
+}
+
+fn read_attributes(
+    ncid: c_int,
+    variable: c_int,
+    owner: &str,
+    count: usize,
+    not_understood: &mut Vec<String>,
+) -> Result<Vec<Attribute>, ffi::Refusal> {
+    let mut attributes = Vec::new();
+    for position in 0..count {
+        let raw = ffi::attribute(ncid, variable, position)?;
+        if HIDDEN_ATTRIBUTES.contains(&raw.name.as_str()) {
+            continue;
+        }
+        match raw.value {
+            Some(value) => attributes.push(Attribute { name: raw.name, value }),
+            None => not_understood.push(format!("{owner}:{}", raw.name)),
+        }
+    }
+    Ok(attributes)
+}

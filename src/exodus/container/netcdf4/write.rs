@@ -1,0 +1,180 @@
+//! Writing a netCDF-4 file.
+
+use super::super::attribute::{integers_for_attribute, reals_for_attribute};
+use super::super::number::{Number, with_number};
+use super::super::{Attribute, AttributeValue, ContainerError, DataType, Format, Header, Variable};
+use super::hyperslab::hyperslabs;
+use super::{OpenFile, ffi};
+use std::ffi::c_int;
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+
+/// A netCDF-4 file that is being written.
+#[derive(Debug)]
+pub(in super::super) struct NetCdf4Writer {
+    open: OpenFile,
+    variable_ids: Vec<c_int>,
+    path: PathBuf,
+}
+
+impl NetCdf4Writer {
+    /// Creates or empties the file and defines everything in the header.
+    pub(in super::super) fn create(path: &Path, header: &Header) -> Result<Self, ContainerError> {
+        check_types(header)?;
+        // Asks the system first, since it says better than the library why a file cannot be written.
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(path)
+            .map_err(|error| ContainerError::from_io("creating the file", error))?;
+        let refused = |what: &str| library_error(what.to_owned());
+        let open = OpenFile(ffi::create(path, header.format).map_err(refused("creating the file"))?);
+        let mut dimension_ids = Vec::with_capacity(header.dimensions.len());
+        for dimension in &header.dimensions {
+            let len = (!dimension.is_unlimited).then(|| usize::try_from(dimension.len).unwrap_or(usize::MAX));
+            let id = ffi::define_dimension(open.0, &dimension.name, len)
+                .map_err(library_error(format!("defining dimension {}", dimension.name)))?;
+            dimension_ids.push(id);
+        }
+        for attribute in &header.attributes {
+            put_attribute(open.0, ffi::GLOBAL, attribute, "the file")?;
+        }
+        let mut variable_ids = Vec::with_capacity(header.variables.len());
+        for variable in &header.variables {
+            variable_ids.push(define_variable(open.0, header, variable, &dimension_ids)?);
+        }
+        ffi::end_definitions(open.0).map_err(refused("writing the header"))?;
+        Ok(Self { open, variable_ids, path: path.to_owned() })
+    }
+
+    /// Writes values of the variable's own type; the range must exist.
+    pub(in super::super) fn write<T: Number>(
+        &self,
+        header: &Header,
+        variable: usize,
+        start: u64,
+        values: &[T],
+    ) -> Result<(), ContainerError> {
+        let mut rest = values;
+        for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
+            let (now, later) = rest.split_at(slab.num_values().min(rest.len()));
+            ffi::put(self.open.0, self.variable_ids[variable], &slab, now)
+                .map_err(library_error(format!("writing {}", header.variables[variable].name)))?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    pub(in super::super) fn write_strings(
+        &self,
+        header: &Header,
+        variable: usize,
+        start: u64,
+        values: &[String],
+    ) -> Result<(), ContainerError> {
+        let mut rest = values;
+        for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
+            let (now, later) = rest.split_at(slab.num_values().min(rest.len()));
+            ffi::put_strings(self.open.0, self.variable_ids[variable], &slab, now)
+                .map_err(library_error(format!("writing {}", header.variables[variable].name)))?;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    /// How many values to convert at a time.
+    pub(in super::super) fn piece_len(&self, header: &Header, variable: usize) -> usize {
+        super::piece_len(header, variable)
+    }
+
+    /// Closes the file and makes sure that all bytes are on the disk.
+    pub(in super::super) fn finish(self) -> Result<(), ContainerError> {
+        let Self { open, path, .. } = self;
+        let ncid = open.0;
+        std::mem::forget(open);
+        ffi::close(ncid).map_err(library_error("closing the file".to_owned()))?;
+        let file = OpenOptions::new().write(true).open(path);
+        file.and_then(|file| file.sync_all())
+            .map_err(|error| ContainerError::from_io("flushing the file", error))
+    }
+}
+
+fn library_error(what: String) -> impl FnOnce(ffi::Refusal) -> ContainerError {
+    move |reason| ContainerError::Library { what, reason }
+}
+
+/// The classic model has the types of CDF-1.
+fn check_types(header: &Header) -> Result<(), ContainerError> {
+    if header.format != Format::NetCdf4Classic {
+        return Ok(());
+    }
+    let check = |name: &str, data_type: DataType| match data_type {
+        DataType::Byte
+        | DataType::Char
+        | DataType::Short
+        | DataType::Int
+        | DataType::Float
+        | DataType::Double => Ok(()),
+        _ => Err(ContainerError::TypeNotInFormat { name: name.into(), data_type, format: header.format }),
+    };
+    let of_variables = header.variables.iter().flat_map(|variable| &variable.attributes);
+    for attribute in header.attributes.iter().chain(of_variables) {
+        let data_type = match &attribute.value {
+            AttributeValue::Text(_) => DataType::Char,
+            AttributeValue::Integers(data_type, _) | AttributeValue::Reals(data_type, _) => *data_type,
+            AttributeValue::Strings(_) => DataType::String,
+        };
+        check(&attribute.name, data_type)?;
+    }
+    header.variables.iter().try_for_each(|variable| check(&variable.name, variable.data_type))
+}
+
+fn define_variable(
+    ncid: c_int,
+    header: &Header,
+    variable: &Variable,
+    dimension_ids: &[c_int],
+) -> Result<c_int, ContainerError> {
+    let ids: Vec<c_int> = variable.dimensions.iter().map(|&at| dimension_ids[at]).collect();
+    let id = ffi::define_variable(ncid, &variable.name, variable.data_type, &ids)
+        .map_err(library_error(format!("defining {}", variable.name)))?;
+    if !ids.is_empty() {
+        let chunks = variable.storage.chunks.as_ref().map(|chunks| clamped(chunks, header, variable));
+        ffi::define_storage(ncid, id, chunks.as_deref(), &variable.storage)
+            .map_err(library_error(format!("defining the chunks and filters of {}", variable.name)))?;
+    }
+    for attribute in &variable.attributes {
+        put_attribute(ncid, id, attribute, &variable.name)?;
+    }
+    Ok(id)
+}
+
+/// Chunk lengths, none of them longer than its dimension.
+fn clamped(chunks: &[u64], header: &Header, variable: &Variable) -> Vec<usize> {
+    let limits = variable.dimensions.iter().map(|&at| &header.dimensions[at]);
+    let limits = limits.map(|dimension| if dimension.is_unlimited { u64::MAX } else { dimension.len });
+    let lengths = chunks.iter().zip(limits.chain(std::iter::repeat(u64::MAX)));
+    lengths
+        .map(|(&chunk, limit)| usize::try_from(chunk.clamp(1, limit.max(1))).unwrap_or(usize::MAX))
+        .collect()
+}
+
+fn put_attribute(ncid: c_int, id: c_int, attribute: &Attribute, owner: &str) -> Result<(), ContainerError> {
+    let name = attribute.name.as_str();
+    let put = match &attribute.value {
+        AttributeValue::Text(text) => ffi::put_attribute_text(ncid, id, name, text),
+        AttributeValue::Strings(strings) => ffi::put_attribute_strings(ncid, id, name, strings),
+        AttributeValue::Integers(data_type, values) => with_number!(*data_type,
+            T => integers_for_attribute::<T>(values)
+                .map_err(|value| format!("{value} does not fit in {data_type}"))
+                .and_then(|values| ffi::put_attribute(ncid, id, name, &values)),
+            otherwise Err(format!("numbers cannot be stored as {data_type}"))),
+        AttributeValue::Reals(data_type, values) => with_number!(*data_type,
+            T => reals_for_attribute::<T>(values)
+                .map_err(|value| format!("{value} does not fit in {data_type}"))
+                .and_then(|values| ffi::put_attribute(ncid, id, name, &values)),
+            otherwise Err(format!("numbers cannot be stored as {data_type}"))),
+    };
+    put.map_err(library_error(format!("writing attribute {name} of {owner}")))
+}

@@ -1,0 +1,254 @@
+//! [`ContainerWriter`]: a new file that is written to.
+
+use super::classic::ClassicWriter;
+use super::netcdf4::NetCdf4Writer;
+use super::number::{Number, with_number};
+use super::{ContainerError, DataType, Format, Header, Values};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// A new file, its header written, that takes values in any order.
+///
+/// Values are addressed as in [`Container`](super::Container) and stored as the variable's type. Nothing is filled in: what
+/// is never written reads as zeros in classic files and as anything in netCDF-4. The number of records is the
+/// unlimited dimension's length in the header; netCDF-4 derives it from the last record written. A writer that is
+/// dropped without [`ContainerWriter::finish`] leaves an incomplete file behind.
+#[derive(Debug)]
+pub struct ContainerWriter {
+    header: Header,
+    backend: Backend,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Classic(ClassicWriter),
+    NetCdf4(NetCdf4Writer),
+}
+
+/// Bytes that are converted and written at a time: they stay in a core's cache between the two.
+const PIECE_LEN: usize = 1 << 19;
+
+impl ContainerWriter {
+    /// Creates the file, or empties it if it exists, and writes the header.
+    ///
+    /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions. Of
+    /// `other_filters` only the checksum (3) is applied. [`Header::groups`] and [`Header::not_understood`] are ignored.
+    ///
+    /// # Errors
+    /// If the header has a type or a size that the format lacks, contradicts itself, or the file cannot be written.
+    pub fn create(file: &Path, header: &Header) -> Result<Self, ContainerError> {
+        check(header)?;
+        let backend = match header.format {
+            Format::Classic | Format::Offset64 | Format::Data64 => {
+                Backend::Classic(ClassicWriter::create(file, header)?)
+            }
+            Format::NetCdf4Classic | Format::NetCdf4 => {
+                Backend::NetCdf4(NetCdf4Writer::create(file, header)?)
+            }
+        };
+        Ok(Self { header: header.clone(), backend })
+    }
+
+    /// The header that was written.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Writes values from `start` on, converting to the variable's number type. Floats are rounded.
+    ///
+    /// # Errors
+    /// If the range does not exist, the variable is text, a value does not fit its type, or the disk refuses.
+    pub fn write_f64(&mut self, variable: usize, start: u64, values: &[f64]) -> Result<(), ContainerError> {
+        let data_type = self.check_range(variable, start, values.len())?;
+        with_number!(data_type, T => self.write_as::<f64, T>(variable, start, values, T::from_f64),
+            otherwise Err(self.wrong_type(variable, "numbers")))
+    }
+
+    /// As [`ContainerWriter::write_f64`]; a real variable takes only numbers that it holds exactly.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_i64(&mut self, variable: usize, start: u64, values: &[i64]) -> Result<(), ContainerError> {
+        let data_type = self.check_range(variable, start, values.len())?;
+        with_number!(data_type, T => self.write_as::<i64, T>(variable, start, values, T::from_i64),
+            otherwise Err(self.wrong_type(variable, "numbers")))
+    }
+
+    /// As [`ContainerWriter::write_f64`], for indices from 0, which are stored as numbers from 1; `u32::MAX` as 0.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_indices(
+        &mut self,
+        variable: usize,
+        start: u64,
+        values: &[u32],
+    ) -> Result<(), ContainerError> {
+        let data_type = self.check_range(variable, start, values.len())?;
+        with_number!(data_type, T => self.write_as::<u32, T>(variable, start, values, T::from_index),
+            otherwise Err(self.wrong_type(variable, "numbers")))
+    }
+
+    /// Writes the bytes of a text, byte or ubyte variable. Rows are the caller's to pad.
+    ///
+    /// # Errors
+    /// If the range does not exist, the values are wider than a byte, or the disk refuses.
+    pub fn write_bytes(&mut self, variable: usize, start: u64, values: &[u8]) -> Result<(), ContainerError> {
+        match self.check_range(variable, start, values.len())? {
+            DataType::Char | DataType::UByte => self.write_as(variable, start, values, Some),
+            DataType::Byte => self.write_as::<i8, i8>(variable, start, bytemuck::cast_slice(values), Some),
+            _ => Err(self.wrong_type(variable, "text")),
+        }
+    }
+
+    /// Writes netCDF-4 strings.
+    ///
+    /// # Errors
+    /// If the range does not exist, the variable holds no strings, a string contains NUL, or the disk refuses.
+    pub fn write_strings(
+        &mut self,
+        variable: usize,
+        start: u64,
+        values: &[String],
+    ) -> Result<(), ContainerError> {
+        let data_type = self.check_range(variable, start, values.len())?;
+        match &self.backend {
+            Backend::NetCdf4(file) if data_type == DataType::String => {
+                file.write_strings(&self.header, variable, start, values)
+            }
+            _ => Err(self.wrong_type(variable, "strings")),
+        }
+    }
+
+    /// Writes values exactly as they are; their type must be the variable's.
+    ///
+    /// # Errors
+    /// If the range does not exist, the types differ, or the disk refuses.
+    pub fn write_values(
+        &mut self,
+        variable: usize,
+        start: u64,
+        values: &Values,
+    ) -> Result<(), ContainerError> {
+        if self.check_range(variable, start, values.len())? != values.data_type() {
+            return Err(self.wrong_type(variable, "another type"));
+        }
+        match values {
+            Values::Byte(values) => self.write_as(variable, start, values, Some),
+            Values::Char(values) | Values::UByte(values) => self.write_as(variable, start, values, Some),
+            Values::Short(values) => self.write_as(variable, start, values, Some),
+            Values::Int(values) => self.write_as(variable, start, values, Some),
+            Values::Float(values) => self.write_as(variable, start, values, Some),
+            Values::Double(values) => self.write_as(variable, start, values, Some),
+            Values::UShort(values) => self.write_as(variable, start, values, Some),
+            Values::UInt(values) => self.write_as(variable, start, values, Some),
+            Values::Int64(values) => self.write_as(variable, start, values, Some),
+            Values::UInt64(values) => self.write_as(variable, start, values, Some),
+            Values::String(values) => self.write_strings(variable, start, values),
+        }
+    }
+
+    /// Flushes everything to the disk and closes the file.
+    ///
+    /// # Errors
+    /// If the disk refuses; the file is then incomplete.
+    pub fn finish(self) -> Result<(), ContainerError> {
+        match self.backend {
+            Backend::Classic(file) => file.finish(),
+            Backend::NetCdf4(file) => file.finish(),
+        }
+    }
+
+    fn check_range(&self, variable: usize, start: u64, count: usize) -> Result<DataType, ContainerError> {
+        self.header.check_range(variable, start, count)?;
+        Ok(self.header.variables[variable].data_type)
+    }
+
+    fn wrong_type(&self, variable: usize, wanted: &'static str) -> ContainerError {
+        let variable = &self.header.variables[variable];
+        ContainerError::WrongType { variable: variable.name.clone(), found: variable.data_type, wanted }
+    }
+
+    /// Converts to the stored type and writes, piece by piece.
+    fn write_as<I: Number, T: Number>(
+        &self,
+        variable: usize,
+        start: u64,
+        values: &[I],
+        convert: impl Fn(I) -> Option<T> + Sync,
+    ) -> Result<(), ContainerError> {
+        let piece_len = match &self.backend {
+            Backend::Classic(_) => PIECE_LEN / size_of::<T>(),
+            Backend::NetCdf4(file) => file.piece_len(&self.header, variable),
+        };
+        let write = |stored: &mut Vec<T>, (at, piece): (usize, &[I])| {
+            let start = start + (at * piece_len) as u64;
+            stored.clear();
+            for (position, &value) in (start..).zip(piece) {
+                stored.push(convert(value).ok_or_else(|| ContainerError::DoesNotFit {
+                    variable: self.header.variables[variable].name.clone(),
+                    position,
+                    value: value.to_string(),
+                    into: T::DATA_TYPE,
+                })?);
+            }
+            match &self.backend {
+                Backend::Classic(file) => file
+                    .write(variable, start, stored)
+                    .map_err(|error| ContainerError::from_io("writing the file", error)),
+                Backend::NetCdf4(file) => file.write(&self.header, variable, start, stored),
+            }
+        };
+        let new_buffer = || Vec::with_capacity(piece_len.min(values.len()));
+        match &self.backend {
+            Backend::Classic(_) if values.len() > 2 * piece_len => {
+                values.par_chunks(piece_len).enumerate().try_for_each_init(new_buffer, write)
+            }
+            _ => {
+                let mut stored = new_buffer();
+                values.chunks(piece_len).enumerate().try_for_each(|piece| write(&mut stored, piece))
+            }
+        }
+    }
+}
+
+/// What no format allows.
+fn check(header: &Header) -> Result<(), ContainerError> {
+    let bad = |reason: String| Err(ContainerError::BadHeader { reason });
+    for dimension in &header.dimensions {
+        if dimension.len == 0 && !dimension.is_unlimited {
+            return bad(format!("dimension {} has length 0, which would make it unlimited", dimension.name));
+        }
+    }
+    let num_unlimited = header.dimensions.iter().filter(|dimension| dimension.is_unlimited).count();
+    if num_unlimited > 1 && header.format != Format::NetCdf4 {
+        return bad(format!("{num_unlimited} dimensions are unlimited, and {} allows one", header.format));
+    }
+    for variable in &header.variables {
+        if variable.dimensions.iter().any(|&dimension| dimension >= header.dimensions.len()) {
+            return bad(format!("{} uses a dimension that does not exist", variable.name));
+        }
+        check_names(variable.attributes.iter().map(|attribute| attribute.name.as_str()), &variable.name)?;
+    }
+    check_names(header.attributes.iter().map(|attribute| attribute.name.as_str()), "the file")?;
+    check_names(header.dimensions.iter().map(|dimension| dimension.name.as_str()), "the dimensions")?;
+    check_names(header.variables.iter().map(|variable| variable.name.as_str()), "the variables")
+}
+
+fn check_names<'a>(names: impl Iterator<Item = &'a str>, owner: &str) -> Result<(), ContainerError> {
+    let mut seen = HashSet::new();
+    for name in names {
+        let reason = if name.is_empty() {
+            format!("a name in {owner} is empty")
+        } else if name.contains('\0') {
+            format!("the name {name:?} in {owner} contains NUL")
+        } else if !seen.insert(name) {
+            format!("the name {name} occurs twice in {owner}")
+        } else {
+            continue;
+        };
+        return Err(ContainerError::BadHeader { reason });
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! Pure functions of a model: what can be seen of it, and what lies under a ray.
+//!
+//! [`surface`] turns a block into triangles, lines and points that name nodes of the model, so that a new time step
+//! or deformation changes no array here. [`external_sides`] answers the same question for an edit, exactly by the
+//! rule of the operations. [`PickIndex`] finds what a ray or a pixel meets. Everything reads flat arrays, checks every
+//! index that a damaged file may have broken, and keeps nothing.
+//!
+//! What it leaves out: colours, cameras and screens (`scene`), and anything that changes a model (`edit`).
+
+mod bounds;
+mod edges;
+mod face;
+mod pick;
+mod polygon;
+mod skin;
+mod surface;
+
+pub use bounds::{block_bounds, bounds_of_nodes};
+pub use pick::{Hit, PickIndex, PixelSize, Ray};
+pub use skin::external_sides;
+pub use surface::{
+    DEFAULT_FEATURE_ANGLE, SkinFace, Surface, WHOLE_ELEMENT, node_set_surface, side_set_surface, surface,
+};

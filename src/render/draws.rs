@@ -1,0 +1,137 @@
+//! In which order things are drawn, and how each looks.
+
+use super::{buffers::Wanted, pipelines::Kind, uniforms::Look};
+use crate::scene::{Color, EdgeDisplay, Emphasis, PartKey, Scene, ScenePart, Style};
+
+/// Which arrays of a part a draw takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrays {
+    Triangles,
+    FeatureEdges,
+    ElementEdges,
+    Lines,
+    Points,
+}
+
+/// One draw: arrays of a part with a pipeline and a look (by position in the list of looks).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Draw {
+    pub(super) kind: Kind,
+    pub(super) part: usize,
+    pub(super) arrays: Arrays,
+    pub(super) look: usize,
+}
+
+/// Width of element edges in widths of feature edges.
+const ELEMENT_EDGE: f32 = 0.62;
+/// Width of line elements in widths of feature edges.
+const LINE: f32 = 1.9;
+
+/// The draws of a frame in order, with their looks.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) draws: Vec<Draw>,
+    pub(super) looks: Vec<Look>,
+}
+
+impl Plan {
+    /// Solid surfaces first, then lines and points, edges, see-through surfaces, and what shines through at last.
+    pub(super) fn new(scene: &Scene, style: &Style) -> Self {
+        let mut plan = Self::default();
+        let visible = || scene.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible);
+        for (part, shown) in visible() {
+            plan.add_body(part, shown, style);
+        }
+        for (part, shown) in visible() {
+            plan.add_edges(part, shown, style);
+        }
+        for (part, shown) in visible().filter(|(_, shown)| shown.color.0[3] < 255) {
+            let color = surface_color(shown, style);
+            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, padding: 0.0 };
+            plan.add(Kind::ClearSurface, part, Arrays::Triangles, look);
+        }
+        for (part, _) in visible().filter(|(_, shown)| shown.emphasis == Emphasis::Selected) {
+            let color = style.palette.accent.with_opacity(0.30).to_linear();
+            let look = Look { color, width: style.edge_width * 1.2, lift: 0.0, shading: 0.0, padding: 0.0 };
+            plan.add(Kind::ThroughSegments, part, Arrays::FeatureEdges, look);
+        }
+        plan
+    }
+
+    fn add(&mut self, kind: Kind, part: usize, arrays: Arrays, look: Look) {
+        self.draws.push(Draw { kind, part, arrays, look: self.looks.len() });
+        self.looks.push(look);
+    }
+
+    fn add_body(&mut self, part: usize, shown: &ScenePart, style: &Style) {
+        let topology = &shown.part.topology;
+        let color = surface_color(shown, style);
+        let lift = lift_of(shown.key);
+        let look = Look { color, width: 0.0, lift, shading: 1.0, padding: 0.0 };
+        if !topology.triangles.is_empty() && shown.color.0[3] == 255 {
+            let kind = if is_set(shown.key) { Kind::SetSurface } else { Kind::Surface };
+            self.add(kind, part, Arrays::Triangles, look);
+        }
+        if !topology.lines.is_empty() {
+            let look = Look { width: style.edge_width * LINE, lift: lift + 1.5, shading: 0.0, ..look };
+            self.add(Kind::Segments, part, Arrays::Lines, look);
+        }
+        if !topology.points.is_empty() {
+            let look = Look { width: style.point_size, lift: lift + 2.5, shading: 0.0, ..look };
+            self.add(Kind::Points, part, Arrays::Points, look);
+        }
+    }
+
+    fn add_edges(&mut self, part: usize, shown: &ScenePart, style: &Style) {
+        let wanted = wanted_edges(shown);
+        let topology = &shown.part.topology;
+        let lift = lift_of(shown.key) + 1.0;
+        let look = |color: Color, width: f32, lift: f32| Look {
+            color: color.to_linear(),
+            width,
+            lift,
+            shading: 0.0,
+            padding: 0.0,
+        };
+        if wanted.element_edges && !topology.element_edges.is_empty() {
+            let width = style.edge_width * ELEMENT_EDGE;
+            let color = style.palette.element_edge;
+            self.add(Kind::Segments, part, Arrays::ElementEdges, look(color, width, lift));
+        }
+        if wanted.feature_edges && !shown.part.feature_edges.is_empty() {
+            let (color, width) = match shown.emphasis {
+                Emphasis::Selected => (style.palette.accent, style.edge_width * 1.4),
+                Emphasis::None | Emphasis::Hovered => (style.palette.feature_edge, style.edge_width),
+            };
+            self.add(Kind::Segments, part, Arrays::FeatureEdges, look(color, width, lift + 0.5));
+        }
+    }
+}
+
+/// Which edges of a part are drawn: what is selected always has its feature edges.
+pub(super) fn wanted_edges(shown: &ScenePart) -> Wanted {
+    Wanted {
+        feature_edges: shown.edges != EdgeDisplay::None || shown.emphasis == Emphasis::Selected,
+        element_edges: shown.edges == EdgeDisplay::All,
+    }
+}
+
+fn is_set(key: PartKey) -> bool {
+    !matches!(key, PartKey::Block(_))
+}
+
+/// Sets lie on blocks.
+fn lift_of(key: PartKey) -> f32 {
+    if is_set(key) { 0.75 } else { 0.0 }
+}
+
+/// The colour of a part with its emphasis.
+fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
+    let color = shown.color.to_linear();
+    let (towards, amount) = match shown.emphasis {
+        Emphasis::None => return color,
+        Emphasis::Hovered => ([1.0; 4], 0.16),
+        Emphasis::Selected => (style.palette.accent.to_linear(), 0.62),
+    };
+    std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })
+}

@@ -1,0 +1,227 @@
+//! What the shaders read beside geometry: `View` and `Look` of `common.wgsl`, field by field.
+
+use crate::scene::{Camera, Projection, Scene, Style};
+use glam::{Mat4, Vec2, Vec4};
+use wgpu::util::DeviceExt as _;
+
+/// `View` in `common.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct View {
+    pub(super) view_from_scene: Mat4,
+    pub(super) clip_from_view: Mat4,
+    pub(super) background_top: Vec4,
+    pub(super) background_bottom: Vec4,
+    pub(super) size_pixels: Vec2,
+    pub(super) world_per_pixel: f32,
+    pub(super) perspective: f32,
+    pub(super) near: f32,
+    pub(super) padding: [f32; 3],
+}
+
+/// `Look` in `common.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct Look {
+    pub(super) color: [f32; 4],
+    pub(super) width: f32,
+    pub(super) lift: f32,
+    pub(super) shading: f32,
+    pub(super) padding: f32,
+}
+
+impl View {
+    /// What is seen of a scene in a picture of `size` pixels.
+    #[expect(clippy::cast_possible_truncation, reason = "from scene space on, f32 is enough")]
+    pub(super) fn new(scene: &Scene, camera: &Camera, style: &Style, size: [u32; 2]) -> Self {
+        let size = size.map(f64::from);
+        let aspect = size[0] / size[1];
+        let per_pixel_at_focus = camera.view_height() / size[1];
+        let (near, _) = camera.depth_range(&scene.bounds);
+        let (world_per_pixel, perspective) = match camera.projection {
+            Projection::Perspective => (per_pixel_at_focus / camera.distance, 1.0),
+            Projection::Parallel => (per_pixel_at_focus, 0.0),
+        };
+        let background = |color: crate::scene::Color| {
+            if style.is_transparent { Vec4::ZERO } else { color.to_linear().into() }
+        };
+        Self {
+            view_from_scene: camera.view_from_scene(scene.origin),
+            clip_from_view: camera.clip_from_view(&scene.bounds, aspect).as_mat4(),
+            background_top: background(style.palette.background_top),
+            background_bottom: background(style.palette.background_bottom),
+            size_pixels: Vec2::new(size[0] as f32, size[1] as f32),
+            world_per_pixel: world_per_pixel as f32,
+            perspective,
+            near: near as f32,
+            padding: [0.0; 3],
+        }
+    }
+}
+
+/// A uniform buffer of one `View`, and one of many `Look`s that draws step through by offset.
+pub(super) struct Uniforms {
+    view_layout: wgpu::BindGroupLayout,
+    look_layout: wgpu::BindGroupLayout,
+    view_buffer: wgpu::Buffer,
+    view_group: wgpu::BindGroup,
+    looks: Option<LooksBuffer>,
+    /// Bytes from one look to the next.
+    stride: usize,
+}
+
+struct LooksBuffer {
+    group: wgpu::BindGroup,
+    buffer: wgpu::Buffer,
+    written: Vec<Look>,
+}
+
+impl Uniforms {
+    pub(super) fn new(device: &wgpu::Device) -> Self {
+        let view_layout = layout(device, "view", size_of::<View>(), false);
+        let look_layout = layout(device, "look", size_of::<Look>(), true);
+        let view_buffer = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("view"),
+            size: size_of::<View>() as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let view_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("view"),
+            layout: &view_layout,
+            entries: &[wgpu::BindGroupEntry { binding: 0, resource: view_buffer.as_entire_binding() }],
+        });
+        let alignment = device.limits().min_uniform_buffer_offset_alignment as usize;
+        let stride = size_of::<Look>().next_multiple_of(alignment.max(1));
+        Self { view_layout, look_layout, view_buffer, view_group, looks: None, stride }
+    }
+
+    /// The layouts of groups 0 and 1.
+    pub(super) fn layouts(&self) -> [Option<&wgpu::BindGroupLayout>; 2] {
+        [Some(&self.view_layout), Some(&self.look_layout)]
+    }
+
+    /// Group 0.
+    pub(super) fn view_group(&self) -> &wgpu::BindGroup {
+        &self.view_group
+    }
+
+    /// Group 1, with the offset of a look; `None` before the first [`Uniforms::write`] with looks.
+    pub(super) fn look_group(&self, look: usize) -> Option<(&wgpu::BindGroup, u32)> {
+        Some((&self.looks.as_ref()?.group, u32::try_from(look * self.stride).ok()?))
+    }
+
+    /// Writes a frame's uniforms; looks that are as before are not written again.
+    pub(super) fn write(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, view: &View, looks: &[Look]) {
+        queue.write_buffer(&self.view_buffer, 0, bytemuck::bytes_of(view));
+        if looks.is_empty() || self.looks.as_ref().is_some_and(|known| known.written == looks) {
+            return;
+        }
+        let mut bytes = vec![0; looks.len() * self.stride];
+        for (look, place) in looks.iter().zip(bytes.chunks_exact_mut(self.stride)) {
+            place[..size_of::<Look>()].copy_from_slice(bytemuck::bytes_of(look));
+        }
+        match &mut self.looks {
+            Some(known) if known.buffer.size() >= bytes.len() as u64 => {
+                queue.write_buffer(&known.buffer, 0, &bytes);
+                known.written = looks.to_vec();
+            }
+            _ => self.looks = Some(self.new_looks(device, &bytes, looks)),
+        }
+    }
+
+    fn new_looks(&self, device: &wgpu::Device, bytes: &[u8], looks: &[Look]) -> LooksBuffer {
+        let buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("looks"),
+            contents: bytes,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+        });
+        let size = std::num::NonZeroU64::new(size_of::<Look>() as u64);
+        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("look"),
+            layout: &self.look_layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                    buffer: &buffer,
+                    offset: 0,
+                    size,
+                }),
+            }],
+        });
+        LooksBuffer { group, buffer, written: looks.to_vec() }
+    }
+}
+
+fn layout(
+    device: &wgpu::Device,
+    label: &str,
+    size: usize,
+    has_dynamic_offset: bool,
+) -> wgpu::BindGroupLayout {
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some(label),
+        entries: &[wgpu::BindGroupLayoutEntry {
+            binding: 0,
+            visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+            ty: wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Uniform,
+                has_dynamic_offset,
+                min_binding_size: std::num::NonZeroU64::new(size as u64),
+            },
+            count: None,
+        }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pipelines::SOURCES;
+    use std::mem::offset_of;
+    use wgpu::naga;
+
+    fn parse(name: &str, source: &str) -> naga::Module {
+        let module = naga::front::wgsl::parse_str(source).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut validator = naga::valid::Validator::new(
+            naga::valid::ValidationFlags::all(),
+            naga::valid::Capabilities::empty(),
+        );
+        validator.validate(&module).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        module
+    }
+
+    /// Names and offsets of a struct's fields, and its size.
+    fn fields(module: &naga::Module, wanted: &str) -> (Vec<(String, usize)>, usize) {
+        let (_, found) = module.types.iter().find(|(_, ty)| ty.name.as_deref() == Some(wanted)).unwrap();
+        let naga::TypeInner::Struct { members, span } = &found.inner else {
+            panic!("{wanted} is not a struct")
+        };
+        let fields =
+            members.iter().map(|field| (field.name.clone().unwrap(), field.offset as usize)).collect();
+        (fields, *span as usize)
+    }
+
+    #[test]
+    fn every_shader_is_valid() {
+        for (name, source) in SOURCES {
+            let module = parse(name, source);
+            let entries: Vec<_> = module.entry_points.iter().map(|entry| entry.name.as_str()).collect();
+            assert_eq!(entries, ["vertex", "fragment"], "{name}");
+        }
+    }
+
+    #[test]
+    fn both_sides_agree_on_uniforms() {
+        let (_, source) = SOURCES.iter().find(|(name, _)| *name == "surface").unwrap();
+        let module = parse("surface", source);
+        macro_rules! offsets {
+            ($ty:ty: $($field:ident),*) => { vec![$((stringify!($field).to_owned(), offset_of!($ty, $field))),*] };
+        }
+        let view = offsets!(View: view_from_scene, clip_from_view, background_top, background_bottom, size_pixels,
+            world_per_pixel, perspective, near);
+        assert_eq!(fields(&module, "View"), (view, size_of::<View>()));
+        let look = offsets!(Look: color, width, lift, shading);
+        assert_eq!(fields(&module, "Look"), (look, size_of::<Look>()));
+    }
+}

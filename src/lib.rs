@@ -21,3 +21,6 @@ pub mod scene;
 pub mod render;
 
 pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod app;

@@ -1,10 +1,14 @@
 //! What the window can be asked to do. Panels push commands; `apply.rs` carries them out, after the frame.
 
 use super::{
+    outline::Outline,
     selection::{Item, SelectMode},
     settings::ThemeChoice,
+    state::Hover,
 };
-use crate::scene::{EdgeDisplay, StandardView};
+use crate::document::{Document, Saved};
+use crate::edit::{Edited, Invocation};
+use crate::scene::{Camera, EdgeDisplay, StandardView};
 use std::path::PathBuf;
 
 /// One thing to do.
@@ -62,6 +66,10 @@ pub enum Command {
     ClearSelection,
     /// Starts to edit a name in the tree.
     StartRename(Item),
+    /// Ends it.
+    EndRename,
+    /// The pointer is over something in the view, or over nothing.
+    Hover(Option<Hover>),
 
     /// Shows or hides things.
     SetVisible(Vec<Item>, bool),
@@ -77,8 +85,12 @@ pub enum Command {
     CycleEdges,
     /// Changes between perspective and parallel projection.
     ToggleProjection,
-    /// Moves the camera.
+    /// Moves the camera to a named place.
     Look(Look),
+    /// Moves the camera.
+    SetCamera(Camera),
+    /// The view has another shape: width over height.
+    SetAspect(f64),
 
     /// Chooses a theme.
     SetTheme(ThemeChoice),
@@ -90,12 +102,29 @@ pub enum Command {
     SaveJournal,
     /// Puts text on the clipboard.
     Copy(String),
+    /// Puts the names of things on the clipboard.
+    CopyNames(Vec<Item>),
     /// Takes the message out of the status bar.
     DismissMessage,
     /// Closes the dialog.
     CloseDialog,
     /// Cancels the running job.
     CancelJob,
+
+    /// The header of a file was read.
+    OutlineRead(Box<Outline>),
+    /// A file was read.
+    Opened(Box<Document>),
+    /// An operation has run.
+    Edited(Box<(Invocation, Edited)>),
+    /// A file was written.
+    Saved(Box<Saved>),
+    /// A part of the picture is ready.
+    PartReady(Box<ReadyPart>),
+    /// All parts of the picture are ready.
+    PictureReady,
+    /// A job was cancelled and left nothing behind.
+    Stopped(String),
 
     /// Says something.
     Inform(String),

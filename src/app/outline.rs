@@ -3,7 +3,10 @@
 //! Made once per revision (cost: the number of blocks, sets and variables, not of nodes or elements), or from the
 //! header of a file that is still being read.
 
-use crate::model::{Entity, EntityList, Model, Support};
+use crate::{
+    exodus::{self, OutlineEntity, OutlineVariable},
+    model::{Entity, EntityList, Model, Support},
+};
 
 /// The lists that the window shows of a model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,6 +140,67 @@ impl Outline {
     /// The shown name of an element block.
     pub fn block_label(&self, id: i64) -> String {
         self.blocks.iter().find(|row| row.id == id).map_or_else(|| block_name("", id), |row| row.name.clone())
+    }
+}
+
+impl From<&exodus::Outline> for Outline {
+    fn from(file: &exodus::Outline) -> Self {
+        let rows = |list: &[OutlineEntity], name: fn(&str, i64) -> String| -> Vec<EntityRow> {
+            let row = |entity: &OutlineEntity| EntityRow {
+                id: entity.id,
+                name: name(&entity.name, entity.id),
+                kind: entity.elem_type.clone(),
+                count: entity.num_entries,
+            };
+            list.iter().map(row).collect()
+        };
+        let num_of = |support: Support| match support {
+            Support::Global | Support::Nodal => None,
+            Support::Element => Some(file.element_blocks.len()),
+            Support::EdgeBlock => Some(file.edge_blocks.len()),
+            Support::FaceBlock => Some(file.face_blocks.len()),
+            Support::NodeSet => Some(file.node_sets.len()),
+            Support::SideSet => Some(file.side_sets.len()),
+            Support::EdgeSet => Some(file.edge_sets.len()),
+            Support::FaceSet => Some(file.face_sets.len()),
+            Support::ElementSet => Some(file.element_sets.len()),
+        };
+        let variable = |variable: &OutlineVariable| VariableRow {
+            support: variable.support,
+            name: variable.name.clone(),
+            stored_on: num_of(variable.support).map(|all| (variable.on.len(), all)),
+        };
+        let mut variables: Vec<VariableRow> = file.variables.iter().map(variable).collect();
+        variables.sort_by_key(|row| rank(row.support));
+        Self {
+            blocks: rows(&file.element_blocks, block_name),
+            side_sets: rows(&file.side_sets, side_set_name),
+            node_sets: rows(&file.node_sets, node_set_name),
+            others: Vec::new(),
+            variables,
+            times: file.times.to_vec(),
+            title: file.title.clone(),
+            qa_records: 0,
+            info_records: 0,
+            nodes: file.num_nodes,
+            elements: file.num_elements,
+        }
+    }
+}
+
+/// The order in which the tree lists kinds of variables: what most files have first.
+fn rank(support: Support) -> usize {
+    match support {
+        Support::Nodal => 0,
+        Support::Element => 1,
+        Support::Global => 2,
+        Support::SideSet => 3,
+        Support::NodeSet => 4,
+        Support::EdgeBlock => 5,
+        Support::FaceBlock => 6,
+        Support::EdgeSet => 7,
+        Support::FaceSet => 8,
+        Support::ElementSet => 9,
     }
 }
 

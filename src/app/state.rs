@@ -11,10 +11,10 @@ use crate::{
     document::Document,
     edit::Invocation,
     model::{Entity, EntityList, Model},
-    scene::{DisplaySettings, Projection},
+    scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -32,6 +32,14 @@ pub struct State {
     pub selection: Selection,
     /// What is shown, and how.
     pub display: Display,
+    /// From where the model is seen; `None` before the first part of the picture is there.
+    pub camera: Option<Camera>,
+    /// Width of the view over its height.
+    pub aspect: f64,
+    /// What is drawn.
+    pub scene: Arc<Scene>,
+    /// The boxes around the element blocks whose picture is ready, by id.
+    pub bounds: BTreeMap<i64, Bounds>,
     /// What is under the pointer in the view.
     pub hover: Option<Hover>,
     /// The operation in hand.
@@ -191,12 +199,13 @@ impl State {
 
     /// Whether there is an edit to take back.
     pub fn can_undo(&self) -> bool {
-        self.document.as_ref().is_some_and(Document::can_undo)
+        self.document.as_ref().is_some_and(|document| document.history().position() > 0)
     }
 
     /// Whether there is an edit to do again.
     pub fn can_redo(&self) -> bool {
-        self.document.as_ref().is_some_and(Document::can_redo)
+        let history = self.document.as_ref().map(Document::history);
+        history.is_some_and(|history| history.position() + 1 < history.states().len())
     }
 
     /// The file's name, or what stands for it.
@@ -224,9 +233,20 @@ impl State {
         find(&self.model()?.element_blocks, id)
     }
 
-    /// The blocks that are drawn, by id.
-    pub fn visible_blocks(&self) -> impl Iterator<Item = i64> + '_ {
-        self.outline.blocks.iter().map(|row| row.id).filter(|id| !self.display.hidden_blocks.contains(id))
+    /// The box around all element blocks whose picture is ready.
+    pub fn bounds_of_all(&self) -> Option<Bounds> {
+        self.bounds.values().copied().reduce(Bounds::union)
+    }
+
+    /// The box around the element blocks that are drawn; around all of them if none is.
+    pub fn bounds_of_visible(&self) -> Option<Bounds> {
+        let visible = self.bounds.iter().filter(|(id, _)| !self.display.hidden_blocks.contains(id));
+        visible.map(|(_, bounds)| *bounds).reduce(Bounds::union).or_else(|| self.bounds_of_all())
+    }
+
+    /// The length of the diagonal through the model's box.
+    pub fn model_size(&self) -> Option<f64> {
+        self.bounds_of_all().map(|bounds| bounds.diagonal()).filter(|size| *size > 0.0)
     }
 }
 

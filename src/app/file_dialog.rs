@@ -1,0 +1,130 @@
+//! Asking for a file: the desktop's dialog where there is one, else the built-in one.
+//!
+//! The desktop's dialog comes from its portal or from `zenity`, and blocks, so it is asked in a job. Its answer "nothing"
+//! may also mean that there was no dialog; an answer faster than a person is taken for that.
+
+use super::{
+    command::{Command, Commands, FilePurpose},
+    state::{Dialog, State},
+};
+use egui::Context;
+use egui_file::{FileDialog, State as DialogState};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// Nobody closes a dialog faster than this.
+const FASTER_THAN_A_PERSON: Duration = Duration::from_millis(500);
+/// Endings that Exodus files usually have.
+const ENDINGS: [&str; 8] = ["e", "exo", "ex2", "exii", "g", "gen", "nc", "ncdf"];
+
+/// Whether the desktop seems to have a file dialog.
+pub fn desktop_has_dialog() -> bool {
+    if cfg!(not(target_os = "linux")) {
+        return true;
+    }
+    let bus = env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    let zenity = env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join("zenity").is_file()));
+    bus || zenity
+}
+
+/// Asks with the desktop's dialog; blocks until it is answered.
+pub fn ask_desktop(purpose: FilePurpose, folder: Option<&Path>, name: Option<&str>) -> Command {
+    let asked = Instant::now();
+    let mut dialog = rfd::FileDialog::new().set_title(title(purpose));
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
+    }
+    if let Some(name) = name {
+        dialog = dialog.set_file_name(name);
+    }
+    let path = match purpose {
+        FilePurpose::Open => {
+            dialog.add_filter("Exodus II", &ENDINGS).add_filter("All files", &["*"]).pick_file()
+        }
+        FilePurpose::SaveModel => dialog.add_filter("Exodus II", &ENDINGS).save_file(),
+        FilePurpose::SaveJournal => dialog.add_filter("Journal", &["toml"]).save_file(),
+    };
+    if path.is_none() && asked.elapsed() < FASTER_THAN_A_PERSON {
+        return Command::UseBuiltInDialog(purpose);
+    }
+    Command::FileChosen { purpose, path }
+}
+
+fn title(purpose: FilePurpose) -> &'static str {
+    match purpose {
+        FilePurpose::Open => "Open a model",
+        FilePurpose::SaveModel => "Save the model",
+        FilePurpose::SaveJournal => "Save the journal",
+    }
+}
+
+/// The built-in dialog.
+#[derive(Debug, Default)]
+pub struct BuiltInDialog {
+    open: Option<(FilePurpose, FileDialog)>,
+}
+
+impl BuiltInDialog {
+    /// Draws the dialog if it is asked for.
+    pub fn ui(&mut self, state: &State, ctx: &Context, commands: &mut Commands) {
+        let Some(Dialog::File(purpose)) = state.dialog else {
+            self.open = None;
+            return;
+        };
+        if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
+            self.open = Some((purpose, new_dialog(state, ctx, purpose)));
+        }
+        let Some((_, dialog)) = &mut self.open else { return };
+        let path = match dialog.show(ctx).state() {
+            DialogState::Open => return,
+            DialogState::Selected => dialog.path().map(Path::to_owned),
+            DialogState::Closed | DialogState::Cancelled => None,
+        };
+        self.open = None;
+        commands.push(Command::FileChosen { purpose, path });
+    }
+}
+
+fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose) -> FileDialog {
+    let folder = start_folder(state);
+    let dialog = match purpose {
+        FilePurpose::Open => FileDialog::open_file(),
+        FilePurpose::SaveModel => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
+        FilePurpose::SaveJournal => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
+    };
+    let center = ctx.content_rect().center();
+    let size = egui::vec2(620.0, 420.0);
+    let mut dialog = dialog
+        .initial_path(folder)
+        .title(title(purpose))
+        .default_size(size)
+        .default_pos(center - size / 2.0 - egui::vec2(0.0, 20.0))
+        .show_rename(false)
+        .show_new_folder(purpose != FilePurpose::Open);
+    dialog.open();
+    dialog
+}
+
+/// The folder to begin in: that of the open file, of the last one, or the working folder.
+pub fn start_folder(state: &State) -> PathBuf {
+    let open = state.document.as_ref().and_then(|document| document.path());
+    let known = open.or(state.settings.recent_files.first().map(PathBuf::as_path)).and_then(Path::parent);
+    let folder = known.filter(|folder| folder.is_dir()).map(Path::to_owned);
+    folder.or_else(|| env::current_dir().ok()).unwrap_or_default()
+}
+
+/// A name for a new file.
+pub fn suggested_name(state: &State, purpose: FilePurpose) -> String {
+    let path = state.document.as_ref().and_then(|document| document.path());
+    match purpose {
+        FilePurpose::SaveJournal => {
+            let stem = path.and_then(Path::file_stem).map_or("edits".into(), |stem| stem.to_string_lossy().into_owned());
+            format!("{stem}.toml")
+        }
+        _ => path.and_then(Path::file_name).map_or("model.e".into(), |name| name.to_string_lossy().into_owned()),
+    }
+}

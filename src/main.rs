@@ -32,6 +32,29 @@ fn open_window(_window: cli::WindowArgs, _started: Instant) -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(_window: cli::WindowArgs, _started: Instant) -> ExitCode {
-    ExitCode::from(2)
+fn open_window(window: cli::WindowArgs, started: Instant) -> ExitCode {
+    use exoscope::{app, render::BackendChoice};
+    let options = app::LaunchOptions {
+        files: window.files,
+        sample: window.sample,
+        settings_dir: window.settings,
+        backend: match window.backend {
+            cli::Backend::Auto => BackendChoice::Auto,
+            cli::Backend::Vulkan => BackendChoice::Vulkan,
+            cli::Backend::Gl => BackendChoice::Gl,
+            cli::Backend::Metal => BackendChoice::Metal,
+            cli::Backend::Dx12 => BackendChoice::Dx12,
+        },
+        exit_when_drawn: window.exit_when_drawn,
+        screenshot: window.screenshot,
+        journal: window.journal,
+        started,
+    };
+    match app::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "exoscope: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub struct Action {
     /// One sentence that says what it does.
     pub tooltip: &'static str,
     /// Its picture in the toolbar.
-    pub icon: Option<Icon>,
+    pub(super) icon: Option<Icon>,
     /// The menu that it stands in.
     pub menu: Menu,
     /// Its keys; the first is shown.
@@ -191,7 +191,11 @@ fn one_block(state: &State) -> Result<(), &'static str> {
 }
 
 fn two_blocks(state: &State) -> Result<(), &'static str> {
-    if state.selection.element_blocks().len() >= 2 { Ok(()) } else { Err("Select two or more element blocks") }
+    if state.selection.element_blocks().len() >= 2 {
+        Ok(())
+    } else {
+        Err("Select two or more element blocks")
+    }
 }
 
 #[cfg(test)]
@@ -205,7 +209,12 @@ mod tests {
         for action in ACTIONS {
             for shortcut in action.shortcuts {
                 let keys = format!("{:?} {:?}", shortcut.modifiers, shortcut.logical_key);
-                assert_eq!(taken.insert(keys, action.name), None, "{} and another action share keys", action.name);
+                assert_eq!(
+                    taken.insert(keys, action.name),
+                    None,
+                    "{} and another action share keys",
+                    action.name
+                );
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::scene::{Camera, EdgeDisplay, StandardView};
+use crate::scene::{BuiltPart, Camera, EdgeDisplay, StandardView};
 use std::path::PathBuf;
 
 /// One thing to do.
@@ -120,7 +120,7 @@ pub enum Command {
     /// A file was written.
     Saved(Box<Saved>),
     /// A part of the picture is ready.
-    PartReady(Box<ReadyPart>),
+    PartReady(Box<BuiltPart>),
     /// All parts of the picture are ready.
     PictureReady,
     /// A job was cancelled and left nothing behind.

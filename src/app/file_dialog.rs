@@ -21,18 +21,19 @@ const FASTER_THAN_A_PERSON: Duration = Duration::from_millis(500);
 const ENDINGS: [&str; 8] = ["e", "exo", "ex2", "exii", "g", "gen", "nc", "ncdf"];
 
 /// Whether the desktop seems to have a file dialog.
-pub fn desktop_has_dialog() -> bool {
+pub(crate) fn desktop_has_dialog() -> bool {
     if cfg!(not(target_os = "linux")) {
         return true;
     }
     let bus = env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
         || env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
-    let zenity = env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join("zenity").is_file()));
+    let zenity = env::var_os("PATH")
+        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join("zenity").is_file()));
     bus || zenity
 }
 
 /// Asks with the desktop's dialog; blocks until it is answered.
-pub fn ask_desktop(purpose: FilePurpose, folder: Option<&Path>, name: Option<&str>) -> Command {
+pub(crate) fn ask_desktop(purpose: FilePurpose, folder: Option<&Path>, name: Option<&str>) -> Command {
     let asked = Instant::now();
     let mut dialog = rfd::FileDialog::new().set_title(title(purpose));
     if let Some(folder) = folder {
@@ -64,13 +65,13 @@ fn title(purpose: FilePurpose) -> &'static str {
 
 /// The built-in dialog.
 #[derive(Debug, Default)]
-pub struct BuiltInDialog {
+pub(crate) struct BuiltInDialog {
     open: Option<(FilePurpose, FileDialog)>,
 }
 
 impl BuiltInDialog {
     /// Draws the dialog if it is asked for.
-    pub fn ui(&mut self, state: &State, ctx: &Context, commands: &mut Commands) {
+    pub(crate) fn ui(&mut self, state: &State, ctx: &Context, commands: &mut Commands) {
         let Some(Dialog::File(purpose)) = state.dialog else {
             self.open = None;
             return;
@@ -110,7 +111,7 @@ fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose) -> FileDialog 
 }
 
 /// The folder to begin in: that of the open file, of the last one, or the working folder.
-pub fn start_folder(state: &State) -> PathBuf {
+pub(crate) fn start_folder(state: &State) -> PathBuf {
     let open = state.document.as_ref().and_then(|document| document.path());
     let known = open.or(state.settings.recent_files.first().map(PathBuf::as_path)).and_then(Path::parent);
     let folder = known.filter(|folder| folder.is_dir()).map(Path::to_owned);
@@ -118,13 +119,17 @@ pub fn start_folder(state: &State) -> PathBuf {
 }
 
 /// A name for a new file.
-pub fn suggested_name(state: &State, purpose: FilePurpose) -> String {
+pub(crate) fn suggested_name(state: &State, purpose: FilePurpose) -> String {
     let path = state.document.as_ref().and_then(|document| document.path());
     match purpose {
         FilePurpose::SaveJournal => {
-            let stem = path.and_then(Path::file_stem).map_or("edits".into(), |stem| stem.to_string_lossy().into_owned());
+            let stem = path
+                .and_then(Path::file_stem)
+                .map_or("edits".into(), |stem| stem.to_string_lossy().into_owned());
             format!("{stem}.toml")
         }
-        _ => path.and_then(Path::file_name).map_or("model.e".into(), |name| name.to_string_lossy().into_owned()),
+        _ => path
+            .and_then(Path::file_name)
+            .map_or("model.e".into(), |name| name.to_string_lossy().into_owned()),
     }
 }

@@ -66,7 +66,6 @@ enum Field {
 }
 
 /// A form that is being filled in.
-#[derive(Debug)]
 pub struct Form {
     operation: &'static Operation,
     fields: Vec<Field>,
@@ -124,7 +123,8 @@ impl Form {
         let mut apply = false;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = widgets::primary_button(ui, self.problem.is_none() && state.job.is_none(), "Apply");
+                let button =
+                    widgets::primary_button(ui, self.problem.is_none() && state.job.is_none(), "Apply");
                 apply = button.on_hover_text("Applies the operation (Enter)").clicked();
                 if widgets::plain_button(ui, "Cancel").on_hover_text("Closes the form (Esc)").clicked() {
                     commands.push(Command::CloseForm);
@@ -172,12 +172,15 @@ fn may_take_enter(state: &State) -> bool {
 
 /// What is missing is asked for by its label; all else in the operation's own words.
 fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
-    let label = |name: &str| operation.params.iter().find(|param| param.name == name).map(|param| param.label);
+    let label =
+        |name: &str| operation.params.iter().find(|param| param.name == name).map(|param| param.label);
     match error {
         edit::EditError::MissingParameter { name, .. } => {
             format!("{} must be given", label(name).unwrap_or(name))
         }
-        edit::EditError::NothingSelected { .. } => "Select element blocks in the tree or in the view".to_owned(),
+        edit::EditError::NothingSelected { .. } => {
+            "Select element blocks in the tree or in the view".to_owned()
+        }
         other => {
             let text = other.to_string();
             let mut chars = text.chars();
@@ -188,14 +191,19 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
 
 /// What becomes of variables that only some of the blocks have, and of blocks that do not go together.
 fn merge_notes(model: &Model, ids: &[i64]) -> Vec<String> {
-    let blocks: Vec<_> = ids.iter().filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?])).collect();
+    let blocks: Vec<_> = ids
+        .iter()
+        .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
+        .collect();
     let mut notes = Vec::new();
     if let Some(first) = blocks.first()
         && let Some(other) = blocks.iter().find(|block| {
             block.topology != first.topology || block.nodes_per_element != first.nodes_per_element
         })
     {
-        let name = |block: &crate::model::Block| format!("{} is {}", block_name(&block.name, block.id), block.elem_type);
+        let name = |block: &crate::model::Block| {
+            format!("{} is {}", block_name(&block.name, block.id), block.elem_type)
+        };
         notes.push(format!("{} and {}: different elements cannot be merged", name(first), name(other)));
     }
     for (at, name) in model.element_blocks.variable_names.iter().enumerate() {
@@ -229,7 +237,10 @@ fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u
 }
 
 fn notice(ui: &mut Ui, text: &str, color: egui::Color32) {
-    let frame = egui::Frame::new().fill(color.gamma_multiply(0.10)).corner_radius(5.0).inner_margin(egui::Margin::symmetric(8, 5));
+    let frame = egui::Frame::new()
+        .fill(color.gamma_multiply(0.10))
+        .corner_radius(5.0)
+        .inner_margin(egui::Margin::symmetric(8, 5));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(egui::Label::new(RichText::new(text).color(color).size(12.5)).wrap());
@@ -242,7 +253,9 @@ fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) -> Field {
     match kind {
         ParamKind::ElementBlocks => Field::Blocks(match value {
             Some(Value::Array(list)) => list.iter().filter_map(|one| block_id(one, model)).collect(),
-            Some(Value::String(word)) if word == "all" => model.element_blocks.iter().map(|block| block.id).collect(),
+            Some(Value::String(word)) if word == "all" => {
+                model.element_blocks.iter().map(|block| block.id).collect()
+            }
             Some(one) => block_id(one, model).into_iter().collect(),
             None => Vec::new(),
         }),
@@ -259,7 +272,9 @@ fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) -> Field {
                 list.and_then(|list| list.get(axis)).and_then(real).unwrap_or(0.0)
             }))
         }
-        ParamKind::Flag => Field::Flag(value.and_then(Value::as_bool).or(value.and_then(integer).map(|n| n != 0)).unwrap_or(false)),
+        ParamKind::Flag => Field::Flag(
+            value.and_then(Value::as_bool).or(value.and_then(integer).map(|n| n != 0)).unwrap_or(false),
+        ),
         ParamKind::FlagOrAuto => Field::FlagOrAuto(value.and_then(Value::as_bool)),
     }
 }
@@ -343,7 +358,9 @@ fn vector_ui(state: &State, ui: &mut Ui, param: &Param, vector: &mut [f64; 3]) {
         for ((ui, axis), value) in columns.iter_mut().zip(["x", "y", "z"]).zip(vector) {
             let name = format!("{} {axis}", param.label);
             ui.with_layout(Layout::top_down_justified(Align::Center), |ui| {
-                ui.add(number(value, speed).prefix(format!("{axis} "))).accessible_name(name).on_hover_text(param.doc);
+                ui.add(number(value, speed).prefix(format!("{axis} ")))
+                    .accessible_name(name)
+                    .on_hover_text(param.doc);
             });
         }
     });
@@ -355,11 +372,12 @@ fn flag_or_auto_ui(ui: &mut Ui, param: &Param, choice: &mut Option<bool>) {
         Some(true) => "Yes",
         Some(false) => "No",
     };
-    let combo = ComboBox::from_id_salt(param.name).width(120.0).selected_text(name(*choice)).show_ui(ui, |ui| {
-        for option in [None, Some(true), Some(false)] {
-            ui.selectable_value(choice, option, name(option));
-        }
-    });
+    let combo =
+        ComboBox::from_id_salt(param.name).width(120.0).selected_text(name(*choice)).show_ui(ui, |ui| {
+            for option in [None, Some(true), Some(false)] {
+                ui.selectable_value(choice, option, name(option));
+            }
+        });
     combo.response.accessible_name(param.label).on_hover_text(param.doc);
 }
 
@@ -376,7 +394,10 @@ fn block_ui(state: &State, ui: &mut Ui, param: &Param, id: &mut Option<i64>) {
 }
 
 fn blocks_ui(state: &State, ui: &mut Ui, ids: &mut Vec<i64>) {
-    let frame = egui::Frame::new().fill(theme::of(ui).sunken).corner_radius(5.0).inner_margin(egui::Margin::symmetric(8, 4));
+    let frame = egui::Frame::new()
+        .fill(theme::of(ui).sunken)
+        .corner_radius(5.0)
+        .inner_margin(egui::Margin::symmetric(8, 4));
     let mut removed = None;
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -401,7 +422,10 @@ fn blocks_ui(state: &State, ui: &mut Ui, ids: &mut Vec<i64>) {
     }
     let selected = state.selection.element_blocks();
     let differs = selected.len() != ids.len() || selected.iter().any(|id| !ids.contains(id));
-    if differs && !selected.is_empty() && ui.link(format!("Take the selection ({})", counted(selected.len(), "block"))).clicked() {
+    if differs
+        && !selected.is_empty()
+        && ui.link(format!("Take the selection ({})", counted(selected.len(), "block"))).clicked()
+    {
         *ids = selected;
     }
 }
@@ -438,7 +462,9 @@ mod tests {
         let model = samples::two_hexes();
         let given = merge(&[2, 1]).with("target_element_block_id", 7).with("target_name", "both");
         assert_eq!(Form::new(&given, &model, 0).unwrap().invocation(), given);
-        let given = Invocation::new("rotate_geometry").with("axis", vec![0.0, 0.0, 1.0]).with("angle_in_degrees", 90.0);
+        let given = Invocation::new("rotate_geometry")
+            .with("axis", vec![0.0, 0.0, 1.0])
+            .with("angle_in_degrees", 90.0);
         assert_eq!(Form::new(&given, &model, 0).unwrap().invocation(), given);
     }
 
@@ -460,6 +486,9 @@ mod tests {
         let model = samples::two_hexes();
         assert_eq!(merge_notes(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
         let mixed = samples::mixed_solids();
-        assert_eq!(merge_notes(&mixed, &[10, 20]), ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]);
+        assert_eq!(
+            merge_notes(&mixed, &[10, 20]),
+            ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]
+        );
     }
 }

@@ -4,8 +4,7 @@ use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec
 
 /// A small picture on a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what is seen")]
-pub enum Icon {
+pub(crate) enum Icon {
     Open,
     Save,
     Undo,
@@ -26,7 +25,7 @@ pub enum Icon {
 const BUTTON: f32 = 28.0;
 
 /// Paints an icon into a square.
-pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
+pub(crate) fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     let scale = rect.width() / 16.0;
     let stroke = Stroke::new((1.4 * scale).max(1.0), color);
     let at = |&(x, y): &(f32, f32)| -> Pos2 { rect.min + Vec2::new(x, y) * scale };
@@ -39,20 +38,31 @@ pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
 }
 
 /// A button with nothing but an icon; `label` is its name for screen readers, its tooltip comes from the caller.
-pub fn button(ui: &mut Ui, icon: Icon, label: &str, chosen: bool) -> Response {
+pub(crate) fn button(ui: &mut Ui, icon: Icon, label: &str, chosen: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(BUTTON), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, label));
     let visuals = ui.style().interact_selectable(&response, chosen);
     if response.hovered() || response.has_focus() || chosen {
-        ui.painter().rect(rect.shrink(1.0), 5.0, visuals.weak_bg_fill, visuals.bg_stroke, egui::StrokeKind::Inside);
+        ui.painter().rect(
+            rect.shrink(1.0),
+            5.0,
+            visuals.weak_bg_fill,
+            visuals.bg_stroke,
+            egui::StrokeKind::Inside,
+        );
     }
-    paint(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(16.0)), visuals.fg_stroke.color);
+    paint(
+        ui.painter(),
+        icon,
+        Rect::from_center_size(rect.center(), Vec2::splat(16.0)),
+        visuals.fg_stroke.color,
+    );
     response
 }
 
 /// The triangle before a heading that opens and closes.
-pub fn chevron(painter: &Painter, center: Pos2, open: bool, color: Color32) {
+pub(crate) fn chevron(painter: &Painter, center: Pos2, open: bool, color: Color32) {
     let points = if open {
         [pos2(-3.5, -1.8), pos2(0.0, 1.8), pos2(3.5, -1.8)]
     } else {
@@ -82,11 +92,29 @@ fn lines(icon: Icon) -> &'static [Line] {
         ],
         Icon::Undo => &[
             &[(5.5, 2.5), (2.0, 6.0), (5.5, 9.5)],
-            &[(2.2, 6.0), (10.0, 6.0), (12.4, 6.9), (13.6, 9.2), (13.2, 11.6), (11.4, 13.2), (9.0, 13.5), (6.5, 13.5)],
+            &[
+                (2.2, 6.0),
+                (10.0, 6.0),
+                (12.4, 6.9),
+                (13.6, 9.2),
+                (13.2, 11.6),
+                (11.4, 13.2),
+                (9.0, 13.5),
+                (6.5, 13.5),
+            ],
         ],
         Icon::Redo => &[
             &[(10.5, 2.5), (14.0, 6.0), (10.5, 9.5)],
-            &[(13.8, 6.0), (6.0, 6.0), (3.6, 6.9), (2.4, 9.2), (2.8, 11.6), (4.6, 13.2), (7.0, 13.5), (9.5, 13.5)],
+            &[
+                (13.8, 6.0),
+                (6.0, 6.0),
+                (3.6, 6.9),
+                (2.4, 9.2),
+                (2.8, 11.6),
+                (4.6, 13.2),
+                (7.0, 13.5),
+                (9.5, 13.5),
+            ],
         ],
         Icon::Fit => &[
             &[(2.0, 5.5), (2.0, 2.0), (5.5, 2.0)],

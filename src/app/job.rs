@@ -64,7 +64,11 @@ impl JobContext {
 
 impl Progress for JobContext {
     fn set(&self, fraction: f32, doing: &str) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0-1000 before")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to 0-1000 before"
+        )]
         let permille = (fraction.clamp(0.0, 1.0) * 1000.0) as u32;
         if self.shown.permille.swap(permille, Ordering::Relaxed) == permille {
             return;
@@ -99,7 +103,10 @@ impl Drop for Job {
 
 impl std::fmt::Debug for Job {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Job").field("title", &self.title).field("revision", &self.revision).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("title", &self.title)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,13 +122,13 @@ impl Job {
         let (sender, receiver) = channel();
         let token = CancelToken::default();
         let shown = Arc::new(Shown { permille: AtomicU32::new(UNKNOWN), stage: Mutex::default() });
-        let context =
-            JobContext { token: token.clone(), shown: shown.clone(), sender, wake: Arc::new(wake) };
+        let context = JobContext { token: token.clone(), shown: shown.clone(), sender, wake: Arc::new(wake) };
         let what = title.clone();
         #[expect(clippy::disallowed_methods, reason = "this is the one place where threads are started")]
         thread::spawn(move || {
-            let end = catch_unwind(AssertUnwindSafe(|| work(&context)))
-                .unwrap_or_else(|panic| Command::Fail(format!("{what} failed unexpectedly: {}", panic_text(&*panic))));
+            let end = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
+                Command::Fail(format!("{what} failed unexpectedly: {}", panic_text(&*panic)))
+            });
             context.send(end);
         });
         Self { title, revision, token, shown, receiver }
@@ -191,11 +198,16 @@ mod tests {
 
     #[test]
     fn results_arrive_in_order_and_the_end_comes_last() {
-        let job = Job::start("Counting", Some(3), || (), |context| {
-            context.set(0.25, "first half");
-            context.send(Command::Inform("one".to_owned()));
-            Command::Inform("two".to_owned())
-        });
+        let job = Job::start(
+            "Counting",
+            Some(3),
+            || (),
+            |context| {
+                context.set(0.25, "first half");
+                context.send(Command::Inform("one".to_owned()));
+                Command::Inform("two".to_owned())
+            },
+        );
         let texts: Vec<String> = wait(&job).iter().map(|command| format!("{command:?}")).collect();
         assert_eq!(texts, [r#"Inform("one")"#, r#"Inform("two")"#]);
         assert_eq!((job.fraction(), job.stage().as_str(), job.revision), (Some(0.25), "first half", Some(3)));
@@ -205,19 +217,26 @@ mod tests {
     fn a_panic_is_a_message() {
         let job = Job::start("Breaking", None, || (), |_| panic!("index 7 of 3"));
         let arrived = wait(&job);
-        assert!(matches!(&arrived[..], [Command::Fail(says)] if says == "Breaking failed unexpectedly: index 7 of 3"));
+        assert!(
+            matches!(&arrived[..], [Command::Fail(says)] if says == "Breaking failed unexpectedly: index 7 of 3")
+        );
     }
 
     #[test]
     fn dropping_a_job_cancels_it() {
         let (sender, receiver) = channel();
-        let job = Job::start("Waiting", None, || (), move |context| {
-            while !context.is_cancelled() {
-                thread::sleep(Duration::from_millis(1));
-            }
-            let _ = sender.send(());
-            Command::Inform(String::new())
-        });
+        let job = Job::start(
+            "Waiting",
+            None,
+            || (),
+            move |context| {
+                while !context.is_cancelled() {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                let _ = sender.send(());
+                Command::Inform(String::new())
+            },
+        );
         drop(job);
         receiver.recv_timeout(Duration::from_secs(10)).expect("the thread sees the cancellation");
     }

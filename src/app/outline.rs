@@ -238,7 +238,8 @@ fn variables(model: &Model) -> Vec<VariableRow> {
 
 fn variables_of<E: Entity>(support: Support, list: &EntityList<E>) -> Vec<VariableRow> {
     let row = |(at, name): (usize, &String)| {
-        let stored = list.iter().filter(|entity| entity.values().get(at).is_some_and(Option::is_some)).count();
+        let stored =
+            list.iter().filter(|entity| entity.values().get(at).is_some_and(Option::is_some)).count();
         VariableRow { support, name: name.clone(), stored_on: Some((stored, list.len())) }
     };
     list.variable_names.iter().enumerate().map(row).collect()
@@ -255,7 +256,10 @@ mod tests {
         let names: Vec<&str> = outline.blocks.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["block_0", "middle", "block_4000000000"]);
         let outline = Outline::of_model(&samples::plane());
-        assert_eq!((outline.side_sets[0].name.as_str(), outline.node_sets[0].name.as_str()), ("surface_3", "nodelist_7"));
+        assert_eq!(
+            (outline.side_sets[0].name.as_str(), outline.node_sets[0].name.as_str()),
+            ("surface_3", "nodelist_7")
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// Whether a text has the pattern in it, ignoring case; `*` stands for anything and `?` for one character, and with
 /// either of them the whole text must fit. An empty pattern fits all.
-pub fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.trim().to_lowercase().chars().collect();
     let lower = text.to_lowercase();
     if !pattern.iter().any(|c| matches!(c, '*' | '?')) {
@@ -38,7 +38,7 @@ fn fits(pattern: &[char], text: &[char]) -> bool {
 
 /// How well what was typed fits a text: every character in order, the closer together and the nearer to the starts of
 /// words the better. `None` if it does not fit; an empty query fits all with 0.
-pub fn score(query: &str, text: &str) -> Option<i32> {
+pub(crate) fn score(query: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let mut total = 0;
     let mut at = 0;
@@ -87,7 +87,9 @@ mod tests {
         let merge = score("mb", "Merge blocks").unwrap();
         let number = score("mb", "Number").unwrap();
         assert!(merge > number);
-        assert!(score("merge", "Merge blocks").unwrap() > score("merge", "Merge nodes that lie closer").unwrap());
+        assert!(
+            score("merge", "Merge blocks").unwrap() > score("merge", "Merge nodes that lie closer").unwrap()
+        );
         assert_eq!(score("xyz", "Merge"), None);
         assert_eq!(score("me", "em"), None);
     }

@@ -101,7 +101,8 @@ impl Selection {
                 self.items.insert(item.clone());
             }
         }
-        self.last = items.last().filter(|item| self.items.contains(item)).or_else(|| self.items.last()).cloned();
+        self.last =
+            items.last().filter(|item| self.items.contains(item)).or_else(|| self.items.last()).cloned();
     }
 
     /// Selects nothing.
@@ -112,7 +113,8 @@ impl Selection {
     /// Drops what the model has no more.
     pub fn retain_in(&mut self, model: &Model) {
         self.items.retain(|item| exists(item, model));
-        self.last = self.last.take().filter(|item| self.items.contains(item)).or_else(|| self.items.last().cloned());
+        self.last =
+            self.last.take().filter(|item| self.items.contains(item)).or_else(|| self.items.last().cloned());
     }
 }
 

@@ -4,10 +4,9 @@
 //! model's own colours are the strongest thing on the screen. Every colour of the window is written here.
 
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,
-    Theme, Vec2, style::WidgetVisuals,
+    Color32, Context, CornerRadius, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
+    TextStyle, Theme, Vec2, style::WidgetVisuals,
 };
-use std::sync::Arc;
 
 /// Height of a row in lists and tables, in points.
 pub const ROW_HEIGHT: f32 = 22.0;
@@ -50,39 +49,39 @@ pub struct Palette {
 }
 
 const DARK: Palette = Palette {
-    accent: hex(0x4C_9F_E8),
-    on_accent: hex(0x0B_16_20),
-    selection: hex(0x25_42_5C),
-    panel: hex(0x20_23_27),
-    raised: hex(0x29_2D_32),
-    sunken: hex(0x18_1A_1D),
-    line: hex(0x34_39_3F),
-    button: hex(0x32_37_3D),
-    hover: hex(0x3C_42_49),
-    text: hex(0xCF_D4_DA),
-    strong: hex(0xF1_F4_F7),
-    weak: hex(0x92_9A_A4),
-    error: hex(0xFF_7B_72),
-    warning: hex(0xE8_B3_4B),
-    view: [hex(0x3A_41_4A), hex(0x1F_23_28)],
+    accent: hex(0x004C_9FE8),
+    on_accent: hex(0x000B_1620),
+    selection: hex(0x0025_425C),
+    panel: hex(0x0020_2327),
+    raised: hex(0x0029_2D32),
+    sunken: hex(0x0018_1A1D),
+    line: hex(0x0034_393F),
+    button: hex(0x0032_373D),
+    hover: hex(0x003C_4249),
+    text: hex(0x00CF_D4DA),
+    strong: hex(0x00F1_F4F7),
+    weak: hex(0x0092_9AA4),
+    error: hex(0x00FF_7B72),
+    warning: hex(0x00E8_B34B),
+    view: [hex(0x003A_414A), hex(0x001F_2328)],
 };
 
 const LIGHT: Palette = Palette {
-    accent: hex(0x1B_6F_C0),
-    on_accent: hex(0xFF_FF_FF),
-    selection: hex(0xCF_E3_F7),
-    panel: hex(0xF4_F5_F7),
-    raised: hex(0xFF_FF_FF),
-    sunken: hex(0xFF_FF_FF),
-    line: hex(0xD5_D9_DE),
-    button: hex(0xE4_E7_EB),
-    hover: hex(0xD9_DE_E4),
-    text: hex(0x2A_30_37),
-    strong: hex(0x0E_13_18),
-    weak: hex(0x64_6D_78),
-    error: hex(0xB8_24_1C),
-    warning: hex(0x8F_5D_00),
-    view: [hex(0xFB_FC_FD), hex(0xD9_E0_E8)],
+    accent: hex(0x001B_6FC0),
+    on_accent: hex(0x00FF_FFFF),
+    selection: hex(0x00CF_E3F7),
+    panel: hex(0x00F4_F5F7),
+    raised: hex(0x00FF_FFFF),
+    sunken: hex(0x00FF_FFFF),
+    line: hex(0x00D5_D9DE),
+    button: hex(0x00E4_E7EB),
+    hover: hex(0x00D9_DEE4),
+    text: hex(0x002A_3037),
+    strong: hex(0x000E_1318),
+    weak: hex(0x0064_6D78),
+    error: hex(0x00B8_241C),
+    warning: hex(0x008F_5D00),
+    view: [hex(0x00FB_FCFD), hex(0x00D9_E0E8)],
 };
 
 /// The colours of a theme.

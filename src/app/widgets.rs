@@ -2,7 +2,7 @@
 
 use super::{
     action::{self, Action},
-    command::{Command, Commands},
+    command::Commands,
     icons,
     state::State,
     theme,
@@ -10,14 +10,14 @@ use super::{
 use egui::{Align, Button, Color32, Label, Layout, Response, RichText, TextWrapMode, Ui};
 
 /// An entry of a menu for the action of that name; nothing if there is none.
-pub fn menu_item(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
+pub(crate) fn menu_item(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
     if let Some(action) = action::by_name(name) {
         menu_entry(ui, state, action, commands);
     }
 }
 
 /// An entry of a menu for an action: label, keys, and why it cannot be done now.
-pub fn menu_entry(ui: &mut Ui, state: &State, action: &Action, commands: &mut Commands) {
+pub(crate) fn menu_entry(ui: &mut Ui, state: &State, action: &Action, commands: &mut Commands) {
     let mut button = Button::new(action.label).wrap_mode(TextWrapMode::Extend);
     if let Some(shortcut) = action.shortcuts.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
@@ -34,12 +34,13 @@ pub fn menu_entry(ui: &mut Ui, state: &State, action: &Action, commands: &mut Co
 }
 
 /// A toolbar button for the action of that name.
-pub fn tool_button(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
+pub(crate) fn tool_button(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
     let Some(action) = action::by_name(name) else { return };
     let Some(icon) = action.icon else { return };
     let enabled = (action.enabled)(state);
     let hint = action.hint(ui.ctx());
-    let response = ui.add_enabled_ui(enabled.is_ok(), |ui| icons::button(ui, icon, action.label, false)).inner;
+    let response =
+        ui.add_enabled_ui(enabled.is_ok(), |ui| icons::button(ui, icon, action.label, false)).inner;
     let response = match enabled {
         Ok(()) => response.on_hover_text(hint),
         Err(reason) => response.on_disabled_hover_text(format!("{hint}\n{reason}")),
@@ -50,17 +51,17 @@ pub fn tool_button(ui: &mut Ui, state: &State, name: &str, commands: &mut Comman
 }
 
 /// The heading of a section.
-pub fn heading(ui: &mut Ui, text: &str) -> Response {
+pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).strong().color(theme::of(ui).strong).size(13.5)))
 }
 
 /// Text that is read second.
-pub fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
+pub(crate) fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.add(Label::new(RichText::new(text.into()).color(theme::of(ui).weak).size(12.5)).wrap())
 }
 
 /// A line of a table of facts: name to the left, value to the right of it, both may be selected.
-pub fn fact(ui: &mut Ui, name: &str, value: impl Into<String>) {
+pub(crate) fn fact(ui: &mut Ui, name: &str, value: impl Into<String>) {
     ui.label(RichText::new(name).color(theme::of(ui).weak));
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
         ui.add(Label::new(value.into()).wrap().selectable(true));
@@ -69,32 +70,28 @@ pub fn fact(ui: &mut Ui, name: &str, value: impl Into<String>) {
 }
 
 /// A table of facts.
-pub fn facts(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+pub(crate) fn facts(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     egui::Grid::new(id).num_columns(2).spacing([14.0, 5.0]).min_col_width(96.0).show(ui, add);
 }
 
 /// The button that does what the form or dialog is for.
-pub fn primary_button(ui: &mut Ui, enabled: bool, text: &str) -> Response {
+pub(crate) fn primary_button(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     let colors = theme::of(ui);
     let fill = if enabled { colors.accent } else { colors.button };
     let color = if enabled { colors.on_accent } else { colors.weak };
-    ui.add_enabled(enabled, Button::new(RichText::new(text).color(color)).fill(fill).min_size([84.0, 26.0].into()))
+    ui.add_enabled(
+        enabled,
+        Button::new(RichText::new(text).color(color)).fill(fill).min_size([84.0, 26.0].into()),
+    )
 }
 
 /// Any other button of a form or dialog.
-pub fn plain_button(ui: &mut Ui, text: &str) -> Response {
+pub(crate) fn plain_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(text).min_size([84.0, 26.0].into()))
 }
 
 /// A square in the colour of a block or set.
-pub fn swatch(ui: &mut Ui, color: Color32) {
+pub(crate) fn swatch(ui: &mut Ui, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, 3.0, color);
-}
-
-/// A small button that ends in a command.
-pub fn link(ui: &mut Ui, text: &str, commands: &mut Commands, command: impl FnOnce() -> Command) {
-    if ui.link(text).clicked() {
-        commands.push(command());
-    }
 }

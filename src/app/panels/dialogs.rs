@@ -98,7 +98,8 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
         return;
     }
     let mut open = true;
-    let window = Window::new("Keys and mouse").open(&mut open).collapsible(false).default_size([440.0, 480.0]);
+    let window =
+        Window::new("Keys and mouse").open(&mut open).collapsible(false).default_size([440.0, 480.0]);
     window.show(ctx, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             widgets::heading(ui, "Mouse in the view");

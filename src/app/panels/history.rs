@@ -55,7 +55,8 @@ fn entry_ui(ui: &mut Ui, (title, summary): (&str, &str), current: bool, undone: 
 }
 
 fn operation_label(name: &str) -> String {
-    find_operation(name).map_or_else(|_| name.to_owned(), |operation| operation.label.trim_end_matches('…').to_owned())
+    find_operation(name)
+        .map_or_else(|_| name.to_owned(), |operation| operation.label.trim_end_matches('…').to_owned())
 }
 
 /// Draws the journal of the edits up to the current state.
@@ -66,7 +67,10 @@ pub(super) fn journal_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     };
     let text = document.journal().to_toml();
     if text.is_empty() {
-        widgets::note(ui, "No edits yet. Every edit becomes a step here, and the steps run without a window: exoscope apply");
+        widgets::note(
+            ui,
+            "No edits yet. Every edit becomes a step here, and the steps run without a window: exoscope apply",
+        );
         return;
     }
     ui.horizontal(|ui| {
@@ -79,7 +83,8 @@ pub(super) fn journal_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     });
     ui.add_space(4.0);
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
-        let edit = TextEdit::multiline(&mut text.as_str()).font(TextStyle::Monospace).desired_width(f32::INFINITY);
+        let mut shown = text.as_str();
+        let edit = TextEdit::multiline(&mut shown).font(TextStyle::Monospace).desired_width(f32::INFINITY);
         ui.add(edit.margin(egui::Margin::same(8))).accessible_name("Journal");
     });
 }

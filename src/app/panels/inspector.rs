@@ -25,7 +25,7 @@ enum Tab {
 }
 
 /// The inspector's own form and open tab.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Inspector {
     tab: Tab,
     form: Option<Form>,
@@ -48,7 +48,9 @@ impl Inspector {
         ui.add_space(4.0);
         match self.tab {
             Tab::Inspector => {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.inspector_ui(state, ui, commands));
+                ScrollArea::vertical()
+                    .auto_shrink(false)
+                    .show(ui, |ui| self.inspector_ui(state, ui, commands));
             }
             Tab::History => history::history_ui(state, ui, commands),
             Tab::Journal => history::journal_ui(state, ui, commands),
@@ -70,7 +72,10 @@ impl Inspector {
     fn inspector_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         if let Some(form) = &mut self.form {
             let colors = theme::of(ui);
-            let frame = Frame::new().fill(colors.raised).stroke(egui::Stroke::new(1.0, colors.line)).corner_radius(7.0);
+            let frame = Frame::new()
+                .fill(colors.raised)
+                .stroke(egui::Stroke::new(1.0, colors.line))
+                .corner_radius(7.0);
             frame.inner_margin(Margin::same(11)).show(ui, |ui| form.ui(state, ui, commands));
             ui.add_space(theme::GROUP_SPACING);
         }
@@ -119,7 +124,11 @@ fn model_ui(state: &State, ui: &mut Ui, model: &Model) {
         widgets::fact(ui, "Node sets", count_text(model.node_sets.len()));
         widgets::fact(ui, "Variables", count_text(state.outline.variables.len()));
         if let (Some(first), Some(last)) = (model.times.first(), model.times.last()) {
-            widgets::fact(ui, "Time steps", format!("{}, from {first} to {last}", count_text(model.num_steps())));
+            widgets::fact(
+                ui,
+                "Time steps",
+                format!("{}, from {first} to {last}", count_text(model.num_steps())),
+            );
         }
     });
     bounds_ui(ui, state.bounds_of_all());
@@ -149,14 +158,19 @@ fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
 }
 
 fn attribute_names(names: &[String]) -> String {
-    let named = names.iter().enumerate().map(|(at, name)| if name.is_empty() { format!("attribute {}", at + 1) } else { name.clone() });
+    let named = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| if name.is_empty() { format!("attribute {}", at + 1) } else { name.clone() });
     named.collect::<Vec<_>>().join(", ")
 }
 
 fn blocks_ui(state: &State, ui: &mut Ui, model: &Model, ids: &[i64], commands: &mut Commands) {
     widgets::heading(ui, &format!("{} selected", counted(ids.len(), "element block")));
-    let blocks: Vec<_> =
-        ids.iter().filter_map(|&id| Some(&model.element_blocks[model.element_blocks.position_of(id)?])).collect();
+    let blocks: Vec<_> = ids
+        .iter()
+        .filter_map(|&id| Some(&model.element_blocks[model.element_blocks.position_of(id)?]))
+        .collect();
     let mut types: Vec<&str> = blocks.iter().map(|block| block.elem_type.as_str()).collect();
     types.sort_unstable();
     types.dedup();
@@ -192,7 +206,8 @@ fn set_ui<M>(
         widgets::fact(ui, "Kind", kind);
         widgets::fact(ui, "Id", id.to_string());
         widgets::fact(ui, members, count_text(set.members.len()));
-        let factors = set.distribution_factors.as_ref().map_or_else(|| "none".to_owned(), |all| count_text(all.len()));
+        let factors =
+            set.distribution_factors.as_ref().map_or_else(|| "none".to_owned(), |all| count_text(all.len()));
         widgets::fact(ui, "Distribution factors", factors);
         for (name, value) in list.property_names.iter().zip(&set.properties) {
             widgets::fact(ui, name, value.to_string());
@@ -226,7 +241,8 @@ fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name
         return;
     }
     let Some(at) = model.element_blocks.variable_names.iter().position(|known| known == name) else { return };
-    let missing = model.element_blocks.iter().filter(|block| block.values.get(at).is_none_or(Option::is_none));
+    let missing =
+        model.element_blocks.iter().filter(|block| block.values.get(at).is_none_or(Option::is_none));
     let missing: Vec<String> = missing.map(|block| block_name(&block.name, block.id)).collect();
     if !missing.is_empty() {
         ui.add_space(theme::GROUP_SPACING);

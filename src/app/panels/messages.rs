@@ -29,7 +29,10 @@ pub fn messages_ui(state: &State, ctx: &Context, commands: &mut Commands) {
                     Severity::Error => ("Error", colors.error),
                 };
                 ui.horizontal_top(|ui| {
-                    ui.add_sized([58.0, 16.0], Label::new(RichText::new(word).color(color)).halign(egui::Align::LEFT));
+                    ui.add_sized(
+                        [58.0, 16.0],
+                        Label::new(RichText::new(word).color(color)).halign(egui::Align::LEFT),
+                    );
                     ui.add(Label::new(&message.says).wrap().selectable(true));
                 });
             }

@@ -12,7 +12,9 @@ use crate::{
     },
     edit::OPERATIONS,
 };
-use egui::{Align2, Area, Context, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{
+    Align2, Area, Context, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
 
 /// How many finds are shown.
 const SHOWN: usize = 60;
@@ -69,7 +71,9 @@ impl Palette {
             self.chosen = self.chosen.saturating_sub(1);
         }
         let mut picked = enter.then_some(self.chosen);
-        let area = Area::new(Id::unique("palette")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let area = Area::new(Id::unique("palette"))
+            .order(Order::Foreground)
+            .anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
         let shown = area.show(ctx, |ui| {
             Frame::popup(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
                 ui.set_width(520.0);
@@ -154,7 +158,9 @@ fn push_find(state: &State, find: &Find, commands: &mut Commands) {
             let action = &ACTIONS[*at];
             match (action.enabled)(state) {
                 Ok(()) => commands.push((action.command)(state)),
-                Err(reason) => commands.push(Command::Warn(format!("{}: {reason}", action.label.trim_end_matches('…')))),
+                Err(reason) => {
+                    commands.push(Command::Warn(format!("{}: {reason}", action.label.trim_end_matches('…'))))
+                }
             }
         }
         Target::Operation(at) => commands.push(state.form_command(OPERATIONS[*at].name)),
@@ -167,8 +173,16 @@ fn finds(state: &State, query: &str) -> Vec<Find> {
     for (at, action) in ACTIONS.iter().enumerate() {
         // What has an operation of its own is found there.
         let words = [action.label, action.name];
-        if action.name != "palette" && let Some(score) = best(query, &words) {
-            finds.push(Find { label: action.label.to_owned(), kind: "action", detail: String::new(), score, target: Target::Action(at) });
+        if action.name != "palette"
+            && let Some(score) = best(query, &words)
+        {
+            finds.push(Find {
+                label: action.label.to_owned(),
+                kind: "action",
+                detail: String::new(),
+                score,
+                target: Target::Action(at),
+            });
         }
     }
     if state.model().is_some() {
@@ -177,7 +191,13 @@ fn finds(state: &State, query: &str) -> Vec<Find> {
             words.extend(operation.search);
             if let Some(score) = best(query, &words) {
                 let target = Target::Operation(at);
-                finds.push(Find { label: operation.label.to_owned(), kind: "operation", detail: String::new(), score: score + 8, target });
+                finds.push(Find {
+                    label: operation.label.to_owned(),
+                    kind: "operation",
+                    detail: String::new(),
+                    score: score + 8,
+                    target,
+                });
             }
         }
     }
@@ -205,7 +225,13 @@ fn items(state: &State, query: &str, finds: &mut Vec<Find>) {
             let exact = row.id.to_string() == query.trim();
             if let Some(score) = pattern::score(query, &row.name).or(exact.then_some(200)) {
                 let detail = format!("id {}", row.id);
-                finds.push(Find { label: row.name.clone(), kind, detail, score: score - 4, target: Target::Item(item(row.id)) });
+                finds.push(Find {
+                    label: row.name.clone(),
+                    kind,
+                    detail,
+                    score: score - 4,
+                    target: Target::Item(item(row.id)),
+                });
             }
         }
     }
@@ -229,7 +255,8 @@ mod tests {
         let model = samples::two_hexes();
         let outline = Arc::new(Outline::of_model(&model));
         let state = State { document: Some(Document::new(model)), outline, ..State::default() };
-        let first = |query: &str| finds(&state, query).first().map(|find| (find.label.clone(), find.kind)).unwrap();
+        let first =
+            |query: &str| finds(&state, query).first().map(|find| (find.label.clone(), find.kind)).unwrap();
         assert_eq!(first("left"), ("left".to_owned(), "element block"));
         assert_eq!(first("strain"), ("strain".to_owned(), "variable"));
         assert_eq!(first("rotate").1, "operation");

@@ -24,8 +24,13 @@ pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                     Some(fraction) => ProgressBar::new(fraction),
                     None => ProgressBar::new(0.0).animate(true),
                 };
-                ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent)).accessible_name("Progress");
-                let doing = if job.stage.is_empty() { job.title.clone() } else { format!("{}: {}", job.title, job.stage) };
+                ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent))
+                    .accessible_name("Progress");
+                let doing = if job.stage.is_empty() {
+                    job.title.clone()
+                } else {
+                    format!("{}: {}", job.title, job.stage)
+                };
                 ui.add(Label::new(doing).truncate());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| message_ui(state, ui, commands));
@@ -95,7 +100,8 @@ fn selection_text(state: &State) -> Option<String> {
         (0, _) => return None,
         (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
         (all, some) if all == some => {
-            let elements = state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));
+            let elements =
+                state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));
             let elements = elements.map(|row| row.count).sum();
             format!("{} selected, {}", counted(some, "block"), counted(elements, "element"))
         }

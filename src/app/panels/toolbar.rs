@@ -100,11 +100,18 @@ fn find_button(state: &State, ui: &mut Ui, commands: &mut Commands) {
     let wide = ui.available_width() > 200.0;
     let text = if wide { "      Find anything…" } else { "      Find…" };
     let button = Button::new(RichText::new(text).color(colors.weak)).fill(colors.sunken);
-    let button = button.stroke(egui::Stroke::new(1.0, colors.line)).min_size(vec2(if wide { 190.0 } else { 84.0 }, 26.0));
+    let button = button
+        .stroke(egui::Stroke::new(1.0, colors.line))
+        .min_size(vec2(if wide { 190.0 } else { 84.0 }, 26.0));
     let button = if wide { button.shortcut_text(RichText::new(keys).color(colors.weak)) } else { button };
     let response = ui.add(button).on_hover_text(action.hint(ui.ctx()));
     let place = response.rect.left_center() + vec2(15.0, 0.0);
-    icons::paint(ui.painter(), Icon::Search, egui::Rect::from_center_size(place, vec2(13.0, 13.0)), colors.weak);
+    icons::paint(
+        ui.painter(),
+        Icon::Search,
+        egui::Rect::from_center_size(place, vec2(13.0, 13.0)),
+        colors.weak,
+    );
     if response.accessible_name(action.label).clicked() {
         commands.push((action.command)(state));
     }

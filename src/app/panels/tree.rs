@@ -86,7 +86,10 @@ impl Tree {
         if self.rows.is_empty() {
             ui.add_space(12.0);
             ui.vertical_centered(|ui| {
-                widgets::note(ui, if self.filter.is_empty() { "Nothing is open" } else { "Nothing fits the pattern" })
+                widgets::note(
+                    ui,
+                    if self.filter.is_empty() { "Nothing is open" } else { "Nothing fits the pattern" },
+                )
             });
             return;
         }
@@ -131,16 +134,25 @@ impl Tree {
         let response = ui.add(edit).accessible_name("Filter");
         let weak = theme::of(ui).weak;
         let left = response.rect.left_center() + egui::vec2(13.0, 0.0);
-        icons::paint(ui.painter(), Icon::Search, egui::Rect::from_center_size(left, egui::Vec2::splat(13.0)), weak);
+        icons::paint(
+            ui.painter(),
+            Icon::Search,
+            egui::Rect::from_center_size(left, egui::Vec2::splat(13.0)),
+            weak,
+        );
         if self.filter.is_empty() {
             return;
         }
-        let right = egui::Rect::from_center_size(response.rect.right_center() - egui::vec2(13.0, 0.0), egui::Vec2::splat(18.0));
+        let right = egui::Rect::from_center_size(
+            response.rect.right_center() - egui::vec2(13.0, 0.0),
+            egui::Vec2::splat(18.0),
+        );
         let clear = ui.interact(right, response.id.with("clear"), egui::Sense::click());
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear filter"));
         let color = if clear.hovered() { theme::of(ui).strong } else { weak };
         icons::paint(ui.painter(), Icon::Close, right.shrink(3.0), color);
-        let escaped = response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let escaped =
+            response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if clear.clicked() || escaped {
             self.filter.clear();
         }
@@ -162,7 +174,8 @@ impl Tree {
                 let Some(view) = RowView::of(state, row) else { return };
                 let response = tree_row::row_ui(self, state, ui, &view, commands);
                 if let (Some(response), Some(item)) = (response, &view.item)
-                    && (response.clicked() || (response.secondary_clicked() && !state.selection.contains(item)))
+                    && (response.clicked()
+                        || (response.secondary_clicked() && !state.selection.contains(item)))
                 {
                     let modifiers = ui.input(|input| input.modifiers);
                     self.click(state, item, modifiers, rows, commands);
@@ -171,7 +184,14 @@ impl Tree {
         }
     }
 
-    fn click(&mut self, state: &State, item: &Item, modifiers: Modifiers, rows: &[Row], commands: &mut Commands) {
+    fn click(
+        &mut self,
+        state: &State,
+        item: &Item,
+        modifiers: Modifiers,
+        rows: &[Row],
+        commands: &mut Commands,
+    ) {
         let mode = if modifiers.command { SelectMode::Toggle } else { SelectMode::Replace };
         let items = match &self.anchor {
             Some(anchor) if modifiers.shift => range(state, rows, anchor, item),
@@ -221,7 +241,9 @@ pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
         Row::Entity(Section::SideSets, at) => outline.side_sets.get(*at).map(|row| Item::SideSet(row.id)),
         Row::Entity(Section::NodeSets, at) => outline.node_sets.get(*at).map(|row| Item::NodeSet(row.id)),
         Row::Entity(..) => None,
-        Row::Variable(at) => outline.variables.get(*at).map(|row| Item::Variable(row.support, row.name.clone())),
+        Row::Variable(at) => {
+            outline.variables.get(*at).map(|row| Item::Variable(row.support, row.name.clone()))
+        }
         Row::Time(step) => Some(Item::TimeStep(*step)),
         Row::Record(..) => Some(Item::Records),
     }
@@ -275,11 +297,18 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
     let mut supports: Vec<Support> = outline.variables.iter().map(|row| row.support).collect();
     supports.dedup();
     for support in supports {
-        let of: Vec<usize> = (0..outline.variables.len()).filter(|&at| outline.variables[at].support == support).collect();
+        let of: Vec<usize> =
+            (0..outline.variables.len()).filter(|&at| outline.variables[at].support == support).collect();
         let found = of.iter().filter(|&&at| pattern::matches(filter, &outline.variables[at].name));
-        add(Section::Variables(support), variables_title(support), found.map(|&at| Row::Variable(at)).collect(), of.len());
+        add(
+            Section::Variables(support),
+            variables_title(support),
+            found.map(|&at| Row::Variable(at)).collect(),
+            of.len(),
+        );
     }
-    let steps = (0..outline.times.len()).filter(|&at| pattern::matches(filter, &outline.times[at].to_string()));
+    let steps =
+        (0..outline.times.len()).filter(|&at| pattern::matches(filter, &outline.times[at].to_string()));
     add(Section::Times, "Time steps", steps.map(Row::Time).collect(), outline.times.len());
     let records: Vec<Row> = record_rows(outline)
         .into_iter()
@@ -327,7 +356,10 @@ mod tests {
         let all = list_rows(&outline, "", &closed);
         assert!(!all.iter().any(|row| matches!(row, Row::Entity(Section::Blocks, _))));
         let rows = list_rows(&outline, "ri*", &closed);
-        assert!(matches!(rows[..], [Row::Heading(Section::Blocks, _, 1), Row::Entity(Section::Blocks, 1)]), "{rows:?}");
+        assert!(
+            matches!(rows[..], [Row::Heading(Section::Blocks, _, 1), Row::Entity(Section::Blocks, 1)]),
+            "{rows:?}"
+        );
     }
 
     #[test]

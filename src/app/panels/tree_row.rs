@@ -14,8 +14,8 @@ use crate::{
     scene::{block_color, set_color},
 };
 use egui::{
-    Align2, Color32, FontId, Id, Key, Rect, Response, Role, Sense, TextEdit, TextStyle, TextWrapMode, Ui, WidgetInfo,
-    WidgetText, pos2, vec2,
+    Align2, Color32, FontId, Id, Key, Rect, Response, Role, Sense, TextEdit, TextStyle, TextWrapMode, Ui,
+    WidgetInfo, WidgetText, pos2, vec2,
 };
 
 /// Element blocks on their way to another one.
@@ -35,7 +35,8 @@ impl RowView {
     pub(super) fn of(state: &State, row: &Row) -> Option<Self> {
         let outline = &state.outline;
         let item = row_item(outline, row);
-        let plain = |name: String, right: String| Self { item: item.clone(), name, id: None, right, swatch: None };
+        let plain =
+            |name: String, right: String| Self { item: item.clone(), name, id: None, right, swatch: None };
         Some(match row {
             Row::Heading(..) => return None,
             Row::Entity(section, at) => {
@@ -81,7 +82,8 @@ pub(super) fn heading_ui(
     (title, count, open): (&str, usize, bool),
     commands: &mut Commands,
 ) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW_HEIGHT), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW_HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, open, title));
     let colors = theme::of(ui);
     if response.hovered() {
@@ -89,8 +91,20 @@ pub(super) fn heading_ui(
     }
     icons::chevron(ui.painter(), pos2(rect.left() + 9.0, rect.center().y), open, colors.weak);
     let font = FontId::proportional(13.0);
-    ui.painter().text(pos2(rect.left() + 20.0, rect.center().y), Align2::LEFT_CENTER, title, font.clone(), colors.strong);
-    ui.painter().text(pos2(rect.right() - 8.0, rect.center().y), Align2::RIGHT_CENTER, count_text(count), font, colors.weak);
+    ui.painter().text(
+        pos2(rect.left() + 20.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        title,
+        font.clone(),
+        colors.strong,
+    );
+    ui.painter().text(
+        pos2(rect.right() - 8.0, rect.center().y),
+        Align2::RIGHT_CENTER,
+        count_text(count),
+        font,
+        colors.weak,
+    );
     let items = section_items(state, section);
     if !items.is_empty() {
         response.context_menu(|ui| {
@@ -100,7 +114,11 @@ pub(super) fn heading_ui(
                     ui.close();
                 }
             };
-            entry(ui, "Select all", Command::Select(items.clone(), crate::app::selection::SelectMode::Replace));
+            entry(
+                ui,
+                "Select all",
+                Command::Select(items.clone(), crate::app::selection::SelectMode::Replace),
+            );
             entry(ui, "Show all", Command::SetVisible(items.clone(), true));
             entry(ui, "Hide all", Command::SetVisible(items, false));
         });
@@ -158,7 +176,8 @@ pub(super) fn row_ui(
 fn paint(state: &State, ui: &Ui, rect: Rect, view: &RowView, (response, selected): (&Response, bool)) {
     let colors = theme::of(ui);
     let painter = ui.painter();
-    let hovered = response.hovered() || state.hover.as_ref().is_some_and(|hover| Some(&hover.item) == view.item.as_ref());
+    let hovered = response.hovered()
+        || state.hover.as_ref().is_some_and(|hover| Some(&hover.item) == view.item.as_ref());
     let ground = rect.shrink2(vec2(1.0, 0.5));
     if selected {
         painter.rect_filled(ground, 4.0, colors.selection);
@@ -168,7 +187,8 @@ fn paint(state: &State, ui: &Ui, rect: Rect, view: &RowView, (response, selected
     if response.has_focus() {
         painter.rect_stroke(ground, 4.0, egui::Stroke::new(1.0, colors.accent), egui::StrokeKind::Inside);
     }
-    let drawn = view.swatch.is_none() || view.item.as_ref().is_some_and(|item| state.display.is_visible(item));
+    let drawn =
+        view.swatch.is_none() || view.item.as_ref().is_some_and(|item| state.display.is_visible(item));
     let mut left = rect.left() + 20.0;
     if let Some(color) = view.swatch {
         let square = Rect::from_center_size(pos2(rect.left() + 46.0, rect.center().y), vec2(11.0, 11.0));
@@ -233,13 +253,22 @@ fn eye_ui(state: &State, ui: &Ui, row: Rect, id: Id, (item, name): (&Item, &str)
 fn drag_ui(state: &State, ui: &Ui, response: &Response, block: i64, commands: &mut Commands) {
     if response.drag_started() {
         let selected = state.selection.element_blocks();
-        response.dnd_set_drag_payload(DraggedBlocks(if selected.contains(&block) { selected } else { vec![block] }));
+        response.dnd_set_drag_payload(DraggedBlocks(if selected.contains(&block) {
+            selected
+        } else {
+            vec![block]
+        }));
     }
     let colors = theme::of(ui);
     if let Some(dragged) = response.dnd_hover_payload::<DraggedBlocks>()
         && !dragged.0.contains(&block)
     {
-        ui.painter().rect_stroke(response.rect, 4.0, egui::Stroke::new(1.5, colors.accent), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            response.rect,
+            4.0,
+            egui::Stroke::new(1.5, colors.accent),
+            egui::StrokeKind::Inside,
+        );
         response.show_tooltip_text(format!("Merge into {}…", state.outline.block_label(block)));
     }
     if let Some(dropped) = response.dnd_release_payload::<DraggedBlocks>()
@@ -254,7 +283,10 @@ fn drag_ui(state: &State, ui: &Ui, response: &Response, block: i64, commands: &m
 fn rename_ui(tree: &mut Tree, ui: &mut Ui, rect: Rect, id: Id, commands: &mut Commands) {
     let Some((item, text)) = &mut tree.rename_text else { return };
     let edit_id = id.with("rename");
-    let place = Rect::from_min_max(pos2(rect.left() + 52.0, rect.top() + 0.5), pos2(rect.right() - 4.0, rect.bottom() - 0.5));
+    let place = Rect::from_min_max(
+        pos2(rect.left() + 52.0, rect.top() + 0.5),
+        pos2(rect.right() - 4.0, rect.bottom() - 0.5),
+    );
     let edit = TextEdit::singleline(text).id(edit_id).margin(egui::Margin::symmetric(5, 1));
     let response = ui.put(place, edit).accessible_name("New name");
     let first = ui.data_mut(|data| {
@@ -303,7 +335,10 @@ pub(super) fn menu_ui(state: &State, ui: &mut Ui, item: &Item, commands: &mut Co
         let visible = state.display.is_visible(item);
         if ui.button(if visible { "Hide" } else { "Show" }).clicked() {
             let all: Vec<Item> = state.selection.iter().cloned().collect();
-            commands.push(Command::SetVisible(if all.contains(item) { all } else { vec![item.clone()] }, !visible));
+            commands.push(Command::SetVisible(
+                if all.contains(item) { all } else { vec![item.clone()] },
+                !visible,
+            ));
             ui.close();
         }
         widgets::menu_item(ui, state, "show_all", commands);

@@ -1,0 +1,79 @@
+//! The window.
+//!
+//! [`App`] owns everything. A frame: finished jobs are taken ([`job`]); the [`panels`] draw, reading the [`State`] and
+//! pushing [`Command`]s; then [`apply`] carries the commands out, one match. Whatever reads a file or may take longer
+//! than a few milliseconds is a job, so the window never waits. Window actions stand in one table ([`action`]); what
+//! changes the model is an operation of `edit`, whose form is made from its description ([`form`]).
+//!
+//! What it leaves out: results on the model (colours, time bar), element picking, and the settings dialog.
+
+pub mod action;
+mod apply;
+pub mod command;
+mod file_dialog;
+pub mod form;
+mod frame;
+mod icons;
+pub mod job;
+mod launch;
+pub mod message;
+pub mod outline;
+pub mod panels;
+mod pattern;
+mod picture;
+pub mod selection;
+pub mod settings;
+pub mod state;
+pub mod theme;
+mod viewport;
+mod widgets;
+
+pub use command::{Command, Commands};
+pub use launch::{AppError, LaunchOptions, run};
+pub use state::State;
+
+use crate::edit::Invocation;
+use file_dialog::BuiltInDialog;
+use job::Job;
+use launch::Milestones;
+use panels::{Inspector, Palette, Tree, View};
+use picture::PictureParts;
+use std::{collections::VecDeque, path::PathBuf};
+
+/// The window's program: everything that lives as long as the window.
+pub struct App {
+    state: State,
+    commands: Commands,
+
+    tree: Tree,
+    view: View,
+    inspector: Inspector,
+    palette: Palette,
+    built_in_dialog: BuiltInDialog,
+
+    /// Reading, editing or saving: at most one at a time.
+    work: Option<Job>,
+    /// Surfaces for the picture.
+    picture_job: Option<Job>,
+    /// The desktop's file dialog, or a small file being written.
+    dialog_job: Option<Job>,
+    picture: PictureParts,
+    picture_stale: bool,
+    sets_may_be_missing: bool,
+    /// Whether the camera stands where the whole model or the user put it.
+    looked: bool,
+
+    form_serial: u64,
+    /// What to do when the running save has ended well.
+    after_save: Option<Command>,
+    /// Steps of a journal that are still to be run.
+    pending_steps: VecDeque<Invocation>,
+    /// Whether the window may close without asking.
+    closing: bool,
+    /// Whether something has failed, for the exit status of `--exit-when-drawn`.
+    failed: bool,
+    desktop_dialogs: bool,
+    settings_folder: Option<PathBuf>,
+    title: String,
+    milestones: Milestones,
+}

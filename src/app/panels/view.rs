@@ -1,0 +1,290 @@
+//! The view: the model, and what the mouse does with it.
+//!
+//! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
+//! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
+
+use super::tree_row;
+use crate::{
+    app::{
+        command::{Command, Commands, Look},
+        outline::{block_name, count_text, node_set_name, side_set_name},
+        picture::item_of,
+        selection::{Item, SelectMode},
+        state::{Hover, State},
+        theme,
+        viewport::{Told, ViewCallback},
+        widgets,
+    },
+    model::Model,
+    scene::{Camera, Palette, Picked, Style},
+};
+use egui::{Align2, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use glam::DVec2;
+use std::sync::Arc;
+
+/// How long after the last movement the picture is drawn in full quality, in seconds.
+const REST: f64 = 0.18;
+
+/// What the view remembers of the mouse.
+#[derive(Debug, Default)]
+pub struct View {
+    /// When the camera moved last.
+    moved_at: Option<f64>,
+    /// What the context menu is about.
+    menu_item: Option<Item>,
+    /// Where the pointer was when it was looked under last, and in which scene.
+    looked: Option<(egui::Pos2, usize)>,
+    told: Arc<Told>,
+}
+
+impl View {
+    /// What the drawing tells.
+    pub(in crate::app) fn told(&self) -> &Arc<Told> {
+        &self.told
+    }
+
+    /// Draws the view.
+    pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "View"));
+        background(ui, rect);
+        if let Some(failure) = self.told.take_failure() {
+            commands.push(Command::Fail(failure));
+        }
+        if rect.width() < 2.0 || rect.height() < 2.0 {
+            return;
+        }
+        let aspect = f64::from(rect.width() / rect.height());
+        if (aspect - state.aspect).abs() > 1e-6 {
+            commands.push(Command::SetAspect(aspect));
+        }
+        let Some(camera) = state.camera else {
+            waiting_ui(state, ui, rect);
+            return;
+        };
+        self.navigate(ui, &response, &camera, commands);
+        self.point(state, ui, &response, &camera, commands);
+        self.paint(state, ui, rect, camera);
+        read_out_ui(state, ui, rect);
+    }
+
+    fn navigate(&mut self, ui: &Ui, response: &Response, camera: &Camera, commands: &mut Commands) {
+        let rect = response.rect;
+        let mut moved = *camera;
+        let height = f64::from(rect.height());
+        let aspect = f64::from(rect.width() / rect.height());
+        let delta = response.drag_delta();
+        let drag = DVec2::new(f64::from(delta.x), f64::from(delta.y)) / height;
+        if delta != egui::Vec2::ZERO {
+            if response.dragged_by(PointerButton::Primary) {
+                moved.orbit(drag);
+            } else if response.dragged_by(PointerButton::Middle) {
+                moved.pan(drag);
+            } else if response.dragged_by(PointerButton::Secondary) {
+                let start = ui.input(|input| input.pointer.press_origin()).unwrap_or(rect.center());
+                moved.zoom((-drag.y * 4.0).exp(), view_pos(rect, start), aspect);
+            }
+        }
+        if let Some(pointer) = response.hover_pos() {
+            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let factor = f64::from(scroll / 240.0).exp() * f64::from(pinch);
+            if (factor - 1.0).abs() > 1e-6 {
+                moved.zoom(factor, view_pos(rect, pointer), aspect);
+            }
+        }
+        if moved != *camera {
+            self.moved_at = Some(ui.input(|input| input.time));
+            commands.push(Command::SetCamera(moved));
+        }
+    }
+
+    /// Picks on clicks, reads out what is under the pointer, and shows the menu.
+    fn point(
+        &mut self,
+        state: &State,
+        ui: &Ui,
+        response: &Response,
+        camera: &Camera,
+        commands: &mut Commands,
+    ) {
+        let pick = |pos: egui::Pos2| pick(state, response.rect, camera, pos);
+        let clicked =
+            response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
+        if clicked && let Some(pos) = response.interact_pointer_pos() {
+            let item = pick(pos).map(|(item, _)| item);
+            if response.clicked_by(PointerButton::Secondary) {
+                self.menu_item = item.clone();
+                if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
+                    commands.push(Command::Select(vec![item], SelectMode::Replace));
+                }
+            } else if response.double_clicked() {
+                commands.push(Command::Look(match item {
+                    Some(Item::ElementBlock(id)) => Look::FitBlock(id),
+                    _ => Look::Fit,
+                }));
+            } else {
+                let mode = SelectMode::of_click(ui.input(|input| input.modifiers));
+                match item {
+                    Some(item) => commands.push(Command::Select(vec![item], mode)),
+                    None if mode == SelectMode::Replace => commands.push(Command::ClearSelection),
+                    None => {}
+                }
+            }
+        }
+        self.hover(state, ui, response, camera, commands);
+        response.context_menu(|ui| match &self.menu_item {
+            Some(item) => tree_row::menu_ui(state, ui, item, commands),
+            None => {
+                for name in ["fit", "show_all", "view_iso", "projection"] {
+                    widgets::menu_item(ui, state, name, commands);
+                }
+            }
+        });
+    }
+
+    fn hover(
+        &mut self,
+        state: &State,
+        ui: &Ui,
+        response: &Response,
+        camera: &Camera,
+        commands: &mut Commands,
+    ) {
+        let still = ui.input(|input| !input.pointer.any_down()) && self.moved_at.is_none();
+        let pos = response.hover_pos().filter(|_| still && !response.context_menu_opened());
+        let scene = Arc::as_ptr(&state.scene).addr();
+        let looked = pos.map(|pos| (pos, scene));
+        if looked.is_some() && looked == self.looked {
+            return;
+        }
+        self.looked = looked;
+        let found = pos.and_then(|pos| pick(state, response.rect, camera, pos));
+        let hover = found.map(|(item, detail)| Hover { item, detail });
+        if hover != state.hover {
+            commands.push(Command::Hover(hover));
+        }
+    }
+
+    fn paint(&mut self, state: &State, ui: &Ui, rect: Rect, camera: Camera) {
+        let scale = ui.pixels_per_point();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a window")]
+        let size = [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32];
+        let now = ui.input(|input| input.time);
+        if self.moved_at.is_some_and(|moved| now - moved >= REST) {
+            self.moved_at = None;
+        }
+        let moving = self.moved_at.is_some();
+        if moving {
+            ui.ctx().request_repaint_after_secs(0.2);
+        }
+        let theme = if ui.visuals().dark_mode { Palette::DARK } else { Palette::LIGHT };
+        let callback = ViewCallback {
+            scene: Arc::clone(&state.scene),
+            camera,
+            style: Style::new(&state.display.settings, theme, scale),
+            size,
+            samples: if moving || !state.display.settings.smooth { 1 } else { 4 },
+            told: Arc::clone(&self.told),
+        };
+        ui.painter().add(egui_wgpu::Callback::new_paint_callback(rect, callback));
+    }
+}
+
+fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
+    let relative = (pos - rect.min) / rect.size();
+    DVec2::new(f64::from(relative.x), f64::from(relative.y))
+}
+
+/// What lies under a place in the view, and what is said of it.
+fn pick(state: &State, rect: Rect, camera: &Camera, pos: egui::Pos2) -> Option<(Item, String)> {
+    let model = state.model()?;
+    let aspect = f64::from(rect.width() / rect.height());
+    let ray = camera.ray_in_world(view_pos(rect, pos), aspect);
+    let picked = state.scene.pick(ray, camera.pixel_size(f64::from(rect.height())))?;
+    let item = item_of(model, picked.key)?;
+    let detail = detail(model, &item, &picked);
+    Some((item, detail))
+}
+
+fn detail(model: &Model, item: &Item, picked: &Picked) -> String {
+    let number = |ids: &Option<crate::model::Shared<i64>>, index: usize| {
+        ids.as_ref()
+            .and_then(|ids| ids.get(index).copied())
+            .or_else(|| i64::try_from(index + 1).ok())
+            .unwrap_or_default()
+    };
+    let element = |index: usize| format!("element {}", number(&model.element_ids, index));
+    let node = format!("node {}", number(&model.node_ids, picked.node as usize));
+    let index = picked.element as usize;
+    match item {
+        Item::ElementBlock(id) => {
+            let at = model.element_blocks.position_of(*id).unwrap_or_default();
+            let first: usize = model.element_blocks.iter().take(at).map(|block| block.num_elements).sum();
+            let name =
+                model.element_blocks.get(at).map(|block| block_name(&block.name, *id)).unwrap_or_default();
+            format!("{name}  ·  {id}    {}    {node}", element(first + index))
+        }
+        Item::SideSet(id) => {
+            let at = model.side_sets.position_of(*id).unwrap_or_default();
+            let name = model.side_sets.get(at).map(|set| side_set_name(&set.name, *id)).unwrap_or_default();
+            let side = picked.side.map(|side| format!(", side {}", side + 1)).unwrap_or_default();
+            format!("{name}  ·  {id}    {}{side}    {node}", element(index))
+        }
+        Item::NodeSet(id) => {
+            let at = model.node_sets.position_of(*id).unwrap_or_default();
+            let name = model.node_sets.get(at).map(|set| node_set_name(&set.name, *id)).unwrap_or_default();
+            format!("{name}  ·  {id}    {node}")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What is behind the picture until the first one is drawn.
+fn background(ui: &Ui, rect: Rect) {
+    let [top, bottom] = theme::of(ui).view;
+    let mut mesh = egui::Mesh::default();
+    for (pos, color) in [
+        (rect.left_top(), top),
+        (rect.right_top(), top),
+        (rect.right_bottom(), bottom),
+        (rect.left_bottom(), bottom),
+    ] {
+        mesh.colored_vertex(pos, color);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(0, 2, 3);
+    ui.painter().add(mesh);
+}
+
+fn waiting_ui(state: &State, ui: &Ui, rect: Rect) {
+    let text = match (&state.opening, &state.job) {
+        (Some(_), _) => format!("Reading {}…", state.file_name().unwrap_or_default()),
+        (None, Some(job)) => format!("{}…", job.title),
+        (None, None) if state.outline.elements == 0 => "There are no elements to show".to_owned(),
+        (None, None) => return,
+    };
+    let color = theme::of(ui).weak;
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, egui::FontId::proportional(15.0), color);
+}
+
+/// What is under the pointer, and how much is hidden, over the picture.
+fn read_out_ui(state: &State, ui: &Ui, rect: Rect) {
+    let colors = theme::of(ui);
+    let font = egui::FontId::proportional(13.0);
+    let tag = |pos: egui::Pos2, align: Align2, text: String, color: egui::Color32| {
+        let galley = ui.painter().layout_no_wrap(text, font.clone(), color);
+        let place = align.anchor_size(pos, galley.size());
+        ui.painter().rect_filled(place.expand2(vec2(8.0, 4.0)), 5.0, colors.panel.gamma_multiply(0.88));
+        ui.painter().galley(place.min, galley, color);
+    };
+    if let Some(hover) = &state.hover {
+        tag(rect.left_top() + vec2(18.0, 14.0), Align2::LEFT_TOP, hover.detail.clone(), colors.strong);
+    }
+    let hidden = state.display.hidden_blocks.len();
+    if hidden > 0 {
+        let text =
+            format!("{} of {} blocks hidden", count_text(hidden), count_text(state.outline.blocks.len()));
+        tag(rect.right_top() + vec2(-18.0, 14.0), Align2::RIGHT_TOP, text, colors.weak);
+    }
+}

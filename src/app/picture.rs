@@ -1,0 +1,100 @@
+//! From model, display and selection to the scene that is drawn.
+//!
+//! Parts are kept over edits; those whose arrays have changed are built in a job and arrive one by one. The scene is
+//! made anew when a part arrives or when something is shown, hidden, selected or pointed at.
+
+use super::{selection::Item, state::State};
+use crate::{
+    model::{Entity, Model},
+    scene::{BuiltPart, Emphasis, PartKey, PartRequest, Parts, Scene, ScenePart},
+};
+use std::sync::Arc;
+
+/// The parts of the model that is open.
+#[derive(Debug, Default)]
+pub(crate) struct PictureParts {
+    parts: Parts,
+    /// Parts that are not ready yet.
+    missing: usize,
+}
+
+impl PictureParts {
+    /// What must be built to show the model as the display wants it.
+    pub(crate) fn requests(&mut self, state: &State) -> Vec<PartRequest> {
+        let Some(model) = state.model() else { return Vec::new() };
+        let side_sets = wanted(&model.side_sets, |id| state.display.shown_side_sets.contains(&id));
+        let node_sets = wanted(&model.node_sets, |id| state.display.shown_node_sets.contains(&id));
+        let keys = PartKey::blocks(model)
+            .chain(side_sets.map(PartKey::SideSet))
+            .chain(node_sets.map(PartKey::NodeSet));
+        let requests = self.parts.requests(model, keys, &state.display.settings);
+        self.missing = requests.len();
+        requests
+    }
+
+    /// Takes a part that is ready.
+    pub(crate) fn insert(&mut self, built: BuiltPart) {
+        if self.parts.insert(built) {
+            self.missing = self.missing.saturating_sub(1);
+        }
+    }
+
+    /// Whether all parts are ready.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.missing == 0
+    }
+
+    /// Forgets everything: another model was opened.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Brings scene and boxes of the state up to date.
+    pub(crate) fn update(&self, state: &mut State) {
+        let Some(model) = state.model().cloned() else {
+            state.scene = Arc::default();
+            state.bounds.clear();
+            return;
+        };
+        let mut shown = Vec::new();
+        for (key, part) in self.parts.iter() {
+            let Some(item) = item_of(&model, key) else { continue };
+            let mut drawn = ScenePart::new(&model, key, Arc::clone(part), &state.display.settings);
+            drawn.is_visible = state.display.is_visible(&item);
+            drawn.emphasis = emphasis(state, &item);
+            shown.push(drawn);
+        }
+        state.bounds = shown
+            .iter()
+            .filter_map(|drawn| match item_of(&model, drawn.key)? {
+                Item::ElementBlock(id) => Some((id, drawn.part.bounds?)),
+                _ => None,
+            })
+            .collect();
+        state.scene = Arc::new(Scene::new(shown, self.parts.origin()));
+    }
+}
+
+fn emphasis(state: &State, item: &Item) -> Emphasis {
+    if state.selection.contains(item) {
+        Emphasis::Selected
+    } else if state.hover.as_ref().is_some_and(|hover| hover.item == *item) {
+        Emphasis::Hovered
+    } else {
+        Emphasis::None
+    }
+}
+
+fn wanted<E: Entity>(list: &[E], is_shown: impl Fn(i64) -> bool) -> impl Iterator<Item = usize> {
+    let shown: Vec<usize> = (0..list.len()).filter(|&at| is_shown(list[at].id())).collect();
+    shown.into_iter()
+}
+
+/// What a part shows, by id.
+pub(crate) fn item_of(model: &Model, key: PartKey) -> Option<Item> {
+    match key {
+        PartKey::Block(at) => model.element_blocks.get(at).map(|block| Item::ElementBlock(block.id)),
+        PartKey::SideSet(at) => model.side_sets.get(at).map(|set| Item::SideSet(set.id)),
+        PartKey::NodeSet(at) => model.node_sets.get(at).map(|set| Item::NodeSet(set.id)),
+    }
+}

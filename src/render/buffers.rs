@@ -96,7 +96,7 @@ impl BufferCache {
         if !buffers.has_lines_and_points {
             buffers.has_lines_and_points = true;
             buffers.lines = segments(&topology.lines);
-            let point = |&point: &u32| part.positions.get(point as usize).copied();
+            let point = |&[point]: &[u32; 1]| part.positions.get(point as usize).copied();
             buffers.points = topology
                 .points
                 .chunks((limit / 12).max(1))

@@ -9,6 +9,7 @@
 //! What it leaves out: mouse habits and animation, which are the window's; [`Camera::between`] is there for the latter.
 
 use super::Bounds;
+use crate::geometry::Ray;
 use glam::{DMat3, DMat4, DQuat, DVec2, DVec3, DVec4, Mat4};
 use std::f64::consts::PI;
 
@@ -30,21 +31,6 @@ pub enum Projection {
     Perspective,
     /// Lengths across the view can be compared; parallel lines stay parallel.
     Parallel,
-}
-
-/// A half-line in world space; `direction` has length 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Ray {
-    pub origin: DVec3,
-    pub direction: DVec3,
-}
-
-impl Ray {
-    /// The point at a distance along the ray.
-    pub fn at(&self, distance: f64) -> DVec3 {
-        self.origin + self.direction * distance
-    }
 }
 
 /// A direction to look from.
@@ -485,7 +471,7 @@ mod tests {
             let (pos, _) = camera.project(point, 1.3).unwrap();
             let ray = camera.ray_in_world(pos, 1.3);
             let along = ray.direction.dot(point - ray.origin);
-            assert!((ray.at(along) - point).length() < 1e-8);
+            assert!((ray.origin + ray.direction * along - point).length() < 1e-8);
             assert!(along > 0.0);
         }
     }
@@ -509,7 +495,7 @@ mod tests {
         let mut camera = front(Projection::Perspective);
         let at = DVec2::new(0.8, 0.3);
         let under = camera.ray_in_world(at, 1.6);
-        let under = under.at(10.0 / -under.direction.z); // in the plane of the focus
+        let under = under.origin + under.direction * (10.0 / -under.direction.z); // in the plane of the focus
         camera.zoom(2.0, at, 1.6);
         assert!((camera.distance - 5.0).abs() < 1e-12);
         assert!((camera.project(under, 1.6).unwrap().0 - at).length() < 1e-12);

@@ -12,18 +12,26 @@
 
 mod bounds;
 mod camera;
+mod feature_edges;
+mod numbers;
 mod palette;
 mod part;
+mod parts;
+mod pick;
 mod settings;
 mod style;
 
+pub use crate::geometry::{PixelSize, Ray};
 pub use bounds::Bounds;
 pub use camera::{Camera, Projection, StandardView, VERTICAL_FOV_DEGREES, ViewPos};
 pub use palette::{Color, NAMED_COLORS, Palette, block_color, set_color};
-pub use part::{Part, PartKey, PartTopology};
+pub use part::{Part, PartKey, PartTopology, build_part};
+pub use parts::{BuiltPart, PartRequest, Parts, build_parts};
+pub use pick::Picked;
 pub use settings::{Background, DisplaySettings, EdgeDisplay, SETTINGS, Setting, SettingKind, SettingValue};
 pub use style::Style;
 
+use crate::model::{Entity as _, Model};
 use glam::DVec3;
 use std::sync::Arc;
 
@@ -67,4 +75,36 @@ pub enum Emphasis {
     Hovered,
     /// It is selected: tinted, and its feature edges shine through what is before them.
     Selected,
+}
+
+impl Scene {
+    /// A scene of these parts, with the box around them.
+    pub fn new(parts: Vec<ScenePart>, origin: DVec3) -> Self {
+        let bounds = parts.iter().filter_map(|shown| shown.part.bounds).reduce(Bounds::union);
+        Self { parts, origin, bounds: bounds.unwrap_or_default() }
+    }
+
+    /// The box around the visible parts, in world space; that of all if none is visible.
+    pub fn visible_bounds(&self) -> Bounds {
+        let visible = self.parts.iter().filter(|shown| shown.is_visible);
+        visible.filter_map(|shown| shown.part.bounds).reduce(Bounds::union).unwrap_or(self.bounds)
+    }
+
+    /// Number of triangles of the visible parts.
+    pub fn num_triangles(&self) -> usize {
+        let visible = self.parts.iter().filter(|shown| shown.is_visible);
+        visible.map(|shown| shown.part.topology.triangles.len()).sum()
+    }
+}
+
+impl ScenePart {
+    /// A visible part in the colour of its id, with the edges that the settings ask for.
+    pub fn new(model: &Model, key: PartKey, part: Arc<Part>, settings: &DisplaySettings) -> Self {
+        let color = match key {
+            PartKey::Block(at) => block_color(model.element_blocks.get(at).map_or(0, |block| block.id())),
+            PartKey::SideSet(at) => set_color(model.side_sets.get(at).map_or(0, |set| set.id())),
+            PartKey::NodeSet(at) => set_color(model.node_sets.get(at).map_or(0, |set| set.id())),
+        };
+        Self { key, part, color, is_visible: true, emphasis: Emphasis::None, edges: settings.edges }
+    }
 }

@@ -115,7 +115,7 @@ fn meet(part: &Part, key: PartKey, ray: Ray, reach: PixelSize) -> Option<(f64, M
         let [node] = *topology.points.get(at)?;
         let element = *topology.point_elements.get(at)?;
         Some((
-            on_surface(hit.distance),
+            raised(hit.distance, 3.0),
             Met { element, side: None, nodes: [node; 3], distance: hit.distance },
         ))
     });

@@ -199,7 +199,7 @@ fn tell_blocks(title: &str, list: &EntityList<Block>, out: &mut dyn Write) -> st
         };
         [block.id.to_string(), block.name.clone(), format!("{} × {elem_type}{of}", block.num_elements)]
     };
-    tell_rows(title, list.iter().map(row).collect(), out)
+    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
 }
 
 fn tell_sets<M>(
@@ -213,11 +213,11 @@ fn tell_sets<M>(
         let factors = if factors == 0 { String::new() } else { format!(", {factors} distribution factors") };
         [set.id.to_string(), set.name.clone(), format!("{} {what}{factors}", set.members.len())]
     };
-    tell_rows(title, list.iter().map(row).collect(), out)
+    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
 }
 
 /// A titled list of id, name and content, in columns as wide as they need.
-fn tell_rows(title: &str, rows: Vec<[String; 3]>, out: &mut dyn Write) -> std::io::Result<()> {
+fn tell_rows(title: &str, rows: &[[String; 3]], out: &mut dyn Write) -> std::io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }

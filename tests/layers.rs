@@ -32,8 +32,9 @@ const MAIN_KNOWS: &[&str] = &["cli", "app"];
 const CRATES: &[Outside] = &[
     Outside::only("netcdf", &["exodus"]),
     Outside::only("netcdf_sys", &["exodus"]),
-    Outside::only("wgpu", &["render", "app/mod.rs", "app/viewport.rs"]),
-    Outside::only("egui_wgpu", &["app/mod.rs", "app/viewport.rs"]),
+    // The window opens the device (launch) and hands it to render (viewport).
+    Outside::only("wgpu", &["render", "app/launch.rs", "app/viewport.rs"]),
+    Outside::only("egui_wgpu", &["app/launch.rs", "app/viewport.rs"]),
     Outside::only("eframe", &["app"]),
     Outside::only("egui", &["app"]),
     Outside::only("egui_file", &["app"]),
@@ -244,7 +245,7 @@ fn right_arrows_pass() {
         ("model/a.rs", "#[cfg(test)]\nfn f(x: [u8; 3]) { proptest::run(x) }"),
         ("edit/tests.rs", "use tempfile::tempdir; use proptest::prelude::*;"),
         ("geometry/a.rs", "mod inner { use super::super::face::Face; }"),
-        ("app/mod.rs", "use eframe::{egui, egui_wgpu, wgpu}; use crate::render::Renderer;"),
+        ("app/launch.rs", "use eframe::{egui, egui_wgpu, wgpu}; use crate::render::Renderer;"),
         ("app/viewport.rs", "use egui_wgpu::CallbackTrait;"),
         ("render/mod.rs", "use crate::scene::Scene; use wgpu::util::DeviceExt;"),
         ("document.rs", "use crate::{exodus, edit::History, model::Model}; use std::fs::File;"),

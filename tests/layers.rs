@@ -132,6 +132,21 @@ fn every_dependency_has_its_rule() {
 }
 
 #[test]
+fn architecture_md_shows_the_same_table() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    for (name, knows) in ROOMS {
+        let shown = match *name {
+            "cli" => "all above".to_owned(),
+            "app" => "all above but `cli`".to_owned(),
+            _ if knows.is_empty() => "nothing".to_owned(),
+            _ => knows.join(", "),
+        };
+        assert!(page.contains(&format!("\n| `{name}` | {shown} |")), "the row of {name}");
+        assert!(page.contains(&format!("\n### `{name}`: ")), "the section of {name}");
+    }
+}
+
+#[test]
 fn the_table_has_no_circle() {
     for (position, (name, knows)) in ROOMS.iter().enumerate() {
         for known in *knows {

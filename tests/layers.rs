@@ -133,7 +133,8 @@ fn every_dependency_has_its_rule() {
 
 #[test]
 fn architecture_md_shows_the_same_table() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
     for (name, knows) in ROOMS {
         let shown = match *name {
             "cli" => "all above".to_owned(),

@@ -41,8 +41,8 @@ fn to_json(document: &Document) -> Value {
         "file": document.path().map(|path| path.display().to_string()),
         "bytes": facts.map(|facts| facts.bytes),
         "format": facts.map(|facts| format_name(facts.format)),
-        "api_version": facts.and_then(|facts| facts.api_version),
-        "version": facts.and_then(|facts| facts.version),
+        "api_version": facts.and_then(|facts| facts.api_version).map(version),
+        "version": facts.and_then(|facts| facts.version).map(version),
         "word_size": facts.and_then(|facts| facts.word_size),
         "int64": facts.is_some_and(|facts| facts.int64),
         "title": model.title,
@@ -88,6 +88,14 @@ fn to_json(document: &Document) -> Value {
 /// A number, or NaN and the infinities as strings, which JSON does not have.
 fn number(value: f64) -> Value {
     if value.is_finite() { json!(value) } else { json!(value.to_string()) }
+}
+
+/// A version as people write it: most are stored as single-precision reals, and 8.25 is not 8.250000190734863.
+fn version(stored: f64) -> f64 {
+    // Cut off on purpose: only a number that was single precision comes back the same.
+    #[expect(clippy::cast_possible_truncation, reason = "the comparison finds out what was lost")]
+    let single = stored as f32;
+    if f64::from(single) == stored { single.to_string().parse().unwrap_or(stored) } else { stored }
 }
 
 fn format_name(format: Format) -> &'static str {
@@ -181,15 +189,17 @@ fn tell(document: &Document, facts: &Value, out: &mut dyn Write) -> std::io::Res
 }
 
 fn tell_blocks(title: &str, list: &EntityList<Block>, out: &mut dyn Write) -> std::io::Result<()> {
-    if list.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{} {title}", list.len())?;
-    for block in list.iter() {
-        let counts = format!("{} × {}", block.num_elements, block.elem_type.trim());
-        writeln!(out, "  {:>10}  {:32}  {counts}", block.id, block.name)?;
-    }
-    Ok(())
+    let row = |block: &Block| {
+        let elem_type = block.elem_type.trim();
+        let nodes = block.nodes_per_element;
+        let of = if elem_type.ends_with(&nodes.to_string()) {
+            String::new()
+        } else {
+            format!(" of {nodes} nodes")
+        };
+        [block.id.to_string(), block.name.clone(), format!("{} × {elem_type}{of}", block.num_elements)]
+    };
+    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
 }
 
 fn tell_sets<M>(
@@ -198,14 +208,26 @@ fn tell_sets<M>(
     list: &EntityList<Set<M>>,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    if list.is_empty() {
+    let row = |set: &Set<M>| {
+        let factors = set.distribution_factors.as_ref().map_or(0, |factors| factors.len());
+        let factors = if factors == 0 { String::new() } else { format!(", {factors} distribution factors") };
+        [set.id.to_string(), set.name.clone(), format!("{} {what}{factors}", set.members.len())]
+    };
+    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
+}
+
+/// A titled list of id, name and content, in columns as wide as they need.
+fn tell_rows(title: &str, rows: &[[String; 3]], out: &mut dyn Write) -> std::io::Result<()> {
+    if rows.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{} {title}", list.len())?;
-    for set in list.iter() {
-        writeln!(out, "  {:>10}  {:32}  {} {what}", set.id, set.name, set.members.len())?;
-    }
-    Ok(())
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (id_width, name_width) = (width(0), width(1));
+    let gap = if name_width == 0 { "" } else { "  " };
+    writeln!(out, "\n{} {title}", rows.len())?;
+    rows.iter().try_for_each(|[id, name, content]| {
+        writeln!(out, "  {id:>id_width$}  {name:name_width$}{gap}{content}")
+    })
 }
 
 fn tell_fields(fields: &Value, out: &mut dyn Write) -> std::io::Result<()> {

@@ -24,6 +24,8 @@ struct Look {
     lift: f32,
     // 0 leaves a surface's colour as it is, 1 is all light and shade.
     shading: f32,
+    // Segments shorter than this many pixels fade, so that fine meshes do not turn black.
+    fade: f32,
 }
 
 @group(0) @binding(0) var<uniform> view: View;

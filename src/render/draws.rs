@@ -24,6 +24,8 @@ pub(super) struct Draw {
 
 /// Width of element edges in widths of feature edges.
 const ELEMENT_EDGE: f32 = 0.62;
+/// Length below which element edges fade, in widths of feature edges.
+const FADE: f32 = 5.0;
 /// Width of line elements in widths of feature edges.
 const LINE: f32 = 1.9;
 
@@ -35,24 +37,27 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Solid surfaces first, then lines and points, edges, see-through surfaces, and what shines through at last.
+    /// Solid surfaces first, then edges, lines and points, see-through surfaces, and what shines through at last.
     pub(super) fn new(scene: &Scene, style: &Style) -> Self {
         let mut plan = Self::default();
         let visible = || scene.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible);
         for (part, shown) in visible() {
-            plan.add_body(part, shown, style);
+            plan.add_surface(part, shown, style);
         }
         for (part, shown) in visible() {
             plan.add_edges(part, shown, style);
         }
+        for (part, shown) in visible() {
+            plan.add_lines_and_points(part, shown, style);
+        }
         for (part, shown) in visible().filter(|(_, shown)| shown.color.0[3] < 255) {
             let color = surface_color(shown, style);
-            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, padding: 0.0 };
+            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, fade: 0.0 };
             plan.add(Kind::ClearSurface, part, Arrays::Triangles, look);
         }
         for (part, _) in visible().filter(|(_, shown)| shown.emphasis == Emphasis::Selected) {
             let color = style.palette.accent.with_opacity(0.30).to_linear();
-            let look = Look { color, width: style.edge_width * 1.2, lift: 0.0, shading: 0.0, padding: 0.0 };
+            let look = Look { color, width: style.edge_width * 1.2, lift: 0.0, shading: 0.0, fade: 0.0 };
             plan.add(Kind::ThroughSegments, part, Arrays::FeatureEdges, look);
         }
         plan
@@ -63,22 +68,28 @@ impl Plan {
         self.looks.push(look);
     }
 
-    fn add_body(&mut self, part: usize, shown: &ScenePart, style: &Style) {
-        let topology = &shown.part.topology;
-        let color = surface_color(shown, style);
-        let lift = lift_of(shown.key);
-        let look = Look { color, width: 0.0, lift, shading: 1.0, padding: 0.0 };
-        if !topology.triangles.is_empty() && shown.color.0[3] == 255 {
+    fn add_surface(&mut self, part: usize, shown: &ScenePart, style: &Style) {
+        if !shown.part.topology.triangles.is_empty() && shown.color.0[3] == 255 {
             let kind = if is_set(shown.key) { Kind::SetSurface } else { Kind::Surface };
+            let color = surface_color(shown, style);
+            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, fade: 0.0 };
             self.add(kind, part, Arrays::Triangles, look);
         }
+    }
+
+    fn add_lines_and_points(&mut self, part: usize, shown: &ScenePart, style: &Style) {
+        let topology = &shown.part.topology;
+        let lift = lift_of(shown.key);
+        let look =
+            Look { color: surface_color(shown, style), width: 0.0, lift: 0.0, shading: 0.0, fade: 0.0 };
         if !topology.lines.is_empty() {
-            let look = Look { width: style.edge_width * LINE, lift: lift + 1.5, shading: 0.0, ..look };
-            self.add(Kind::Segments, part, Arrays::Lines, look);
+            // Over feature edges, which lie as high as their width.
+            let width = style.edge_width * LINE;
+            self.add(Kind::Segments, part, Arrays::Lines, Look { width, lift: lift + width, ..look });
         }
         if !topology.points.is_empty() {
-            let look = Look { width: style.point_size, lift: lift + 2.5, shading: 0.0, ..look };
-            self.add(Kind::Points, part, Arrays::Points, look);
+            let width = style.point_size;
+            self.add(Kind::Points, part, Arrays::Points, Look { width, lift: lift + width, ..look });
         }
     }
 
@@ -91,12 +102,13 @@ impl Plan {
             width,
             lift,
             shading: 0.0,
-            padding: 0.0,
+            fade: 0.0,
         };
         if wanted.element_edges && !topology.element_edges.is_empty() {
             let width = style.edge_width * ELEMENT_EDGE;
             let color = style.palette.element_edge;
-            self.add(Kind::Segments, part, Arrays::ElementEdges, look(color, width, lift));
+            let look = Look { fade: FADE * style.edge_width, ..look(color, width, lift) };
+            self.add(Kind::Segments, part, Arrays::ElementEdges, look);
         }
         if wanted.feature_edges && !shown.part.feature_edges.is_empty() {
             let (color, width) = match shown.emphasis {
@@ -130,7 +142,7 @@ fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
     let color = shown.color.to_linear();
     let (towards, amount) = match shown.emphasis {
         Emphasis::None => return color,
-        Emphasis::Hovered => ([1.0; 4], 0.16),
+        Emphasis::Hovered => ([1.0; 4], 0.12),
         Emphasis::Selected => (style.palette.accent.to_linear(), 0.62),
     };
     std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })

@@ -66,6 +66,11 @@ impl Kind {
         }
     }
 
+    /// Whether it draws parts, each with a look of its own.
+    fn has_look(self) -> bool {
+        !matches!(self, Self::Background | Self::Overlay)
+    }
+
     fn is_strip(self) -> bool {
         matches!(self, Self::Segments | Self::ThroughSegments | Self::Points | Self::Overlay)
     }
@@ -84,18 +89,23 @@ pub(super) struct Pipelines {
 
 impl Pipelines {
     pub(super) fn new(device: &wgpu::Device, uniforms: &Uniforms, samples: u32) -> Self {
-        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("scene"),
-            bind_group_layouts: &uniforms.layouts(),
-            immediate_size: 0,
-        });
+        let layout = |groups| {
+            device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                label: Some("scene"),
+                bind_group_layouts: groups,
+                immediate_size: 0,
+            })
+        };
+        let groups = uniforms.layouts();
+        let (around, of_parts) = (layout(&groups[..1]), layout(&groups));
         let modules: Vec<_> =
             SOURCES.iter().map(|(name, source)| (*name, module(device, name, source))).collect();
         let pipelines = Kind::ALL
             .into_iter()
             .filter_map(|kind| {
                 let (_, module) = modules.iter().find(|(name, _)| *name == kind.shader())?;
-                Some(pipeline(device, &layout, module, kind, samples))
+                let layout = if kind.has_look() { &of_parts } else { &around };
+                Some(pipeline(device, layout, module, kind, samples))
             })
             .collect();
         Self { samples, pipelines }

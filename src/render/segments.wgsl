@@ -4,6 +4,7 @@ struct Varying {
     @builtin(position) clip: vec4<f32>,
     // Pixels from the middle of the strip.
     @location(0) @interpolate(linear) across: f32,
+    @location(1) @interpolate(flat) strength: f32,
 }
 
 @vertex
@@ -39,12 +40,13 @@ fn vertex(
     let offset = vec2(-direction.y, direction.x) * across + direction * over;
     var clip = select(from_clip, to_clip, is_to);
     clip = vec4(clip.xy + offset / half_size * clip.w, clip.zw);
-    return Varying(clip, across);
+    let strength = smoothstep(0.2, 1.0, sqrt(length_squared) / max(look.fade, 1e-3));
+    return Varying(clip, across, strength);
 }
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Thinner than a pixel is fainter instead.
-    let cover = clamp(0.5 * max(look.width, 1.0) + 0.5 - abs(in.across), 0.0, 1.0) * min(look.width, 1.0);
+    let cover = clamp(0.5 * max(look.width, 1.0) + 0.5 - abs(in.across), 0.0, 1.0) * min(look.width, 1.0) * in.strength;
     return to_screen(look.color.rgb, look.color.a * cover);
 }

@@ -24,6 +24,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let fill = max(dot(normal, normalize(vec3(0.7, -0.35, 0.5))), 0.0);
     let head = max(dot(normal, to_eye), 0.0);
     let sky = 0.5 + 0.5 * normal.y;
-    let light = 0.16 + 0.12 * sky + 0.56 * key + 0.14 * fill + 0.30 * head;
+    // What is seen from the side is darker, so that round bodies have an outline.
+    let rim = mix(0.74, 1.0, smoothstep(0.0, 0.4, head));
+    let light = (0.19 + 0.12 * sky + 0.53 * key + 0.18 * fill + 0.28 * head) * rim;
     return to_screen(look.color.rgb * mix(1.0, light, look.shading), look.color.a);
 }

@@ -27,7 +27,7 @@ pub(super) struct Look {
     pub(super) width: f32,
     pub(super) lift: f32,
     pub(super) shading: f32,
-    pub(super) padding: f32,
+    pub(super) fade: f32,
 }
 
 impl View {
@@ -221,7 +221,7 @@ mod tests {
         let view = offsets!(View: view_from_scene, clip_from_view, background_top, background_bottom, size_pixels,
             world_per_pixel, perspective, near);
         assert_eq!(fields(&module, "View"), (view, size_of::<View>()));
-        let look = offsets!(Look: color, width, lift, shading);
+        let look = offsets!(Look: color, width, lift, shading, fade);
         assert_eq!(fields(&module, "Look"), (look, size_of::<Look>()));
     }
 }

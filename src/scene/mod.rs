@@ -90,6 +90,16 @@ impl Scene {
         visible.filter_map(|shown| shown.part.bounds).reduce(Bounds::union).unwrap_or(self.bounds)
     }
 
+    /// Stands so that the visible parts fill the view, without turning. Cost: a pass over their nodes.
+    pub fn fit(&self, camera: &mut Camera, aspect: f64) {
+        let visible = self.parts.iter().filter(|shown| shown.is_visible);
+        let positions = visible.flat_map(|shown| &shown.part.positions);
+        camera.fit_points(
+            positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin),
+            aspect,
+        );
+    }
+
     /// Number of triangles of the visible parts.
     pub fn num_triangles(&self) -> usize {
         let visible = self.parts.iter().filter(|shown| shown.is_visible);

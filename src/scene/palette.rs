@@ -126,16 +126,16 @@ const BLOCKS: [[f32; 3]; 13] = [
     [0.80, 0.055, 175.0], // mint
 ];
 /// What the lightness changes by after each round through the list.
-const ROUNDS: [f32; 5] = [0.0, -0.09, 0.07, -0.16, 0.035];
+const ROUNDS: [f32; 5] = [0.0, 0.045, -0.07, -0.035, -0.115];
 /// Hues of set colours: more vivid than blocks, since sets lie on them.
 const SETS: [[f32; 3]; 7] = [
-    [0.64, 0.200, 350.0],
-    [0.62, 0.180, 255.0],
-    [0.70, 0.170, 145.0],
-    [0.72, 0.170, 55.0],
-    [0.58, 0.200, 300.0],
-    [0.74, 0.120, 195.0],
-    [0.60, 0.200, 25.0],
+    [0.66, 0.170, 352.0],
+    [0.64, 0.145, 255.0],
+    [0.72, 0.140, 150.0],
+    [0.74, 0.140, 60.0],
+    [0.60, 0.160, 300.0],
+    [0.76, 0.105, 195.0],
+    [0.62, 0.170, 25.0],
 ];
 
 /// The colour of an element block with this id.

@@ -177,3 +177,6 @@ impl Header {
         Ok(end)
     }
 }
+
+#[cfg(test)]
+mod tests;

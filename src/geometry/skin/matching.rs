@@ -96,7 +96,7 @@ fn stretches<'a>(model: &'a Model, blocks: &[usize]) -> Vec<Stretch<'a>> {
         let target = block.num_elements.div_ceil(4 * rayon::current_num_threads());
         // A place in a stretch is a number of 32 bits, side included.
         let length = target.clamp(MIN_STRETCH, 1 << 28);
-        let usable = block.connectivity.len().min(block.num_elements * stride);
+        let usable = block.connectivity.len().min(block.num_elements.saturating_mul(stride));
         for (rows, run) in block.connectivity[..usable].chunks(length * stride).zip(0usize..) {
             let first_element = u32::try_from(offsets[number] + run * length).unwrap_or(u32::MAX);
             stretches.push(Stretch {
@@ -330,7 +330,7 @@ fn match_exactly(stretches: &[Stretch<'_>], mut candidates: Vec<Candidate>, in_p
     let found = |(first, own): (u64, u64)| {
         let (order, (stretch, place)) = (split(first)?.0.order, split(own)?);
         let place = u32::try_from(place).ok()?;
-        Some(Found { order, element: stretch.first_element + place / 8, side: place % 8 })
+        Some(Found { order, element: stretch.first_element.saturating_add(place / 8), side: place % 8 })
     };
     places.into_iter().filter_map(found).collect()
 }

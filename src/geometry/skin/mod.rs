@@ -133,4 +133,4 @@ fn order_of(selection: &[usize], block: usize) -> u32 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

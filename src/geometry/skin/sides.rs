@@ -89,7 +89,7 @@ impl Table {
         let sides = block.topology.sides().iter().zip(0u32..).filter(|(side, _)| wanted(side));
         let sides = sides.map(|(shape, side)| {
             let dimension = shape.dimension();
-            let salt = [1u64, 2, 0][dimension.min(2)] * 0x94D0_49BB_1331_11EB;
+            let salt = 0x94D0_49BB_1331_11EB_u64.wrapping_mul([1, 2, 0][dimension.min(2)]);
             TableSide { side, corners: shape.corners, salt, is_surface: own_dimension == Some(dimension) }
         });
         Self { sides: sides.collect() }

@@ -8,7 +8,8 @@ use super::super::number::{Number, with_number};
 use super::super::{AttributeValue, DataType, Format, Storage};
 use super::hyperslab::Hyperslab;
 use netcdf_sys as nc;
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::cell::Cell;
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::path::Path;
 use std::ptr;
 
@@ -38,6 +39,27 @@ pub(super) struct RawVariable {
 pub(super) struct RawAttribute {
     pub(super) name: String,
     pub(super) value: Option<AttributeValue>,
+}
+
+/// Holds the library's global lock, and keeps HDF5 from printing errors, which its thread-safe builds do per thread.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn lock() -> impl Drop {
+    thread_local!(static IS_SILENT: Cell<bool> = const { Cell::new(false) });
+    let lock = nc::libnetcdf_lock.lock();
+    if !IS_SILENT.replace(true) {
+        // SAFETY: 0 names the thread's own error stack; with no function to call, nothing is printed. The lock is held.
+        unsafe { H5Eset_auto2(0, None, ptr::null_mut()) };
+    }
+    lock
+}
+
+/// What HDF5 calls to print its errors.
+type PrintErrors = unsafe extern "C" fn(stack: i64, data: *mut c_void) -> c_int;
+
+#[expect(unsafe_code, reason = "HDF5 is C; netcdf-sys links it but does not declare this function")]
+unsafe extern "C" {
+    /// Sets what is called when an HDF5 function fails. Source: HDF5 reference manual, 1.10 and later.
+    fn H5Eset_auto2(stack: i64, print: Option<PrintErrors>, data: *mut c_void) -> c_int;
 }
 
 fn path_for_library(path: &Path) -> Result<CString, Refusal> {
@@ -118,7 +140,7 @@ fn checked(code: c_int) -> Result<(), Refusal> {
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn open(path: &Path) -> Result<c_int, Refusal> {
     let path = path_for_library(path)?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut ncid = 0;
     // SAFETY: the path is NUL-terminated and outlives the call, which writes one int.
     checked(unsafe { nc::nc_open(path.as_ptr(), nc::NC_NOWRITE, &raw mut ncid) })?;
@@ -130,7 +152,7 @@ pub(super) fn open(path: &Path) -> Result<c_int, Refusal> {
 pub(super) fn create(path: &Path, format: Format) -> Result<c_int, Refusal> {
     let path = path_for_library(path)?;
     let model = if format == Format::NetCdf4Classic { nc::NC_CLASSIC_MODEL } else { 0 };
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let (mut ncid, mut old_fill) = (0, 0);
     // SAFETY: the path is NUL-terminated and outlives the call; each call writes one int.
     checked(unsafe { nc::nc_create(path.as_ptr(), nc::NC_CLOBBER | nc::NC_NETCDF4 | model, &raw mut ncid) })?;
@@ -142,7 +164,7 @@ pub(super) fn create(path: &Path, format: Format) -> Result<c_int, Refusal> {
 /// Closes a file.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn close(ncid: c_int) -> Result<(), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: takes an int; an id that is not open is refused.
     checked(unsafe { nc::nc_close(ncid) })
 }
@@ -150,7 +172,7 @@ pub(super) fn close(ncid: c_int) -> Result<(), Refusal> {
 /// Whether the file keeps to the classic model, and how many attributes and variables it has.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn summary(ncid: c_int) -> Result<(Format, usize, usize), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let (mut format, mut num_variables, mut num_attributes) = (0, 0, 0);
     // SAFETY: each call writes one int per pointer, and a null pointer asks for nothing.
     unsafe {
@@ -182,7 +204,7 @@ fn ids(mut ask: impl FnMut(*mut c_int, *mut c_int) -> c_int) -> Result<Vec<c_int
 /// The dimensions of the root group.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn dimensions(ncid: c_int) -> Result<Vec<RawDimension>, Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
     let dimension_ids = ids(|num, ids| unsafe { nc::nc_inq_dimids(ncid, num, ids, 0) })?;
     // SAFETY: as above.
@@ -206,7 +228,7 @@ pub(super) fn dimensions(ncid: c_int) -> Result<Vec<RawDimension>, Refusal> {
 /// One variable of the root group.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn variable(ncid: c_int, id: c_int) -> Result<RawVariable, Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut name: NameBuffer = [0; 1024];
     let (mut code, mut num_dimensions, mut num_attributes) = (0, 0, 0);
     // SAFETY: the name is at most 257 bytes with its NUL; one int is written per pointer; null asks for nothing.
@@ -238,7 +260,7 @@ pub(super) fn storage(ncid: c_int, id: c_int, num_dimensions: usize) -> Result<S
     if num_dimensions == 0 {
         return Ok(Storage::default());
     }
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut layout = 0;
     let (mut shuffle, mut deflate, mut level, mut checksum) = (0, 0, 0, 0);
     let mut num_filters = 0;
@@ -281,7 +303,7 @@ pub(super) const FILTER_CHECKSUM: u32 = 3;
 /// Whether the library has a filter.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn has_filter(ncid: c_int, filter: u32) -> bool {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: takes numbers only.
     unsafe { nc::nc_inq_filter_avail(ncid, filter) == nc::NC_NOERR }
 }
@@ -289,7 +311,7 @@ pub(super) fn has_filter(ncid: c_int, filter: u32) -> bool {
 /// The names of the groups below the root.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
     let groups = ids(|num, ids| unsafe { nc::nc_inq_grps(ncid, num, ids) })?;
     let name_of = |group: c_int| {
@@ -304,7 +326,7 @@ pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
 /// The names of user-defined types.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn user_types(ncid: c_int) -> Result<Vec<String>, Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
     let types = ids(|num, ids| unsafe { nc::nc_inq_typeids(ncid, num, ids) })?;
     let name_of = |id: c_int| {
@@ -323,7 +345,7 @@ pub(super) const GLOBAL: c_int = nc::NC_GLOBAL;
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn attribute(ncid: c_int, variable: c_int, position: usize) -> Result<RawAttribute, Refusal> {
     let position = c_count(position)?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut name: NameBuffer = [0; 1024];
     let (mut code, mut len) = (0, 0);
     // SAFETY: the name is at most 257 bytes with its NUL, and is NUL-terminated when it is handed back; one number is
@@ -430,7 +452,7 @@ fn is_stored_as<T: Number>(data_type: DataType) -> bool {
 /// Fills `out` with the values of a slab.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn get<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, out: &mut [T]) -> Result<(), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     check_slab(ncid, id, slab, out.len(), is_stored_as::<T>)?;
     // SAFETY: under the same lock the slab's rank, its number of values and their type were found to be those of `out`; any
     // bit pattern is a `T`.
@@ -442,7 +464,7 @@ pub(super) fn get<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, out: &mut
 /// The strings of a slab.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn get_strings(ncid: c_int, id: c_int, slab: &Hyperslab) -> Result<Vec<String>, Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let num_values = slab.num_values();
     check_slab(ncid, id, slab, num_values, |data_type| data_type == DataType::String)?;
     let mut pointers = Vec::new();
@@ -458,7 +480,7 @@ pub(super) fn get_strings(ncid: c_int, id: c_int, slab: &Hyperslab) -> Result<Ve
 /// Writes the values of a slab.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn put<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, values: &[T]) -> Result<(), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     check_slab(ncid, id, slab, values.len(), is_stored_as::<T>)?;
     // SAFETY: under the same lock the slab's rank, its number of values and their type were found to be those of `values`.
     checked(unsafe {
@@ -481,7 +503,7 @@ pub(super) fn put_strings(
 ) -> Result<(), Refusal> {
     let strings = c_strings(values)?;
     let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     check_slab(ncid, id, slab, values.len(), |data_type| data_type == DataType::String)?;
     // SAFETY: under the same lock the slab's rank, number and type were found right; the strings outlive the call, which
     // only reads them.
@@ -494,7 +516,7 @@ pub(super) fn put_strings(
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn define_dimension(ncid: c_int, name: &str, len: Option<usize>) -> Result<c_int, Refusal> {
     let name = c_string(name)?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut id = 0;
     // SAFETY: the name is NUL-terminated and outlives the call, which writes one int.
     checked(unsafe { nc::nc_def_dim(ncid, name.as_ptr(), len.unwrap_or(nc::NC_UNLIMITED), &raw mut id) })?;
@@ -511,7 +533,7 @@ pub(super) fn define_variable(
 ) -> Result<c_int, Refusal> {
     let name = c_string(name)?;
     let rank = c_count(dimension_ids.len())?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     let mut id = 0;
     // SAFETY: the name is NUL-terminated, there are `rank` ids, both outlive the call, which writes one int.
     checked(unsafe {
@@ -528,7 +550,7 @@ pub(super) fn define_storage(
     chunks: Option<&[usize]>,
     storage: &Storage,
 ) -> Result<(), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     if let Some(chunks) = chunks {
         let mut rank = 0;
         // SAFETY: one int is written.
@@ -562,7 +584,7 @@ pub(super) fn put_attribute_text(
     text: &[u8],
 ) -> Result<(), Refusal> {
     let name = c_string(name)?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: the name is NUL-terminated; `text.len()` bytes are read; both outlive the call.
     checked(unsafe { nc::nc_put_att_text(ncid, variable, name.as_ptr(), text.len(), text.as_ptr().cast()) })
 }
@@ -576,7 +598,7 @@ pub(super) fn put_attribute<T: Number>(
     values: &[T],
 ) -> Result<(), Refusal> {
     let name = c_string(name)?;
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: the name is NUL-terminated; `values.len()` values of the named type are read; both outlive the call.
     checked(unsafe {
         nc::nc_put_att(
@@ -601,7 +623,7 @@ pub(super) fn put_attribute_strings(
     let name = c_string(name)?;
     let strings = c_strings(values)?;
     let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: the name and the strings are NUL-terminated and outlive the call, which reads `pointers.len()` of them.
     checked(unsafe {
         nc::nc_put_att_string(ncid, variable, name.as_ptr(), pointers.len(), pointers.as_mut_ptr())
@@ -611,7 +633,7 @@ pub(super) fn put_attribute_strings(
 /// Ends the definitions.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(super) fn end_definitions(ncid: c_int) -> Result<(), Refusal> {
-    let _lock = nc::libnetcdf_lock.lock();
+    let _lock = lock();
     // SAFETY: takes an int.
     checked(unsafe { nc::nc_enddef(ncid) })
 }

@@ -1,5 +1,9 @@
 //! Small models made from nothing: for tests, benches, examples of operations and the welcome page.
 
+mod showpiece;
+
+pub use showpiece::showpiece;
+
 use super::{Block, Coordinates, Family, Model, NodeSet, Set, Shared, Side, SideSet, Source, Topology};
 use std::sync::Arc;
 
@@ -17,6 +21,7 @@ pub const SAMPLES: &[(&str, fn() -> Model)] = &[
     ("shells", shells),
     ("plane", plane),
     ("three_blocks", three_blocks),
+    ("showpiece", showpiece),
 ];
 
 /// Two unit cubes side by side along x, in blocks 1 `left` and 2 `right`, sharing four nodes.

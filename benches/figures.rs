@@ -1,0 +1,167 @@
+//! The figures that the README quotes: import, export, memory, and whole commands up to the first picture.
+//!
+//! Each is measured beside what it is compared with, in one run: the least of five wall and CPU seconds, and their
+//! ratio. `cargo bench --bench figures`; the window is measured too when there is a display. Files go to a temporary
+//! folder (about 1 GB), or to the one named by `EXOSCOPE_BENCH_DIR`.
+
+#![expect(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+
+use exoscope::{
+    document::Document,
+    edit::{Invocation, run},
+    exodus::{SaveOptions, save},
+    model::{Model, NoProgress, Source, samples},
+};
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+const RUNS: usize = 5;
+
+/// Clock ticks in a second, as Linux counts CPU time in `/proc`.
+const TICKS: f64 = 100.0;
+
+fn main() {
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let folder = std::env::var_os("EXOSCOPE_BENCH_DIR").map_or(temporary.path().to_owned(), Into::into);
+    for cells in [100, 200] {
+        let path = folder.join(format!("hexes-{cells}.e"));
+        let model = samples::hex_grid([cells; 3], [2, 2, 2]);
+        println!("\n{} hexahedra in 8 blocks", model.num_elements());
+        exports(&model, &path);
+        drop(model);
+        imports(&path);
+        commands(&path, &folder);
+    }
+    merging();
+}
+
+fn exports(model: &Model, path: &Path) {
+    let write =
+        measure(|| save(model, None, path, &SaveOptions::default(), &NoProgress).expect("a saved file"));
+    let bytes = fs::read(path).expect("the file");
+    println!("  {:.0} MB", bytes.len() as f64 / 1e6);
+    let raw_path = path.with_extension("raw");
+    let raw = measure(|| write_and_sync(&raw_path, &bytes));
+    compare("export, checked by reading it back", write, "write the bytes", raw);
+    fs::remove_file(raw_path).expect("the raw file goes");
+}
+
+fn write_and_sync(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).expect("written bytes");
+    fs::File::open(path).and_then(|file| file.sync_all()).expect("bytes on disk");
+}
+
+fn imports(path: &Path) {
+    let raw = measure(|| fs::read(path).expect("the file").len());
+    let before = resident_bytes("self");
+    let document = Document::open(path, &NoProgress).expect("a model");
+    let used = resident_bytes("self") - before;
+    let model = document.model();
+    let connectivity: usize = model.element_blocks.iter().map(|block| block.connectivity.len()).sum();
+    let own = (24 * model.num_nodes() + 4 * connectivity) as f64;
+    println!("  memory after import: {:.0} MB, {:.2} times the mesh's own bytes", used / 1e6, used / own);
+    drop(document);
+    let import = measure(|| Document::open(path, &NoProgress).expect("a model").model().num_nodes());
+    compare("import", import, "read the bytes", raw);
+}
+
+fn commands(path: &Path, folder: &Path) {
+    let picture = folder.join("picture.png");
+    let mut render = Command::new(env!("CARGO_BIN_EXE_exoscope"));
+    render.arg("render").arg(path).arg("-o").arg(&picture);
+    whole_command("launch to picture, no window", &mut render);
+    if std::env::var_os("DISPLAY").is_some() {
+        let mut window = Command::new(env!("CARGO_BIN_EXE_exoscope"));
+        window.arg(path).arg("--exit-when-drawn").arg("--settings").arg(folder);
+        whole_command("launch to picture in the window", &mut window);
+    }
+}
+
+fn merging() {
+    let mut model = samples::hex_grid([100; 3], [2, 1, 1]);
+    model.times = (0..1000).map(f64::from).collect::<Vec<_>>().into();
+    model.element_blocks.variable_names = vec!["stress".to_owned()];
+    for block in model.element_blocks.iter_mut() {
+        block.values = vec![Some(Source::constant(1.0, block.num_elements))];
+    }
+    let merge = Invocation::parse("combine_element_blocks element_block_ids=[1, 2]").expect("an edit");
+    let (wall, cpu) = measure(|| run(&model, &merge, &NoProgress).expect("a merged model"));
+    println!(
+        "\nmerge two blocks of 0.5M hexahedra, 1000 steps: {:.1} ms wall, {:.1} ms CPU",
+        wall * 1e3,
+        cpu * 1e3
+    );
+}
+
+/// The least wall and CPU seconds of [`RUNS`] runs.
+fn measure<T>(work: impl Fn() -> T) -> (f64, f64) {
+    let one = |_| {
+        let (wall, cpu) = (Instant::now(), cpu_seconds("self"));
+        std::hint::black_box(work());
+        (wall.elapsed().as_secs_f64(), cpu_seconds("self") - cpu)
+    };
+    (0..RUNS)
+        .map(one)
+        .fold((f64::INFINITY, f64::INFINITY), |best, new| (best.0.min(new.0), best.1.min(new.1)))
+}
+
+fn compare(what: &str, ours: (f64, f64), against: &str, raw: (f64, f64)) {
+    println!(
+        "  {what}: {:.3} s wall, {:.2} s CPU; {against}: {:.3} s wall, {:.2} s CPU; ratio {:.2} wall, {:.2} CPU",
+        ours.0,
+        ours.1,
+        raw.0,
+        raw.1,
+        ours.0 / raw.0,
+        ours.1 / raw.1.max(1.0 / TICKS),
+    );
+}
+
+fn whole_command(what: &str, command: &mut Command) {
+    let mut best = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        let mut child = command.stdout(Stdio::null()).spawn().expect("the program starts");
+        let (cpu, peak) = watch(&child);
+        let status = child.wait().expect("the program ends");
+        assert!(status.success(), "{what}: {status}");
+        best = (best.0.min(started.elapsed().as_secs_f64()), best.1.min(cpu), best.2.min(peak));
+    }
+    println!("  {what}: {:.2} s wall, {:.2} s CPU, peak {:.0} MB", best.0, best.1, best.2 / 1e6);
+}
+
+/// The CPU seconds and the greatest memory of a child, when it has ended and before it is waited for.
+fn watch(child: &Child) -> (f64, f64) {
+    let pid = child.id().to_string();
+    let mut peak: f64 = 0.0;
+    loop {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
+        if matches!(state, Some('Z') | None) {
+            return (cpu_seconds(&pid), peak);
+        }
+        peak = peak.max(status_bytes(&pid, "VmHWM:"));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// User and system seconds of a process.
+fn cpu_seconds(pid: &str) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS
+}
+
+fn resident_bytes(pid: &str) -> f64 {
+    status_bytes(pid, "VmRSS:")
+}
+
+fn status_bytes(pid: &str, key: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or("0");
+    line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+}

@@ -1,0 +1,103 @@
+//! Every real file of the corpus opens and says what its table says.
+
+use exoscope::{document::Document, model::NoProgress};
+use std::path::{Path, PathBuf};
+
+/// A row of the corpus' table.
+struct Row {
+    file: String,
+    format: String,
+    /// Dimension, nodes, elements.
+    dims: Vec<usize>,
+    /// Node, side, element, edge, face sets.
+    sets: Vec<usize>,
+    /// Global, nodal, element, node-set, side-set, other variables.
+    variables: Vec<usize>,
+    steps: usize,
+}
+
+fn corpus() -> Option<(PathBuf, Vec<Row>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let table = std::fs::read_to_string(folder.join("README.md")).ok()?;
+    let numbers =
+        |cell: &str| -> Vec<usize> { cell.split('/').filter_map(|part| part.trim().parse().ok()).collect() };
+    let rows = table.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+        let [file, _, _, format, dims, _, sets, variables, steps, _] = cells.as_slice() else { return None };
+        Some(Row {
+            file: (*file).to_owned(),
+            format: (*format).to_owned(),
+            dims: numbers(dims),
+            sets: numbers(sets),
+            variables: numbers(variables),
+            steps: steps.parse().ok()?,
+        })
+    });
+    Some((folder, rows.collect()))
+}
+
+#[test]
+fn every_file_opens_and_agrees_with_its_table() {
+    let Some((folder, rows)) = corpus() else { return println!("skipped: there is no ../shared/corpus") };
+    assert_eq!(rows.len(), 172);
+    let failures: Vec<String> = rows.iter().filter_map(|row| compare(&folder, row).err()).collect();
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), rows.len(), failures.join("\n"));
+}
+
+fn compare(folder: &Path, row: &Row) -> Result<(), String> {
+    let path = folder.join(&row.file);
+    let document = Document::open(&path, &NoProgress).map_err(|error| error.about(&path))?;
+    let model = document.model();
+    let expect = |what: &str, expected: &[usize], found: &[usize]| match expected == found {
+        true => Ok(()),
+        false => Err(format!("{}: {what} {expected:?} expected, {found:?} found", row.file)),
+    };
+    expect("dims", &row.dims, &[model.dimension, model.num_nodes(), model.num_elements()])?;
+    let sets = [
+        model.node_sets.len(),
+        model.side_sets.len(),
+        model.element_sets.len(),
+        model.edge_sets.len(),
+        model.face_sets.len(),
+    ];
+    expect("sets", &row.sets, &sets)?;
+    let others = [&model.edge_blocks, &model.face_blocks].map(|list| list.variable_names.len());
+    let others = others.iter().sum::<usize>()
+        + model.edge_sets.variable_names.len()
+        + model.face_sets.variable_names.len()
+        + model.element_sets.variable_names.len();
+    let variables = [
+        model.global_variables.len(),
+        model.nodal_variables.len(),
+        model.element_blocks.variable_names.len(),
+        model.node_sets.variable_names.len(),
+        model.side_sets.variable_names.len(),
+        others,
+    ];
+    expect("variables", &row.variables, &variables)?;
+    expect("steps", &[row.steps], &[model.num_steps()])?;
+    let format = document.file().map(|file| format!("{:?}", file.facts().format)).unwrap_or_default();
+    let expected = match row.format.as_str() {
+        "classic" => "Classic",
+        "64bit-offset" => "Offset64",
+        "netcdf4-classic" => "NetCdf4Classic",
+        _ => "NetCdf4",
+    };
+    if format != expected {
+        return Err(format!("{}: {format} instead of {}", row.file, row.format));
+    }
+    model.validate().map_err(|error| format!("{}: {error}", row.file))?;
+    read_last_step(model).map_err(|error| format!("{}: {error}", row.file))
+}
+
+/// Every variable can be read at the last step.
+fn read_last_step(model: &exoscope::model::Model) -> Result<(), String> {
+    let Some(last) = model.num_steps().checked_sub(1) else { return Ok(()) };
+    let named = model.nodal_variables.iter().chain(&model.global_variables).map(|(_, source)| source);
+    let on_blocks = model.element_blocks.iter().flat_map(|block| block.values.iter().flatten());
+    let on_sets = model.side_sets.iter().flat_map(|set| set.values.iter().flatten());
+    for source in named.chain(on_blocks).chain(on_sets) {
+        source.read(last).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}

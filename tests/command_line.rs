@@ -1,5 +1,7 @@
 //! The command line as a script sees it: output, errors and exit status, run in an empty folder.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},

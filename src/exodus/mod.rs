@@ -49,6 +49,3 @@ pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Opened, ExodusError>
     let model = file.read_model(warnings, &NoProgress)?;
     Ok(Opened { model, file })
 }
-
-mod save_pending;
-pub use save_pending::{SaveOptions, SaveReport, save};

@@ -21,13 +21,12 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.take_window_events(&ctx);
-        self.take_shortcuts(&ctx);
+        let typing = ctx.text_edit_focused();
         self.panels_ui(ui);
-        let commands = self.commands.take();
-        let some = !commands.is_empty();
-        for command in commands {
-            self.apply(&ctx, command);
-        }
+        let mut some = self.apply_all(&ctx);
+        // Keys come after the mouse: on a slow display a click and the key that follows it share a frame.
+        self.take_shortcuts(&ctx, typing);
+        some |= self.apply_all(&ctx);
         self.build_missing_sets(&ctx);
         self.update_picture();
         self.update_title(&ctx);
@@ -43,6 +42,16 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Carries out what was pushed; whether there was anything.
+    fn apply_all(&mut self, ctx: &Context) -> bool {
+        let commands = self.commands.take();
+        let some = !commands.is_empty();
+        for command in commands {
+            self.apply(ctx, command);
+        }
+        some
+    }
+
     fn panels_ui(&mut self, ui: &mut Ui) {
         let Self { state, commands, .. } = self;
         let colors = theme::of(ui);
@@ -139,15 +148,11 @@ impl App {
     }
 
     /// Keys of the action table; Esc closes the foremost thing.
-    fn take_shortcuts(&mut self, ctx: &Context) {
-        let typing = ctx.text_edit_focused();
-        let modal = matches!(
-            self.state.dialog,
-            Some(Dialog::Unsaved(_) | Dialog::SaveReport { .. } | Dialog::File(_))
-        );
-        if modal {
+    fn take_shortcuts(&mut self, ctx: &Context, typing: bool) {
+        if matches!(self.state.dialog, Some(Dialog::Unsaved(_) | Dialog::File(_))) {
             return;
         }
+        let reported = matches!(self.state.dialog, Some(Dialog::SaveReport { .. }));
         let mut actions: Vec<_> = ACTIONS
             .iter()
             .flat_map(|action| action.shortcuts.iter().map(move |keys| (action, keys)))
@@ -159,6 +164,10 @@ impl App {
             let takes =
                 !typing || (keys.modifiers.command && matches!(action.menu, Menu::File | Menu::Window));
             if takes && ctx.input_mut(|input| input.consume_shortcut(keys)) {
+                if reported {
+                    // The report asks nothing: it gives way to whatever is done next.
+                    self.commands.push(Command::CloseDialog);
+                }
                 match (action.enabled)(&self.state) {
                     Ok(()) => self.commands.push((action.command)(&self.state)),
                     Err(reason) => {
@@ -168,7 +177,7 @@ impl App {
                 }
             }
         }
-        let popup = ctx.any_popup_open() || self.state.rename.is_some();
+        let popup = ctx.any_popup_open() || self.state.rename.is_some() || reported;
         if !popup && ctx.input(|input| input.key_pressed(Key::Escape)) {
             self.escape(ctx, typing);
         }

@@ -38,6 +38,20 @@ impl SelectMode {
     }
 }
 
+/// The modifier keys and the place of the click that has just ended: those of the event itself, since on a slow
+/// display keys and pointer may be elsewhere by the time of the frame.
+pub fn click_event(ctx: &egui::Context) -> (egui::Modifiers, Option<egui::Pos2>) {
+    ctx.input(|input| {
+        let released = input.events.iter().rev().find_map(|event| match event {
+            egui::Event::PointerButton { pressed: false, modifiers, pos, .. } => {
+                Some((*modifiers, Some(*pos)))
+            }
+            _ => None,
+        });
+        released.unwrap_or((input.modifiers, None))
+    })
+}
+
 /// The selected things, and the one that a range starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {

@@ -7,7 +7,7 @@ use super::{
     state::State,
     theme,
 };
-use egui::{Align, Button, Color32, Label, Layout, Response, RichText, TextWrapMode, Ui};
+use egui::{Align, Button, Color32, Label, Layout, Response, RichText, TextWrapMode, Ui, vec2};
 
 /// An entry of a menu for the action of that name; nothing if there is none.
 pub(crate) fn menu_item(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
@@ -60,18 +60,29 @@ pub(crate) fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.add(Label::new(RichText::new(text.into()).color(theme::of(ui).weak).size(12.5)).wrap())
 }
 
-/// A line of a table of facts: name to the left, value to the right of it, both may be selected.
+/// A line of a table of facts: name to the left, value beside it; the value may be selected and copied.
 pub(crate) fn fact(ui: &mut Ui, name: &str, value: impl Into<String>) {
-    ui.label(RichText::new(name).color(theme::of(ui).weak));
-    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-        ui.add(Label::new(value.into()).wrap().selectable(true));
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().interact_size.y = 17.0;
+        let label = Label::new(RichText::new(name).color(theme::of(ui).weak)).truncate().halign(Align::LEFT);
+        ui.allocate_ui_with_layout(vec2(NAME_WIDTH, 17.0), Layout::left_to_right(Align::Min), |ui| {
+            ui.set_min_width(NAME_WIDTH);
+            ui.add(label);
+        });
+        ui.vertical(|ui| ui.add(Label::new(value.into()).wrap().selectable(true)));
     });
-    ui.end_row();
 }
 
+/// Width of the names in a table of facts, in points.
+const NAME_WIDTH: f32 = 122.0;
+
 /// A table of facts.
-pub(crate) fn facts(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
-    egui::Grid::new(id).num_columns(2).spacing([14.0, 5.0]).min_col_width(96.0).show(ui, add);
+pub(crate) fn facts(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(2.0);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        add(ui);
+    });
 }
 
 /// The button that does what the form or dialog is for.
@@ -81,17 +92,20 @@ pub(crate) fn primary_button(ui: &mut Ui, enabled: bool, text: &str) -> Response
     let color = if enabled { colors.on_accent } else { colors.weak };
     ui.add_enabled(
         enabled,
-        Button::new(RichText::new(text).color(color)).fill(fill).min_size([84.0, 26.0].into()),
+        Button::new(RichText::new(text).color(color))
+            .fill(fill)
+            .stroke(egui::Stroke::NONE)
+            .min_size(vec2(84.0, 26.0)),
     )
 }
 
 /// Any other button of a form or dialog.
 pub(crate) fn plain_button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(text).min_size([84.0, 26.0].into()))
+    ui.add(Button::new(text).min_size(vec2(84.0, 26.0)))
 }
 
 /// A square in the colour of a block or set.
 pub(crate) fn swatch(ui: &mut Ui, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, 3.0, color);
 }

@@ -103,14 +103,14 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     window.show(ctx, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             widgets::heading(ui, "Mouse in the view");
-            widgets::facts(ui, "mouse", |ui| {
+            widgets::facts(ui, |ui| {
                 for (what, does) in MOUSE {
                     widgets::fact(ui, what, does);
                 }
             });
             ui.add_space(theme::GROUP_SPACING);
             widgets::heading(ui, "Keys");
-            widgets::facts(ui, "keys", |ui| {
+            widgets::facts(ui, |ui| {
                 for action in ACTIONS.iter().filter(|action| !action.shortcuts.is_empty()) {
                     let keys = action.shortcuts.iter().map(|keys| ui.ctx().format_shortcut(keys));
                     let keys = keys.collect::<Vec<_>>().join("  or  ");

@@ -100,7 +100,7 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
         Item::Variable(support, name) => variable_ui(state, ui, model, *support, name),
         Item::TimeStep(step) => {
             widgets::heading(ui, "Time step");
-            widgets::facts(ui, "step", |ui| {
+            widgets::facts(ui, |ui| {
                 widgets::fact(ui, "Step", format!("{} of {}", step + 1, model.num_steps()));
                 widgets::fact(ui, "Time", model.times.get(*step).map(f64::to_string).unwrap_or_default());
             });
@@ -111,7 +111,7 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
 
 fn model_ui(state: &State, ui: &mut Ui, model: &Model) {
     widgets::heading(ui, "Model");
-    widgets::facts(ui, "model", |ui| {
+    widgets::facts(ui, |ui| {
         widgets::fact(ui, "File", state.file_name().unwrap_or_default());
         if !model.title.is_empty() {
             widgets::fact(ui, "Title", model.title.as_str());
@@ -138,7 +138,7 @@ fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
     let Some(at) = model.element_blocks.position_of(id) else { return };
     let block = &model.element_blocks[at];
     widgets::heading(ui, &block_name(&block.name, id));
-    widgets::facts(ui, "block", |ui| {
+    widgets::facts(ui, |ui| {
         widgets::fact(ui, "Kind", "Element block");
         widgets::fact(ui, "Id", id.to_string());
         widgets::fact(ui, "Type", block.elem_type.as_str());
@@ -174,7 +174,7 @@ fn blocks_ui(state: &State, ui: &mut Ui, model: &Model, ids: &[i64], commands: &
     let mut types: Vec<&str> = blocks.iter().map(|block| block.elem_type.as_str()).collect();
     types.sort_unstable();
     types.dedup();
-    widgets::facts(ui, "blocks", |ui| {
+    widgets::facts(ui, |ui| {
         widgets::fact(ui, "Types", types.join(", "));
         widgets::fact(ui, "Elements", count_text(blocks.iter().map(|block| block.num_elements).sum()));
     });
@@ -202,7 +202,7 @@ fn set_ui<M>(
     let Some(at) = list.position_of(id) else { return };
     let set = &list[at];
     widgets::heading(ui, &shown_name(&set.name, id));
-    widgets::facts(ui, "set", |ui| {
+    widgets::facts(ui, |ui| {
         widgets::fact(ui, "Kind", kind);
         widgets::fact(ui, "Id", id.to_string());
         widgets::fact(ui, members, count_text(set.members.len()));
@@ -229,7 +229,7 @@ fn variables_on<E: Entity>(ui: &mut Ui, list: &EntityList<E>, at: usize) {
 
 fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name: &str) {
     widgets::heading(ui, name);
-    widgets::facts(ui, "variable", |ui| {
+    widgets::facts(ui, |ui| {
         widgets::fact(ui, "Kind", format!("{} variable", support_words(support)));
         let row = state.outline.variables.iter().find(|row| row.support == support && row.name == name);
         if let Some((some, all)) = row.and_then(|row| row.stored_on) {
@@ -256,24 +256,29 @@ fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>) {
     ui.add_space(theme::GROUP_SPACING);
     widgets::heading(ui, "Bounding box");
     let size = bounds.size();
-    egui::Grid::new("bounds").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
-        for title in ["", "from", "to", "size"] {
-            widgets::note(ui, title);
-        }
-        ui.end_row();
-        let rows = [
-            ("x", bounds.min.x, bounds.max.x, size.x),
-            ("y", bounds.min.y, bounds.max.y, size.y),
-            ("z", bounds.min.z, bounds.max.z, size.z),
-        ];
-        for (axis, from, to, length) in rows {
-            widgets::note(ui, axis);
-            for value in [from, to, length] {
-                ui.add(egui::Label::new(number_text(value)).selectable(true));
+    egui::Grid::new("bounds")
+        .num_columns(4)
+        .min_col_width(52.0)
+        .min_row_height(17.0)
+        .spacing([10.0, 5.0])
+        .show(ui, |ui| {
+            for title in ["", "from", "to", "size"] {
+                widgets::note(ui, title);
             }
             ui.end_row();
-        }
-    });
+            let rows = [
+                ("x", bounds.min.x, bounds.max.x, size.x),
+                ("y", bounds.min.y, bounds.max.y, size.y),
+                ("z", bounds.min.z, bounds.max.z, size.z),
+            ];
+            for (axis, from, to, length) in rows {
+                widgets::note(ui, axis);
+                for value in [from, to, length] {
+                    ui.add(egui::Label::new(number_text(value)).selectable(true));
+                }
+                ui.end_row();
+            }
+        });
 }
 
 /// A number in at most six digits.

@@ -66,11 +66,11 @@ fn message_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
 }
 
 fn ready_text(state: &State) -> String {
-    match &state.hover {
-        Some(hover) => hover.detail.clone(),
-        None if state.model().is_some() => "Click selects, drag rotates, right click for more".to_owned(),
-        None => "Open a file to begin".to_owned(),
-    }
+    let text = match state.model() {
+        Some(_) => "Click selects, drag rotates, right click for more",
+        None => "Open a file to begin",
+    };
+    text.to_owned()
 }
 
 fn counts_ui(state: &State, ui: &mut Ui) {

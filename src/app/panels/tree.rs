@@ -10,7 +10,7 @@ use crate::{
         icons::{self, Icon},
         outline::{EntityRow, Outline, count_text, support_words},
         pattern,
-        selection::{Item, SelectMode},
+        selection::{Item, SelectMode, click_event},
         state::State,
         theme, widgets,
     },
@@ -58,6 +58,8 @@ pub struct Tree {
     anchor: Option<Item>,
     pub(super) rename_text: Option<(Item, String)>,
     scroll_to: Option<Item>,
+    /// The offsets of the rows that were in sight in the last frame.
+    seen: egui::Rangef,
     seen_last: Option<Item>,
 }
 
@@ -71,6 +73,7 @@ impl Default for Tree {
             anchor: None,
             rename_text: None,
             scroll_to: None,
+            seen: egui::Rangef::NOTHING,
             seen_last: None,
         }
     }
@@ -94,18 +97,21 @@ impl Tree {
             return;
         }
         let scroll = ScrollArea::vertical().auto_shrink(false);
-        let scroll = match self.scroll_to.take().and_then(|item| self.offset_of(state, &item)) {
-            Some(offset) => scroll.vertical_scroll_offset(offset - ui.available_height() / 2.0),
+        let wanted = self.scroll_to.take().and_then(|item| self.offset_of(state, &item));
+        let scroll = match wanted.filter(|offset| !self.seen.contains(*offset)) {
+            Some(offset) => scroll.vertical_scroll_offset((offset - ui.available_height() / 2.0).max(0.0)),
             None => scroll,
         };
         ui.spacing_mut().item_spacing.y = 0.0;
         let rows = std::mem::take(&mut self.rows);
-        scroll.show_rows(ui, theme::ROW_HEIGHT, rows.len(), |ui, range| {
+        let shown = scroll.show_rows(ui, theme::ROW_HEIGHT, rows.len(), |ui, range| {
             for row in &rows[range] {
                 self.row_ui(state, ui, row, &rows, commands);
             }
         });
         self.rows = rows;
+        let top = shown.state.offset().y;
+        self.seen = egui::Rangef::new(top, top + shown.inner_rect.height() - theme::ROW_HEIGHT);
     }
 
     /// Scrolls to what was selected elsewhere and takes up a new rename.
@@ -177,7 +183,7 @@ impl Tree {
                     && (response.clicked()
                         || (response.secondary_clicked() && !state.selection.contains(item)))
                 {
-                    let modifiers = ui.input(|input| input.modifiers);
+                    let modifiers = click_event(ui.ctx()).0;
                     self.click(state, item, modifiers, rows, commands);
                 }
             }

@@ -9,7 +9,7 @@ use crate::{
         command::{Command, Commands, Look},
         outline::{block_name, count_text, node_set_name, side_set_name},
         picture::item_of,
-        selection::{Item, SelectMode},
+        selection::{Item, SelectMode, click_event},
         state::{Hover, State},
         theme,
         viewport::{Told, ViewCallback},
@@ -111,7 +111,8 @@ impl View {
         let pick = |pos: egui::Pos2| pick(state, response.rect, camera, pos);
         let clicked =
             response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
-        if clicked && let Some(pos) = response.interact_pointer_pos() {
+        let (modifiers, place) = click_event(ui.ctx());
+        if clicked && let Some(pos) = place.or(response.interact_pointer_pos()) {
             let item = pick(pos).map(|(item, _)| item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
@@ -124,7 +125,7 @@ impl View {
                     _ => Look::Fit,
                 }));
             } else {
-                let mode = SelectMode::of_click(ui.input(|input| input.modifiers));
+                let mode = SelectMode::of_click(modifiers);
                 match item {
                     Some(item) => commands.push(Command::Select(vec![item], mode)),
                     None if mode == SelectMode::Replace => commands.push(Command::ClearSelection),

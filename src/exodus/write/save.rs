@@ -49,6 +49,25 @@ pub struct SaveReport {
     pub warnings: Vec<String>,
 }
 
+impl SaveReport {
+    /// The report as lines to show: what changed, how much is the same, what was carried over, warnings.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.changed.clone();
+        if lines.is_empty() && !self.unchanged.is_empty() {
+            lines.push("nothing has changed".to_owned());
+        }
+        if !self.unchanged.is_empty() {
+            lines.push(format!("the same as before: {}", self.unchanged));
+        }
+        if self.num_carried > 0 {
+            let plural = if self.num_carried == 1 { "" } else { "s" };
+            lines.push(format!("carried over as it was: {} other variable{plural}", self.num_carried));
+        }
+        lines.extend(self.warnings.iter().map(|warning| format!("warning: {warning}")));
+        lines
+    }
+}
+
 /// Saves a model.
 ///
 /// `carried` is the file that the model came from: what the model does not say is copied from it, and its kind, types,

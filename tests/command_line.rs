@@ -49,6 +49,20 @@ fn write(folder: &TempDir, name: &str, text: &str) {
     std::fs::write(folder.path().join(name), text).unwrap();
 }
 
+fn bytes_of(folder: &TempDir) -> Vec<u8> {
+    std::fs::read(folder.path().join("mesh.e")).unwrap()
+}
+
+#[test]
+fn results_past_a_cut_are_a_warning_and_not_zeros() {
+    let folder = folder_with("two_hexes");
+    let whole = bytes_of(&folder);
+    std::fs::write(folder.path().join("cut.e"), &whole[..whole.len() - 200]).unwrap();
+    let facts: Value = serde_json::from_str(&out(&exoscope(folder.path(), &["info", "cut.e", "--json"]))).unwrap();
+    assert_eq!(facts["times"], serde_json::json!([0.0]), "the second step is not whole");
+    assert!(facts["warnings"][0].as_str().unwrap().contains("cut"), "{}", facts["warnings"]);
+}
+
 #[test]
 fn info_tells_what_a_file_holds() {
     let folder = folder_with("two_hexes");
@@ -106,13 +120,15 @@ fn bad_input_is_one_sentence_and_status_2() {
     let folder = folder_with("two_hexes");
     write(&folder, "empty.e", "");
     write(&folder, "text.e", "just some text\n");
-    let whole = std::fs::read(folder.path().join("mesh.e")).unwrap();
-    std::fs::write(folder.path().join("cut.e"), &whole[..whole.len() * 9 / 10]).unwrap();
+    std::fs::write(folder.path().join("header.e"), &bytes_of(&folder)[..1000]).unwrap();
+    let mesh = bytes_of(&folder_with("showpiece"));
+    std::fs::write(folder.path().join("cut.e"), &mesh[..500_000]).unwrap();
     for (file, says) in [
         ("missing.e", "missing.e: there is no such file"),
         (".", ".: this is a folder, not a file"),
         ("empty.e", "empty.e: the file is empty"),
         ("text.e", "text.e: not a netCDF file (it is text"),
+        ("header.e", "header.e: the header is cut off"),
         ("cut.e", "cut.e: the file was cut short: "),
     ] {
         let said = error(&exoscope(folder.path(), &["info", file]));

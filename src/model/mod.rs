@@ -9,6 +9,7 @@
 mod assembly;
 mod block;
 mod entity;
+mod progress;
 pub mod samples;
 mod set;
 mod source;
@@ -19,6 +20,7 @@ mod warnings;
 pub use assembly::{Assembly, MemberKind};
 pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
 pub use entity::{Attributes, Entity, EntityList, MetadataValue, UserAttribute};
+pub use progress::{NoProgress, PartOfProgress, Progress};
 pub use set::{EdgeSet, ElementSet, FaceSet, NodeSet, Oriented, Set, Side, SideSet};
 pub use source::{Source, SourceError, StoredValues};
 pub use topology::{Family, MidNodes, Shape, SideShape, Topology};

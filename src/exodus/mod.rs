@@ -2,5 +2,44 @@
 //!
 //! `container` knows netCDF and nothing else; the rest of this room knows which names Exodus gives to things. Only
 //! here numbers count from 1.
+//!
+//! [`open`] reads a file in two stages: [`SourceFile::open`] reads what is small (a window shows it at once),
+//! [`SourceFile::read_model`] the arrays. Results stay in the file until somebody looks. What the reader does not
+//! understand stays foreign: it is never shown as more than a name and is carried over when the model is saved.
+//!
+//! What it leaves out: groups of netCDF-4 (named, not read), joining decomposed models, editing a file in place.
 
 pub mod container;
+mod error;
+mod lazy;
+mod names;
+mod read;
+mod text;
+
+pub use container::ContainerError;
+pub use error::{ExodusError, Uncarried};
+pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
+
+use crate::model::{Model, NoProgress, Warnings};
+use std::{path::Path, sync::Arc};
+
+/// A model and the file that it came from.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What the file says.
+    pub model: Model,
+    /// The file, which results are read from and saving carries over.
+    pub file: Arc<SourceFile>,
+}
+
+/// Opens a file and reads its model; findings that do not stop the reader go into `warnings`.
+///
+/// Cost: see [`SourceFile::open`] and [`SourceFile::read_model`].
+///
+/// # Errors
+/// As of these two.
+pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Opened, ExodusError> {
+    let file = SourceFile::open(path, warnings)?;
+    let model = file.read_model(warnings, &NoProgress)?;
+    Ok(Opened { model, file })
+}

@@ -386,7 +386,14 @@ mod tests {
 
     #[test]
     fn dimensions_of_the_model_are_told_from_others() {
-        for ours in ["num_nodes", "num_el_in_blk3", "num_df_ss12", "num_fac_per_el1", "num_nset_var", "num_att_in_nblk"] {
+        for ours in [
+            "num_nodes",
+            "num_el_in_blk3",
+            "num_df_ss12",
+            "num_fac_per_el1",
+            "num_nset_var",
+            "num_att_in_nblk",
+        ] {
             assert!(is_model_dimension(ours), "{ours}");
         }
         for other in ["four", "len_name", "num_el_in_blk", "num_node_maps", "blob_entity", "num_processors"] {

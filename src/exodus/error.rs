@@ -1,0 +1,139 @@
+//! What can go wrong with an Exodus file; every message is one sentence, without the file's path.
+
+use super::container::{ContainerError, Format};
+use crate::model::{ModelError, SourceError};
+use std::{fmt, io, path::Path};
+use thiserror::Error;
+
+/// Why a model cannot be opened or saved.
+#[derive(Debug, Error)]
+pub enum ExodusError {
+    /// The file cannot be opened, read or written as netCDF.
+    #[error(transparent)]
+    Container(#[from] ContainerError),
+    /// A netCDF file that is something else.
+    #[error("this is a netCDF file, but not an Exodus model: it has none of {missing}")]
+    NotExodus {
+        /// What an Exodus model would have.
+        missing: &'static str,
+    },
+    /// A classic file was cut off before the end of its mesh.
+    #[error(
+        "the file was cut short: {expected} bytes are expected and {found} are there, so that {variable} is not whole"
+    )]
+    CutShort {
+        /// A mesh array that is not all there.
+        variable: String,
+        /// Bytes that the header speaks of.
+        expected: u64,
+        /// Bytes in the file.
+        found: u64,
+    },
+    /// Two parts of a file that should agree and do not.
+    #[error("{what} has {found} values where {expected} are expected")]
+    Inconsistent {
+        /// The variable.
+        what: String,
+        /// What the rest of the file asks for.
+        expected: u64,
+        /// What is there.
+        found: u64,
+    },
+    /// More nodes or elements than an index can count.
+    #[error("the file has {count} {what}, and at most {} can be opened", i32::MAX)]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many.
+        count: u64,
+    },
+    /// A broken invariant of the model that is to be saved.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A value that the chosen kind of file cannot hold.
+    #[error("{what} cannot be stored in {format}: {why}")]
+    CannotStore {
+        /// What does not fit.
+        what: String,
+        /// The kind of file.
+        format: Format,
+        /// The reason, and what would do.
+        why: String,
+    },
+    /// The original file holds things that exoscope does not understand and that the edit has made meaningless.
+    #[error("the edited model cannot be saved without losing parts of the original file: {}", Listed(.items))]
+    CannotCarry {
+        /// What they are, and why each cannot be carried over.
+        items: Vec<Uncarried>,
+    },
+    /// The values of a variable could not be read while saving.
+    #[error("the values to be saved cannot be read: {0}")]
+    Values(#[from] SourceError),
+    /// What was written does not read back as the model.
+    #[error("the file as written differs from the model and was discarded: {difference}")]
+    Verification {
+        /// The first difference.
+        difference: String,
+    },
+    /// The operating system refused.
+    #[error("{doing} failed: {source}")]
+    Io {
+        /// What was tried.
+        doing: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Somebody stopped the work.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// A part of the original file that cannot be carried into the new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncarried {
+    /// What the file calls it.
+    pub name: String,
+    /// Why it cannot be carried.
+    pub why: String,
+}
+
+impl ExodusError {
+    /// The message with the path that it is about, as the command line shows it.
+    pub fn about(&self, path: &Path) -> String {
+        format!("{}: {self}", path.display())
+    }
+
+    pub(crate) fn io(doing: impl Into<String>, source: io::Error) -> Self {
+        Self::Io { doing: doing.into(), source }
+    }
+}
+
+/// At most five items, then how many more.
+struct Listed<'a>(&'a [Uncarried]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 5;
+        for (at, Uncarried { name, why }) in self.0.iter().take(SHOWN).enumerate() {
+            write!(f, "{}{name} ({why})", if at == 0 { "" } else { "; " })?;
+        }
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_sentences_and_long_lists_are_cut() {
+        let items =
+            (0..7).map(|n| Uncarried { name: format!("v{n}"), why: "nodes changed".to_owned() }).collect();
+        let error = ExodusError::CannotCarry { items };
+        assert!(error.to_string().ends_with("v4 (nodes changed); and 2 more"), "{error}");
+        assert_eq!(ExodusError::Cancelled.about(Path::new("a/b.e")), "a/b.e: cancelled");
+    }
+}

@@ -1,0 +1,292 @@
+//! [`SourceFile`]: an Exodus file that is open.
+
+use super::{
+    arrays,
+    lookup::{Lookup, Notes, number_of, text_of},
+    outline::Outline,
+    skeleton::{Skeleton, read_skeleton},
+};
+use crate::{
+    exodus::{
+        ExodusError,
+        container::{AttributeValue, Container, DataType, Format, Header},
+        names::{self, Kind},
+    },
+    model::{Model, Progress, Warnings},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+/// An open Exodus file: its table of contents, and the way to its arrays.
+///
+/// It keeps the file open, so that results can be read and the file be carried over when the model is saved, even if
+/// something else takes its name meanwhile.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    pub(crate) container: Arc<Container>,
+    pub(crate) skeleton: Skeleton,
+    pub(crate) notes: Notes,
+    as_read: OnceLock<Model>,
+}
+
+/// What a file says about itself, for `info` and the raw-file panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// The kind of file.
+    pub format: Format,
+    /// Bytes in the file.
+    pub bytes: u64,
+    /// Version of the library that wrote it, as stored.
+    pub api_version: Option<f64>,
+    /// Version of the layout, as stored.
+    pub version: Option<f64>,
+    /// 4 or 8: bytes of a real, as announced.
+    pub word_size: Option<i64>,
+    /// Whether any array of whole numbers is stored with 64 bits.
+    pub int64: bool,
+    /// Edges in all edge blocks.
+    pub num_edges: usize,
+    /// Faces in all face blocks.
+    pub num_faces: usize,
+    /// Blobs, which are carried but not understood.
+    pub blobs: Vec<Blob>,
+    /// Width of names, with the NUL; `None` if there is no such dimension.
+    pub len_name: Option<u64>,
+    /// For a part of a decomposed model: how many parts there are and which this is, from 0.
+    pub processor: Option<[i64; 2]>,
+}
+
+/// An opaque array of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Values in it.
+    pub num_values: u64,
+}
+
+/// What the model does not say and a save carries over as it is: names as in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// Variables: not understood, or understood and without a place in the model.
+    pub variables: Vec<String>,
+    /// Dimensions that the format does not know.
+    pub dimensions: Vec<String>,
+    /// Attributes of the file as a whole that the format does not know.
+    pub attributes: Vec<String>,
+    /// Groups below the root, which are not read.
+    pub groups: Vec<String>,
+}
+
+impl SourceFile {
+    /// Opens a file and reads everything but the big arrays. Findings go into `warnings`.
+    ///
+    /// Cost: proportional to the header and the small arrays (names, ids, truth tables, times).
+    ///
+    /// # Errors
+    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off within its mesh.
+    pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
+        let container = Arc::new(Container::open(path)?);
+        check_exodus(container.header())?;
+        let lookup = Lookup::new(&container);
+        warn_of_header(container.header(), warnings);
+        let skeleton = read_skeleton(&lookup, warnings)?;
+        let notes = lookup.into_notes();
+        check_whole(&container, &skeleton)?;
+        let file = Self { path: path.to_owned(), container, skeleton, notes, as_read: OnceLock::new() };
+        Ok(Arc::new(file))
+    }
+
+    /// The path that it was opened by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The table of contents. Cost: proportional to the number of entities and variables.
+    pub fn outline(&self) -> Outline {
+        let header = self.container.header();
+        Outline::of_skeleton(&self.skeleton, |variable| {
+            usize::try_from(header.num_values(variable)).unwrap_or(usize::MAX)
+        })
+    }
+
+    /// Reads the model; results stay in the file and are read when somebody looks.
+    ///
+    /// Cost: one pass over the mesh's bytes, by all threads. Memory: the model's own arrays. A second call gives the
+    /// same model again without reading.
+    ///
+    /// # Errors
+    /// If an array cannot be read, memory is short, or the work is cancelled.
+    pub fn read_model(&self, warnings: &mut Warnings, progress: &dyn Progress) -> Result<Model, ExodusError> {
+        if let Some(model) = self.as_read.get() {
+            return Ok(model.clone());
+        }
+        let model = arrays::read_model(&self.container, &self.skeleton, warnings, progress)?;
+        model.validate()?;
+        Ok(self.as_read.get_or_init(|| model).clone())
+    }
+
+    /// The model as it was read; `None` before [`SourceFile::read_model`].
+    pub fn as_read(&self) -> Option<&Model> {
+        self.as_read.get()
+    }
+
+    /// The header of the file: its dimensions, attributes and variables, for the raw-file panel.
+    pub fn header(&self) -> &Header {
+        self.container.header()
+    }
+
+    /// What the file says about itself.
+    pub fn facts(&self) -> Facts {
+        let header = self.container.header();
+        let number = |names: &[&str]| names.iter().find_map(|name| global(header, name).and_then(number_of));
+        let variables = || header.variables.iter().zip(&self.notes.taken);
+        Facts {
+            format: header.format,
+            bytes: self.container.file_len(),
+            api_version: number(&["api_version", "api version"]),
+            version: number(&["version"]),
+            word_size: announced_word_size(header),
+            int64: variables().any(|(variable, &taken)| taken && variable.data_type == DataType::Int64),
+            num_edges: self.skeleton.total(Kind::EdgeBlock),
+            num_faces: self.skeleton.total(Kind::FaceBlock),
+            blobs: blobs(header),
+            len_name: header.dimension("len_name"),
+            processor: match global(header, "processor_info") {
+                Some(AttributeValue::Integers(_, values)) => values.as_slice().try_into().ok(),
+                _ => None,
+            },
+        }
+    }
+
+    /// What the model does not say and a save carries over.
+    pub fn foreign(&self) -> Foreign {
+        let header = self.container.header();
+        let mut used = vec![false; header.dimensions.len()];
+        for (variable, _) in header.variables.iter().zip(&self.notes.taken).filter(|(_, taken)| **taken) {
+            variable.dimensions.iter().for_each(|&dimension| used[dimension] = true);
+        }
+        let known = |name: &str| {
+            names::is_model_dimension(name) || matches!(name, "len_name" | "len_string" | "len_line" | "four")
+        };
+        let dimensions = header
+            .dimensions
+            .iter()
+            .zip(&used)
+            .filter(|(dimension, used)| !**used && !known(&dimension.name));
+        let attributes = header.attributes.iter().map(|attribute| &attribute.name);
+        Foreign {
+            variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
+            dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
+            attributes: attributes
+                .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
+                .cloned()
+                .collect(),
+            groups: header.groups.clone(),
+        }
+    }
+
+    /// Positions of the variables that are not part of the model.
+    pub(crate) fn carried_variables(&self) -> impl Iterator<Item = usize> + '_ {
+        self.notes.taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(at, _)| at)
+    }
+}
+
+fn global<'a>(header: &'a Header, name: &str) -> Option<&'a AttributeValue> {
+    header.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "4 or 8; a nonsensical number saturates and matches neither"
+)]
+fn announced_word_size(header: &Header) -> Option<i64> {
+    ["floating_point_word_size", "floating point word size"]
+        .iter()
+        .find_map(|name| global(header, name).and_then(number_of))
+        .map(|size| size as i64)
+}
+
+/// A netCDF file is taken for Exodus if it has an attribute or a dimension that nothing else has.
+fn check_exodus(header: &Header) -> Result<(), ExodusError> {
+    const ATTRIBUTES: [&str; 4] =
+        ["api_version", "api version", "floating_point_word_size", "floating point word size"];
+    const DIMENSIONS: [&str; 4] = ["num_nodes", "num_dim", "num_elem", "num_el_blk"];
+    let is_exodus = ATTRIBUTES.iter().any(|name| global(header, name).is_some())
+        || DIMENSIONS.iter().any(|name| header.dimension(name).is_some());
+    if is_exodus {
+        return Ok(());
+    }
+    Err(ExodusError::NotExodus {
+        missing: "the attributes api_version and floating_point_word_size and the dimensions num_nodes, num_elem and num_el_blk",
+    })
+}
+
+fn warn_of_header(header: &Header, warnings: &mut Warnings) {
+    match global(header, "version").and_then(number_of) {
+        None => {
+            warnings.add("the file does not say its Exodus version: other programs refuse it; saving adds it")
+        }
+        Some(version) if version < 2.0 => {
+            warnings.add(format!("the file says Exodus version {version}, which other programs refuse"));
+        }
+        Some(_) => {}
+    }
+    if announced_word_size(header).is_none() {
+        warnings.add("the file does not say the size of its reals: other programs refuse it; saving adds it");
+    }
+    if let Some(written) = global(header, "last_written_time").and_then(number_of)
+        && written <= -1.0e38
+        && header.dimension("time_step").unwrap_or(0) > 0
+    {
+        warnings.add(
+            "its last_written_time says that the program which wrote the file stopped before its first flush",
+        );
+    }
+    for name in &header.groups {
+        warnings.add(format!("the group {name} is not read: models in groups of netCDF-4 are not supported"));
+    }
+    for name in &header.not_understood {
+        warnings.add(format!("{name} is of a type that cannot be read"));
+    }
+}
+
+/// A classic file that was cut off must still have the whole mesh.
+fn check_whole(container: &Container, skeleton: &Skeleton) -> Result<(), ExodusError> {
+    let Some(truncation) = container.truncation() else { return Ok(()) };
+    for variable in skeleton.array_variables() {
+        if container.unavailable_from(variable).is_some() {
+            return Err(ExodusError::CutShort {
+                variable: container.header().variables[variable].name.clone(),
+                expected: truncation.expected,
+                found: truncation.found,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn blobs(header: &Header) -> Vec<Blob> {
+    let dimensions = header.dimensions.iter();
+    let blobs = dimensions.filter_map(|dimension| {
+        let suffix = dimension.name.strip_prefix("num_values_blob")?;
+        let variable =
+            header.variables.iter().find(|variable| variable.name == format!("blob_entity{suffix}"));
+        let attribute = |name: &str| {
+            let attributes = &variable?.attributes;
+            attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
+        };
+        let id = match attribute("_id") {
+            Some(AttributeValue::Integers(_, values)) => values.first().copied(),
+            _ => suffix.parse().ok(),
+        };
+        let name = attribute("_name").and_then(text_of).unwrap_or_default();
+        Some(Blob { id: id?, name, num_values: dimension.len })
+    });
+    blobs.collect()
+}

@@ -1,0 +1,13 @@
+//! Reading: first the [skeleton](skeleton) of a file, then the [arrays](arrays) that it points at.
+
+mod arrays;
+mod file;
+mod lookup;
+mod outline;
+mod results;
+mod skeleton;
+
+pub use file::{Blob, Facts, Foreign, SourceFile};
+pub use outline::{Outline, OutlineEntity, OutlineVariable};
+
+pub(crate) use lookup::{number_of, raw_rows, text_of, user_attributes};

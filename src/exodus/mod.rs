@@ -9,13 +9,19 @@
 //!
 //! What it leaves out: groups of netCDF-4 (named, not read), joining decomposed models, editing a file in place.
 
+mod changes;
+mod compare;
 pub mod container;
+mod entities;
 mod error;
 mod lazy;
+mod lineage;
 mod names;
 mod read;
 mod text;
 
+pub use changes::describe_changes;
+pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};

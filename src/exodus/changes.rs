@@ -1,0 +1,347 @@
+//! What differs between two states of a model, in sentences for a person.
+
+use super::{
+    entities::{EntityView, KindView, views},
+    lineage::{match_entities, nothing_moved},
+};
+use crate::model::{Model, Shared, Source};
+use std::{collections::HashMap, sync::Arc};
+
+/// What an edit changed, one sentence each; empty if nothing did.
+///
+/// Arrays that both models share are the same without looking; so are results with the same recipe. Cost: a pass over
+/// those arrays that are not shared.
+pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
+    let mut says = Vec::new();
+    if before.title != after.title {
+        says.push(format!("the title is now \"{}\"", after.title));
+    }
+    describe_nodes(before, after, &mut says);
+    for (before, after) in views(before).iter().zip(&views(after)) {
+        describe_kind(before, after, &mut says);
+    }
+    if before.assemblies != after.assemblies {
+        says.push(count_changed("assembly", "assemblies", before.assemblies.len(), after.assemblies.len()));
+    }
+    describe_steps(&before.times, &after.times, &mut says);
+    describe_variables("global", &before.global_variables, &after.global_variables, &mut says);
+    describe_variables("nodal", &before.nodal_variables, &after.nodal_variables, &mut says);
+    if before.qa_records != after.qa_records {
+        says.push(count_changed("QA record", "QA records", before.qa_records.len(), after.qa_records.len()));
+    }
+    if !same_array(&before.info_records, &after.info_records) {
+        let counts = (before.info_records.len(), after.info_records.len());
+        says.push(count_changed("information record", "information records", counts.0, counts.1));
+    }
+    says
+}
+
+fn same_array<T: PartialEq>(a: &Shared<T>, b: &Shared<T>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}
+
+fn count_changed(one: &str, many: &str, before: usize, after: usize) -> String {
+    let words = |count: usize| if count == 1 { one } else { many };
+    if before == after {
+        format!("{after} {} changed", words(after))
+    } else {
+        format!("{before} {} became {after}", words(before))
+    }
+}
+
+fn describe_nodes(before: &Model, after: &Model, says: &mut Vec<String>) {
+    if before.dimension != after.dimension {
+        says.push(format!(
+            "the model now has {} dimensions instead of {}",
+            after.dimension, before.dimension
+        ));
+    }
+    if before.coordinate_names != after.coordinate_names {
+        says.push("the names of the axes changed".to_owned());
+    }
+    let (old, new) = (before.num_nodes(), after.num_nodes());
+    if old != new {
+        says.push(count_changed("node", "nodes", old, new));
+    } else if !nothing_moved(before, after) {
+        let moved = (0..new).filter(|&node| !same_position(before, after, node)).count();
+        says.push(format!("{moved} of {new} nodes moved"));
+    }
+    for (name, old, new) in [
+        ("node id map", &before.node_ids, &after.node_ids),
+        ("element id map", &before.element_ids, &after.element_ids),
+        ("element order map", &before.element_order, &after.element_order),
+    ] {
+        match (old, new) {
+            (None, None) => {}
+            (Some(old), Some(new)) if same_array(old, new) => {}
+            (Some(_), None) => says.push(format!("the {name} is gone")),
+            (None, Some(_)) => says.push(format!("there is a new {name}")),
+            (Some(_), Some(_)) => says.push(format!("the {name} changed")),
+        }
+    }
+    let (old, new) = (&before.nodal_attributes, &after.nodal_attributes);
+    if old.names != new.names || !same_array(&old.values, &new.values) {
+        says.push("the attributes of the nodes changed".to_owned());
+    }
+}
+
+fn same_position(before: &Model, after: &Model, node: usize) -> bool {
+    let bits = |model: &Model| model.position(node).map(|position| position.map(f64::to_bits));
+    bits(before) == bits(after)
+}
+
+fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<String>) {
+    let words = before.kind.names().words;
+    let origins = match_entities(before, after);
+    for (at, entity) in before.entities.iter().enumerate() {
+        if !origins.contains(&Some(at)) {
+            says.push(format!("{words} {}{} is gone", entity.id, quoted(entity.name)));
+        }
+    }
+    for (entity, origin) in after.entities.iter().zip(&origins) {
+        match origin {
+            None => says.push(format!(
+                "{words} {}{} is new, with {} {}",
+                entity.id,
+                quoted(entity.name),
+                entity.num_entries,
+                before.kind.names().entries_words
+            )),
+            Some(origin) => describe_entity(before, &before.entities[*origin], entity, says),
+        }
+    }
+    let order: Vec<usize> = origins.iter().copied().flatten().collect();
+    if !order.is_sorted() {
+        says.push(format!("the {words}s are in another order"));
+    }
+    describe_entity_variables((before, after), &origins, says);
+    if before.property_names != after.property_names {
+        says.push(format!("the properties of {words}s changed"));
+    }
+}
+
+fn quoted(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" \"{name}\"") }
+}
+
+fn describe_entity(
+    kind: &KindView<'_>,
+    before: &EntityView<'_>,
+    after: &EntityView<'_>,
+    says: &mut Vec<String>,
+) {
+    let names = kind.kind.names();
+    let what = format!("{} {}", names.words, before.id);
+    if before.id != after.id {
+        says.push(format!("{what} now has the id {}", after.id));
+    }
+    if before.name != after.name {
+        says.push(match (before.name, after.name) {
+            (_, "") => format!("{what} has no name any more"),
+            (_, name) => format!("{what} is now called \"{name}\""),
+        });
+    }
+    if before.num_entries != after.num_entries {
+        let (old, new) = (before.num_entries, after.num_entries);
+        says.push(format!("{what}: {old} {} became {new}", names.entries_words));
+    } else if !before.list.is_equal(&after.list) {
+        says.push(format!(
+            "{what}: its {} changed",
+            if kind.kind.is_block() { "connectivity" } else { "members" }
+        ));
+    }
+    if before.elem_type() != after.elem_type() {
+        says.push(format!("{what}: its type {} became {}", before.elem_type(), after.elem_type()));
+    }
+    for ((name, old), (_, new)) in before.block_arrays().into_iter().zip(after.block_arrays()) {
+        if !same_optional(old, new) {
+            says.push(format!("{what}: its {name} changed"));
+        }
+    }
+    if !same_optional(before.factors, after.factors) {
+        says.push(format!("{what}: its distribution factors changed"));
+    }
+    let (old, new) = (before.attributes, after.attributes);
+    if old.names != new.names || !same_array(&old.values, &new.values) {
+        says.push(format!("{what}: its attributes changed"));
+    }
+    if before.user_attributes != after.user_attributes {
+        says.push(format!("{what}: its user attributes changed"));
+    }
+    if before.properties != after.properties && before.properties.len() == after.properties.len() {
+        says.push(format!("{what}: its properties changed"));
+    }
+}
+
+fn same_optional<T: PartialEq>(a: Option<&Shared<T>>, b: Option<&Shared<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same_array(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+fn describe_steps(before: &Shared<f64>, after: &Shared<f64>, says: &mut Vec<String>) {
+    if before.len() != after.len() {
+        says.push(count_changed("time step", "time steps", before.len(), after.len()));
+    } else if !same_array(before, after) {
+        says.push("the times of the steps changed".to_owned());
+    }
+}
+
+/// Global or nodal variables: matched by name, the first of each.
+fn describe_variables(
+    words: &str,
+    before: &[(String, Source)],
+    after: &[(String, Source)],
+    says: &mut Vec<String>,
+) {
+    let old: HashMap<&str, &Source> =
+        before.iter().rev().map(|(name, source)| (name.as_str(), source)).collect();
+    let new: HashMap<&str, &Source> =
+        after.iter().rev().map(|(name, source)| (name.as_str(), source)).collect();
+    for (name, _) in before.iter().filter(|(name, _)| !new.contains_key(name.as_str())) {
+        says.push(format!("{words} variable {name} is gone"));
+    }
+    for (name, source) in after {
+        match old.get(name.as_str()) {
+            None => says.push(format!("{words} variable {name} is new")),
+            Some(old) if !old.is_same(source) => says.push(format!("{words} variable {name} changed")),
+            Some(_) => {}
+        }
+    }
+    let names = |of: &[(String, Source)]| of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let (mut old, mut new) = (names(before), names(after));
+    if old != new {
+        old.sort_unstable();
+        new.sort_unstable();
+        if old == new {
+            says.push(format!("the {words} variables are in another order"));
+        }
+    }
+}
+
+/// Variables of blocks or sets; those that only follow their block's new number of entries are not mentioned.
+fn describe_entity_variables(
+    (before, after): (&KindView<'_>, &KindView<'_>),
+    origins: &[Option<usize>],
+    says: &mut Vec<String>,
+) {
+    let words = before.kind.names().words;
+    let position = |names: &[String], name: &String| names.iter().position(|other| other == name);
+    for name in before.variable_names.iter().filter(|name| position(after.variable_names, name).is_none()) {
+        says.push(format!("{words} variable {name} is gone"));
+    }
+    for (new, name) in after.variable_names.iter().enumerate() {
+        let Some(old) = before
+            .variable_names
+            .get(new)
+            .filter(|old| *old == name)
+            .map(|_| new)
+            .or_else(|| position(before.variable_names, name))
+        else {
+            says.push(format!("{words} variable {name} is new"));
+            continue;
+        };
+        let mut changed = Vec::new();
+        for (entity, origin) in after.entities.iter().zip(origins) {
+            let Some(origin) = origin.map(|origin| &before.entities[origin]) else { continue };
+            let pair = (
+                origin.values.get(old).and_then(Option::as_ref),
+                entity.values.get(new).and_then(Option::as_ref),
+            );
+            let is_changed = match pair {
+                (Some(a), Some(b)) => {
+                    origin.num_entries == entity.num_entries
+                        && !a.is_same(b)
+                        && !(a.is_empty() && b.is_empty())
+                }
+                (a, b) => a.is_some() != b.is_some(),
+            };
+            if is_changed {
+                changed.push(entity.id);
+            }
+        }
+        match changed.as_slice() {
+            [] => {}
+            [one] => says.push(format!("variable {name} changed on {words} {one}")),
+            many => says.push(format!("variable {name} changed on {} {words}s", many.len())),
+        }
+    }
+}
+
+/// How much of a model an edit left alone, in a few words ("2 of 3 element blocks, 12 variables × 5 steps").
+pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
+    let mut parts = Vec::new();
+    if before.num_nodes() == after.num_nodes() && nothing_moved(before, after) && after.num_nodes() > 0 {
+        parts.push(format!("{} nodes", after.num_nodes()));
+    }
+    let mut num_variables = 0;
+    for (before, after) in views(before).iter().zip(&views(after)) {
+        let origins = match_entities(before, after);
+        let same = after.entities.iter().zip(&origins).filter(|(entity, origin)| {
+            let mut says = Vec::new();
+            origin.map(|origin| describe_entity(before, &before.entities[origin], entity, &mut says));
+            origin.is_some() && says.is_empty()
+        });
+        let (same, all) = (same.count(), after.entities.len());
+        let words = before.kind.names().words;
+        match same {
+            0 => {}
+            1 if all == 1 => parts.push(format!("1 {words}")),
+            _ if same == all => parts.push(format!("{all} {words}s")),
+            _ => parts.push(format!("{same} of {all} {words}s")),
+        }
+        num_variables +=
+            after.variable_names.iter().filter(|name| before.variable_names.contains(name)).count();
+    }
+    let same_variables = |before: &[(String, Source)], after: &[(String, Source)]| {
+        let is_kept =
+            |(name, source): &&(String, Source)| before.iter().any(|(n, s)| n == name && s.is_same(source));
+        after.iter().filter(is_kept).count()
+    };
+    num_variables += same_variables(&before.global_variables, &after.global_variables);
+    num_variables += same_variables(&before.nodal_variables, &after.nodal_variables);
+    if num_variables > 0 {
+        parts.push(format!("{num_variables} variables × {} steps", after.num_steps()));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{NodeSet, samples};
+
+    #[test]
+    fn an_untouched_model_has_no_changes() {
+        let model = samples::two_hexes();
+        assert_eq!(describe_changes(&model, &model.clone()), Vec::<String>::new());
+        assert_eq!(
+            describe_rest(&model, &model.clone()),
+            "12 nodes, 2 element blocks, 1 node set, 1 side set, 7 variables × 2 steps"
+        );
+    }
+
+    #[test]
+    fn each_change_is_a_sentence() {
+        let before = samples::two_hexes();
+        let mut after = before.clone();
+        "glue".clone_into(&mut after.element_blocks[1].name);
+        after.element_blocks.remove(0);
+        after.node_sets.push(NodeSet::new(4, vec![1, 2]));
+        Arc::make_mut(&mut after.coordinates.x)[3] = 9.0;
+        after.nodal_variables.remove(0);
+        after.times = Arc::new(vec![0.0]);
+        assert_eq!(
+            describe_changes(&before, &after),
+            [
+                "1 of 12 nodes moved",
+                "element block 1 \"left\" is gone",
+                "element block 2 is now called \"glue\"",
+                "node set 4 is new, with 2 nodes",
+                "2 time steps became 1",
+                "nodal variable disp_x is gone",
+            ]
+        );
+    }
+}

@@ -1,0 +1,283 @@
+//! Whether two models say exactly the same; a save uses it on what it wrote.
+//!
+//! Reals agree if they have the same bits or are both NaN; where a file stores floats, the second may be the first
+//! rounded to one. What a file cannot hold is not compared: the type, attributes and factors of a block or set without
+//! entries, names of axes that are not given, and padding behind texts.
+
+use super::{
+    ExodusError,
+    entities::{EntityView, KindView, views},
+    text,
+};
+use crate::model::{Assembly, Attributes, Model, NoProgress, Progress, Shared, Source};
+use rayon::prelude::*;
+use std::fmt::Debug;
+
+/// Which reals of the second model were rounded to floats on the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rounded {
+    /// Coordinates, attributes and distribution factors.
+    pub(super) mesh: bool,
+    /// Values of variables, and times.
+    pub(super) results: bool,
+}
+
+/// Nothing, or the first difference as a sentence.
+type Same = Result<(), String>;
+
+/// The first thing in which two models differ, as a sentence; `None` if they say the same.
+///
+/// Cost: one pass over all arrays, and for results over each variable at each step, a few at a time in memory.
+///
+/// # Errors
+/// If values of a variable cannot be read.
+pub fn first_difference(a: &Model, b: &Model) -> Result<Option<String>, ExodusError> {
+    first_difference_rounded(a, b, Rounded::default(), &NoProgress)
+}
+
+pub(super) fn first_difference_rounded(
+    a: &Model,
+    b: &Model,
+    rounded: Rounded,
+    progress: &dyn Progress,
+) -> Result<Option<String>, ExodusError> {
+    if let Err(says) = compare_meshes(a, b, rounded.mesh) {
+        return Ok(Some(says));
+    }
+    let (all_a, all_b) = (views(a), views(b));
+    for (a, b) in all_a.iter().zip(&all_b) {
+        if let Err(says) = compare_kinds(a, b, rounded.mesh) {
+            return Ok(Some(says));
+        }
+    }
+    let times = compare_reals(|| "the times".to_owned(), &a.times, &b.times, rounded.results);
+    match times.and_then(|()| pairs_of_results(a, b)) {
+        Err(says) => Ok(Some(says)),
+        Ok(pairs) => compare_results(&pairs, a.num_steps(), rounded.results, progress),
+    }
+}
+
+fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
+    compare("the title", normal(&a.title), normal(&b.title))?;
+    compare("the dimension", a.dimension, b.dimension)?;
+    let (names_a, names_b) = (texts(&a.coordinate_names), texts(&b.coordinate_names));
+    if !names_a.is_empty() && !names_b.is_empty() {
+        compare("the names of the axes", names_a, names_b)?;
+    }
+    compare("the number of nodes", a.num_nodes(), b.num_nodes())?;
+    let axis =
+        |name: &str, a: &[f64], b: &[f64]| compare_reals(|| format!("the {name} coordinates"), a, b, rounded);
+    axis("x", &a.coordinates.x, &b.coordinates.x)?;
+    axis("y", &a.coordinates.y, &b.coordinates.y)?;
+    axis("z", &a.coordinates.z, &b.coordinates.z)?;
+    compare_arrays("the node id map", slice(&a.node_ids), slice(&b.node_ids))?;
+    compare_arrays("the element id map", slice(&a.element_ids), slice(&b.element_ids))?;
+    compare_arrays("the element order map", slice(&a.element_order), slice(&b.element_order))?;
+    compare_attributes("the nodes", &a.nodal_attributes, &b.nodal_attributes, rounded)?;
+    compare("the assemblies", assemblies(a), assemblies(b))?;
+    compare("the number of QA records", a.qa_records.len(), b.qa_records.len())?;
+    for (a, b) in a.qa_records.iter().zip(&b.qa_records) {
+        compare("a QA record", texts(a), texts(b))?;
+    }
+    compare_arrays("the information records", Some(&texts(&a.info_records)), Some(&texts(&b.info_records)))
+}
+
+fn assemblies(model: &Model) -> Vec<Assembly> {
+    model
+        .assemblies
+        .iter()
+        .map(|assembly| Assembly { name: normal(&assembly.name), ..assembly.clone() })
+        .collect()
+}
+
+fn compare_kinds(a: &KindView<'_>, b: &KindView<'_>, rounded: bool) -> Same {
+    let words = a.kind.names().words;
+    compare(&format!("the number of {words}s"), a.entities.len(), b.entities.len())?;
+    compare(&format!("the names of {words} variables"), texts(a.variable_names), texts(b.variable_names))?;
+    if a.entities.is_empty() {
+        return Ok(());
+    }
+    compare(&format!("the names of {words} properties"), texts(a.property_names), texts(b.property_names))?;
+    let pairs = a.entities.par_iter().zip(&b.entities);
+    pairs.map(|(a, b)| compare_entities(words, a, b, rounded)).find_first(Result::is_err).unwrap_or(Ok(()))
+}
+
+fn compare_entities(words: &str, a: &EntityView<'_>, b: &EntityView<'_>, rounded: bool) -> Same {
+    let what = format!("{words} {}", a.id);
+    compare(&format!("the id of {what}"), a.id, b.id)?;
+    compare(&format!("the name of {what}"), normal(a.name), normal(b.name))?;
+    compare(&format!("the number of entries of {what}"), a.num_entries, b.num_entries)?;
+    compare(&format!("the properties of {what}"), a.properties, b.properties)?;
+    if a.num_entries == 0 {
+        return Ok(());
+    }
+    compare(&format!("the element type of {what}"), normal(a.elem_type()), normal(b.elem_type()))?;
+    let per_element = |view: &EntityView<'_>| view.block.map(|block| block.nodes_per_element);
+    compare(&format!("the number of nodes per element of {what}"), per_element(a), per_element(b))?;
+    if !a.list.is_equal(&b.list) {
+        return Err(format!("the entries of {what} differ"));
+    }
+    for ((name, a), (_, b)) in a.block_arrays().into_iter().zip(b.block_arrays()) {
+        compare_arrays(&format!("the {name} of {what}"), a.map(|a| a.as_slice()), b.map(|b| b.as_slice()))?;
+    }
+    match (a.factors, b.factors) {
+        (Some(a), Some(b)) => compare_reals(|| format!("the distribution factors of {what}"), a, b, rounded)?,
+        (a, b) => {
+            compare(&format!("the presence of distribution factors of {what}"), a.is_some(), b.is_some())?
+        }
+    }
+    compare_attributes(&what, a.attributes, b.attributes, rounded)?;
+    compare(&format!("the user attributes of {what}"), a.user_attributes, b.user_attributes)
+}
+
+fn compare_attributes(what: &str, a: &Attributes, b: &Attributes, rounded: bool) -> Same {
+    compare(&format!("the names of the attributes of {what}"), texts(&a.names), texts(&b.names))?;
+    compare_reals(|| format!("the attributes of {what}"), &a.values, &b.values, rounded)
+}
+
+/// A variable on something, in both models.
+type ResultPair<'m> = (String, &'m Source, &'m Source);
+
+fn pairs_of_results<'m>(a: &'m Model, b: &'m Model) -> Result<Vec<ResultPair<'m>>, String> {
+    let mut pairs = Vec::new();
+    for (words, a, b) in [
+        ("global", &a.global_variables, &b.global_variables),
+        ("nodal", &a.nodal_variables, &b.nodal_variables),
+    ] {
+        let names = |of: &[(String, Source)]| of.iter().map(|(name, _)| normal(name)).collect::<Vec<_>>();
+        compare(&format!("the names of {words} variables"), names(a), names(b))?;
+        pairs.extend(a.iter().zip(b).map(|((name, a), (_, b))| (format!("{words} variable {name}"), a, b)));
+    }
+    for (a, b) in views(a).iter().zip(&views(b)) {
+        let words = a.kind.names().words;
+        for (entity_a, entity_b) in
+            a.entities.iter().zip(&b.entities).filter(|(entity, _)| entity.num_entries > 0)
+        {
+            for (name, (a, b)) in a.variable_names.iter().zip(entity_a.values.iter().zip(entity_b.values)) {
+                let what = || format!("variable {name} of {words} {}", entity_a.id);
+                match (a, b) {
+                    (Some(a), Some(b)) => pairs.push((what(), a, b)),
+                    (None, None) => {}
+                    _ => return Err(format!("{} is in one model and not in the other", what())),
+                }
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// Reads both sides of every pair, step by step.
+fn compare_results(
+    pairs: &[ResultPair<'_>],
+    num_steps: usize,
+    rounded: bool,
+    progress: &dyn Progress,
+) -> Result<Option<String>, ExodusError> {
+    for step in 0..num_steps {
+        if progress.is_cancelled() {
+            return Err(ExodusError::Cancelled);
+        }
+        progress.set(step as f32 / num_steps as f32, "comparing results");
+        let compared = pairs.par_iter().map(|(what, a, b)| {
+            let (a, b) = (a.read(step)?, b.read(step)?);
+            Ok(compare_reals(|| format!("{what} at step {}", step + 1), &a, &b, rounded).err())
+        });
+        let first = compared.find_first(|compared| !matches!(compared, Ok(None)));
+        if let Some(first) = first {
+            return first;
+        }
+    }
+    Ok(None)
+}
+
+fn slice<T>(array: &Option<Shared<T>>) -> Option<&[T]> {
+    array.as_ref().map(|array| array.as_slice())
+}
+
+fn normal(of: &str) -> String {
+    text::decode(of.as_bytes())
+}
+
+fn texts(of: &[String]) -> Vec<String> {
+    of.iter().map(|text| normal(text)).collect()
+}
+
+fn compare<T: PartialEq + Debug>(what: &str, a: T, b: T) -> Same {
+    if a == b { Ok(()) } else { Err(format!("{what} differs: {a:?} and {b:?}")) }
+}
+
+fn compare_arrays<T: PartialEq + Debug>(what: &str, a: Option<&[T]>, b: Option<&[T]>) -> Same {
+    let (Some(a), Some(b)) = (a, b) else {
+        return compare(&format!("the presence of {what}"), a.is_some(), b.is_some());
+    };
+    compare(&format!("the length of {what}"), a.len(), b.len())?;
+    match a.iter().zip(b).position(|(a, b)| a != b) {
+        Some(at) => Err(format!("{what} differs at position {at}: {:?} and {:?}", a[at], b[at])),
+        None => Ok(()),
+    }
+}
+
+fn compare_reals(what: impl FnOnce() -> String, a: &[f64], b: &[f64], rounded: bool) -> Same {
+    if a.len() != b.len() {
+        return Err(format!("{} has {} values and {}", what(), a.len(), b.len()));
+    }
+    let differs = |(a, b): (&f64, &f64)| !is_same_real(*a, *b, rounded);
+    match a.par_iter().zip(b).position_first(differs) {
+        Some(at) => Err(format!("{} differs at position {at}: {} and {}", what(), a[at], b[at])),
+        None => Ok(()),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "this is the rounding that storing as float does")]
+fn is_same_real(a: f64, b: f64, rounded: bool) -> bool {
+    let is_rounded = || f64::from(a as f32).to_bits() == b.to_bits() && a.is_finite() == b.is_finite();
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (rounded && is_rounded())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::samples;
+    use std::sync::Arc;
+
+    fn difference(change: impl FnOnce(&mut Model)) -> String {
+        let mut changed = samples::two_hexes();
+        change(&mut changed);
+        first_difference(&samples::two_hexes(), &changed).unwrap().unwrap_or_default()
+    }
+
+    #[test]
+    fn equal_models_have_no_difference() {
+        for (name, make) in samples::SAMPLES {
+            assert_eq!(first_difference(&make(), &make()).unwrap(), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn each_difference_is_found_and_named() {
+        assert_eq!(difference(|_| ()), "");
+        assert_eq!(
+            difference(|model| model.title = "other".to_owned()),
+            "the title differs: \"two hexes\" and \"other\""
+        );
+        let moved = difference(|model| Arc::make_mut(&mut model.coordinates.y)[4] = 0.5);
+        assert_eq!(moved, "the y coordinates differs at position 4: 1 and 0.5");
+        let members = difference(|model| Arc::make_mut(&mut model.side_sets[0].members)[0].side = 1);
+        assert_eq!(members, "the entries of side set 1 differ");
+        let value = difference(|model| {
+            model.element_blocks[1].values[0] = Some(Source::memory(1, vec![vec![0.0], vec![201.0]]));
+        });
+        assert_eq!(value, "variable stress of element block 2 at step 2 differs at position 0: 200 and 201");
+        let gone = difference(|model| model.element_blocks[1].values[0] = None);
+        assert_eq!(gone, "variable stress of element block 2 is in one model and not in the other");
+    }
+
+    #[test]
+    fn rounding_to_floats_is_forgiven_where_told() {
+        assert!(!is_same_real(0.1, f64::from(0.1_f32), false));
+        assert!(is_same_real(0.1, f64::from(0.1_f32), true));
+        assert!(is_same_real(f64::NAN, f64::NAN, false));
+        assert!(!is_same_real(0.0, -0.0, false));
+        assert!(!is_same_real(1e300, f64::INFINITY, true));
+    }
+}

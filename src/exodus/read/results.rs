@@ -49,7 +49,8 @@ pub(crate) fn read_steps(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Steps 
         }
         (1..=whole).map(|step| step as f64).collect()
     });
-    if let Some(at) = times.windows(2).position(|pair| pair[0].partial_cmp(&pair[1]) != Some(Ordering::Less)) {
+    if let Some(at) = times.windows(2).position(|pair| pair[0].partial_cmp(&pair[1]) != Some(Ordering::Less))
+    {
         warnings.add(format!(
             "times do not increase from step {} ({}) to {} ({})",
             at + 1,

@@ -1,7 +1,12 @@
 //! Every file of the corpus of real models, which lies beside the repository where there is one.
 
+<<<<<<< HEAD
 use super::{Opened, open};
 use crate::model::Warnings;
+=======
+use super::{Opened, SaveOptions, first_difference, open, save};
+use crate::model::{NoProgress, Warnings};
+>>>>>>> schema
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -99,3 +104,49 @@ fn every_file_opens_with_the_counts_of_the_table() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+<<<<<<< HEAD
+=======
+
+#[test]
+fn every_file_saved_unchanged_says_the_same() {
+    let Some(corpus) = corpus() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.e");
+    let mut wrong = Vec::new();
+    let (mut num_classic, mut num_equal) = (0, 0);
+    for row in table(&corpus) {
+        let Opened { model, file } = open(&row.file, &mut Warnings::default()).unwrap();
+        let report = match save(&model, Some(&file), &copy, &SaveOptions::default(), &NoProgress) {
+            Ok(report) => report,
+            Err(error) => {
+                wrong.push(error.about(&row.file));
+                continue;
+            }
+        };
+        let again = open(&copy, &mut Warnings::default()).unwrap();
+        let mut says = first_difference(&model, &again.model).unwrap();
+        if !report.changed.is_empty() {
+            says = Some(report.changed.join("; "));
+        }
+        if file.facts().format != again.file.facts().format || file.foreign() != again.file.foreign() {
+            says = Some("the format or the foreign parts differ".to_owned());
+        }
+        if let Some(says) = says {
+            wrong.push(format!("{}: {says}", row.file.display()));
+        }
+        if fs::read(&copy).unwrap().starts_with(b"CDF") {
+            num_classic += 1;
+            let is_equal = fs::read(&copy).unwrap() == fs::read(&row.file).unwrap();
+            num_equal += usize::from(is_equal);
+            if std::env::var_os("SHOW_WARNINGS").is_some() {
+                println!("{} {:?}", if is_equal { "equal" } else { "DIFFERS" }, row.file);
+            }
+        }
+        if std::env::var_os("SHOW_WARNINGS").is_some() && !report.warnings.is_empty() {
+            println!("{} {:?}", row.file.display(), report.warnings);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{num_equal} of {num_classic} classic files are the same byte for byte");
+}
+>>>>>>> schema

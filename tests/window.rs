@@ -88,6 +88,9 @@ fn two_blocks_are_merged_by_pointing() {
     });
     screen.settle();
     eprintln!("the screen before closing: {:?}", screen.keep());
+    // The report of what changed is closed with Enter.
+    screen.xdotool(&["key", "Return"]);
+    screen.settle();
     screen.xdotool(&["key", "ctrl+q"]);
     let status = screen.exit_of(&mut program);
     assert!(status.success(), "the program ended with {status}");

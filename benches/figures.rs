@@ -4,7 +4,7 @@
 //! ratio. `cargo bench --bench figures`; the window is measured too when there is a display. Files go to a temporary
 //! folder (about 1 GB), or to the one named by `EXOSCOPE_BENCH_DIR`.
 
-#![expect(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a program that prints figures")]
 
 use exoscope::{
     document::Document,

@@ -2,7 +2,7 @@
 //!
 //! Prints wall and CPU seconds, the least of five runs. `cargo bench --no-default-features --bench skin`.
 
-#![expect(clippy::print_stdout, missing_docs, reason = "a program that prints figures")]
+#![expect(clippy::print_stdout, reason = "a program that prints figures")]
 
 use exoscope::geometry::{DEFAULT_FEATURE_ANGLE, PickIndex, Ray, external_sides, surface};
 use exoscope::model::{Model, samples};

@@ -33,7 +33,7 @@ fn open_window(_window: cli::WindowArgs, _started: Instant) -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(window: cli::WindowArgs, started: Instant) -> ExitCode {
-    use exoscope::{app, render::BackendChoice};
+    use exoscope::app::{self, BackendChoice};
     let options = app::LaunchOptions {
         files: window.files,
         sample: window.sample,

@@ -1,5 +1,7 @@
 //! The command line as a script sees it: output, errors and exit status, run in an empty folder.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
@@ -45,6 +47,20 @@ fn folder_with(sample: &str) -> TempDir {
 
 fn write(folder: &TempDir, name: &str, text: &str) {
     std::fs::write(folder.path().join(name), text).unwrap();
+}
+
+fn bytes_of(folder: &TempDir) -> Vec<u8> {
+    std::fs::read(folder.path().join("mesh.e")).unwrap()
+}
+
+#[test]
+fn results_past_a_cut_are_a_warning_and_not_zeros() {
+    let folder = folder_with("two_hexes");
+    let whole = bytes_of(&folder);
+    std::fs::write(folder.path().join("cut.e"), &whole[..whole.len() - 200]).unwrap();
+    let facts: Value = serde_json::from_str(&out(&exoscope(folder.path(), &["info", "cut.e", "--json"]))).unwrap();
+    assert_eq!(facts["times"], serde_json::json!([0.0]), "the second step is not whole");
+    assert!(facts["warnings"][0].as_str().unwrap().contains("cut"), "{}", facts["warnings"]);
 }
 
 #[test]
@@ -104,14 +120,16 @@ fn bad_input_is_one_sentence_and_status_2() {
     let folder = folder_with("two_hexes");
     write(&folder, "empty.e", "");
     write(&folder, "text.e", "just some text\n");
-    let whole = std::fs::read(folder.path().join("mesh.e")).unwrap();
-    std::fs::write(folder.path().join("cut.e"), &whole[..whole.len() / 3]).unwrap();
+    std::fs::write(folder.path().join("header.e"), &bytes_of(&folder)[..1000]).unwrap();
+    let mesh = bytes_of(&folder_with("showpiece"));
+    std::fs::write(folder.path().join("cut.e"), &mesh[..500_000]).unwrap();
     for (file, says) in [
         ("missing.e", "missing.e: there is no such file"),
         (".", ".: this is a folder, not a file"),
         ("empty.e", "empty.e: the file is empty"),
         ("text.e", "text.e: not a netCDF file (it is text"),
-        ("cut.e", "cut.e: the file"),
+        ("header.e", "header.e: the header is cut off"),
+        ("cut.e", "cut.e: the file was cut short: "),
     ] {
         let said = error(&exoscope(folder.path(), &["info", file]));
         assert!(said.starts_with(says), "{said}");

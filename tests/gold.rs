@@ -3,8 +3,10 @@
 //! A case runs if we have all operations that it covers; the others are counted. See `../shared/gold/README.md` for
 //! when two models are the same.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod gold {
-    pub mod same;
+    pub(crate) mod same;
 }
 
 use exoscope::{document::Document, edit::find_operation, model::NoProgress};

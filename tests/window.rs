@@ -3,7 +3,7 @@
 //! It starts an X server of its own (Xvfb) whose screen it reads as a file, and works the window with xdotool: mouse and
 //! keys only. What it waits for is what a person would wait for: colours in the picture, the file on disk. Without Xvfb
 //! or xdotool it is skipped and says so, unless `EXOSCOPE_REQUIRE_WINDOW_TESTS` is set, as `scripts/test` does.
-//! When it fails, the last screen lies in the folder that the message names.
+//! The last screen is kept as a picture; the output names it.
 #![cfg(feature = "gui")]
 #![expect(
     clippy::unwrap_used,
@@ -87,8 +87,13 @@ fn two_blocks_are_merged_by_pointing() {
             .is_ok_and(|opened| opened.model.element_blocks.len() == 2)
     });
     screen.settle();
+    eprintln!("the screen before closing: {:?}", screen.keep());
+    // The report of what changed is closed with Enter.
+    screen.xdotool(&["key", "Return"]);
+    screen.settle();
     screen.xdotool(&["key", "ctrl+q"]);
-    assert!(screen.exit_of(&mut program).success());
+    let status = screen.exit_of(&mut program);
+    assert!(status.success(), "the program ended with {status}");
 
     let saved = exodus::open(&file, &mut Warnings::default()).unwrap().model;
     assert_eq!(describe(&saved), describe(&expected));
@@ -389,10 +394,10 @@ impl Screen {
         status.unwrap()
     }
 
-    /// Keeps the screen as a picture for whoever looks into the failure.
+    /// Keeps the screen as a picture, for whoever wants to see what a person would have seen.
     fn keep(&self) -> Option<PathBuf> {
         let Picture { width, height, pixels } = self.picture()?;
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window-test-failed.png");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window-test.png");
         let size = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
         image::save_buffer(&path, &pixels.concat(), size.0, size.1, image::ColorType::Rgb8).ok()?;
         Some(path)

@@ -294,12 +294,7 @@ impl App {
             self.leave(ctx, command);
             return;
         }
-        let mut lines = saved.report.changed.clone();
-        if lines.is_empty() {
-            lines.push("Nothing has changed".to_owned());
-        }
-        lines.push(saved.report.carried.clone());
-        lines.retain(|line| !line.is_empty());
+        let lines = saved.report.lines();
         self.state.dialog = Some(Dialog::SaveReport { path: saved.path.clone(), lines });
     }
 

@@ -32,6 +32,8 @@ pub use command::{Command, Commands};
 pub use launch::{AppError, LaunchOptions, run};
 pub use state::State;
 
+pub use crate::render::BackendChoice;
+
 use crate::edit::Invocation;
 use file_dialog::BuiltInDialog;
 use job::Job;

@@ -48,6 +48,13 @@ impl Told {
     }
 }
 
+impl ViewCallback {
+    /// The picture as something that egui paints.
+    pub(crate) fn into_shape(self, rect: egui::Rect) -> egui::Shape {
+        egui_wgpu::Callback::new_paint_callback(rect, self).into()
+    }
+}
+
 impl CallbackTrait for ViewCallback {
     fn prepare(
         &self,

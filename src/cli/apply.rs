@@ -110,9 +110,7 @@ fn tell(
         report.warnings.iter().try_for_each(|warning| writeln!(err, "  warning: {warning}"))?;
     }
     writeln!(err, "{}: saved", output.display())?;
-    saved.changed.iter().try_for_each(|change| writeln!(err, "  {change}"))?;
-    writeln!(err, "  {}", saved.carried)?;
-    saved.warnings.iter().try_for_each(|warning| writeln!(err, "  warning: {warning}"))
+    saved.lines().iter().try_for_each(|line| writeln!(err, "  {line}"))
 }
 
 impl From<FileFormat> for exodus::container::Format {

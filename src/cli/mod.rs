@@ -9,6 +9,8 @@ mod check;
 mod info;
 mod ops;
 mod progress;
+#[cfg(feature = "gui")]
+mod render;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::{
@@ -81,6 +83,9 @@ pub enum Command {
     Check(check::CheckArgs),
     /// List the operations, or explain one
     Ops(ops::OpsArgs),
+    /// Draw a model to a picture
+    #[cfg(feature = "gui")]
+    Render(render::RenderArgs),
     /// Print shell completions
     Completions {
         /// The shell
@@ -130,6 +135,8 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::Apply(args) => apply::run(args, out, err).map(|()| 0),
         Command::Check(args) => check::run(args, out).map(u8::from),
         Command::Ops(args) => ops::run(args, out).map(|()| 0),
+        #[cfg(feature = "gui")]
+        Command::Render(args) => render::run(args, out).map(|()| 0),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "exoscope", &mut IgnoreClosed(out));
             Ok(0)

@@ -202,6 +202,7 @@ fn texts(of: &[String]) -> Vec<String> {
     of.iter().map(|text| normal(text)).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers compare what they have just made")]
 fn compare<T: PartialEq + Debug>(what: &str, a: T, b: T) -> Same {
     if a == b { Ok(()) } else { Err(format!("{what} differs: {a:?} and {b:?}")) }
 }

@@ -12,18 +12,24 @@
 mod changes;
 mod compare;
 pub mod container;
+#[cfg(test)]
+mod corpus_tests;
 mod entities;
 mod error;
 mod lazy;
 mod lineage;
 mod names;
 mod read;
+#[cfg(test)]
+mod round_trip_tests;
 mod text;
+mod write;
 
 pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
+pub use write::{SaveOptions, SaveReport, save};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
 
 use crate::model::{Model, NoProgress, Warnings};
@@ -49,6 +55,3 @@ pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Opened, ExodusError>
     let model = file.read_model(warnings, &NoProgress)?;
     Ok(Opened { model, file })
 }
-
-mod save_pending;
-pub use save_pending::{SaveOptions, SaveReport, save};

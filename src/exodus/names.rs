@@ -362,6 +362,27 @@ pub(crate) fn is_internal_attribute(name: &str) -> bool {
         || ["Field@", "Basis@", "Quad@"].iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Whether a variable belongs to one part of a decomposed model (Nemesis): it holds numbers of its nodes and elements.
+pub(crate) fn is_decomposition(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["nem_ftype", "int_n_stat", "bor_n_stat", "ext_n_stat", "int_e_stat", "bor_e_stat"];
+    const PREFIXES: &[&str] = &[
+        "el_blk_",
+        "ns_ids_",
+        "ns_node_cnt_",
+        "ns_df_cnt_",
+        "ss_ids_",
+        "ss_side_cnt_",
+        "ss_df_cnt_",
+        "n_comm_",
+        "e_comm_",
+    ];
+    const MAPS: &[&str] = &["node_mapi", "node_mapb", "node_mape", "elem_mapi", "elem_mapb"];
+    NAMES.contains(&name)
+        || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || MAPS.iter().any(|map| name.strip_prefix(map).is_some_and(|rest| rest.is_empty() || rest == "_idx"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

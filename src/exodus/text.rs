@@ -15,11 +15,6 @@ pub(crate) fn decode(row: &[u8]) -> String {
     }
 }
 
-/// The rows of a block of text, each `width` bytes; a last, shorter row is dropped.
-pub(crate) fn decode_rows(bytes: &[u8], width: usize) -> Vec<String> {
-    bytes.chunks_exact(width.max(1)).map(decode).collect()
-}
-
 /// A row of `width` bytes: the text and NULs behind it; cut at a character so that one NUL remains.
 pub(crate) fn encode(text: &str, width: usize) -> Vec<u8> {
     let mut end = text.len().min(width.saturating_sub(1));
@@ -79,6 +74,5 @@ mod tests {
         assert_eq!(carry_row("ab", Some(b"ab  "), 4), b"ab  ");
         assert_eq!(carry_row("ac", Some(b"ab\0\x07"), 4), b"ac\0\0");
         assert_eq!(carry_row("ab", Some(b"ab\0\x07"), 6), b"ab\0\0\0\0");
-        assert_eq!(decode_rows(b"ab\0cd\0", 3), ["ab", "cd"]);
     }
 }

@@ -12,11 +12,11 @@ pub(super) struct EdgeUse {
     /// Lower node in the high half, higher node in the low half.
     key: u64,
     face: u32,
-    /// Where the mid nodes lie, counted from the end of all mid nodes that earlier edges have; see `mids`.
+    /// Where its mid nodes lie among those of all edges.
     mids: Mids,
 }
 
-/// Mid nodes of an edge: where they start, how many, and whether the walk goes down in node numbers.
+/// Mid nodes of an edge in 32 bits: where they start, how many, and whether the walk goes down in node numbers.
 #[derive(Clone, Copy, Debug)]
 struct Mids(u32);
 

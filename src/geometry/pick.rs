@@ -73,7 +73,7 @@ impl PixelSize {
 }
 
 impl PickIndex {
-    /// Boxes over primitives. Cost: a sort of the primitives; about 50 ms of CPU time for a million triangles.
+    /// Boxes over primitives. Cost: a sort of the primitives; about 0.1 s of CPU time for a million triangles.
     pub fn new<const N: usize>(positions: &[[f32; 3]], primitives: &[[u32; N]]) -> Self {
         let boxes: Vec<Option<Bounds>> =
             primitives.par_iter().map(|primitive| Bounds::around(positions, primitive)).collect();

@@ -63,6 +63,63 @@ pub(super) fn newell(model: &Model, polygon: &[u32]) -> DVec3 {
     polygon.windows(2).map(|pair| at(pair[0]).cross(at(pair[1]))).sum()
 }
 
+/// Which faces of a polyhedron must be walked backwards so that all are counter-clockwise seen from outside.
+///
+/// Faces that share an edge walk it in opposite directions; what hangs together so is turned as a whole until it
+/// encloses a positive volume. So concave polyhedra come out right, and one with a hole as well as can be.
+/// Shape: one flag per face. Cost: a sort of the edges of the faces.
+pub(super) fn reversed_faces(model: &Model, faces: &[&[u32]]) -> Vec<bool> {
+    // (edge, face, whether the face walks it from the lower node to the higher)
+    let mut uses: Vec<([u32; 2], usize, bool)> = Vec::new();
+    for (number, face) in faces.iter().enumerate() {
+        for (&a, &b) in face.iter().zip(face.iter().cycle().skip(1)).filter(|(a, b)| a != b) {
+            uses.push(([a.min(b), a.max(b)], number, a < b));
+        }
+    }
+    uses.sort_unstable();
+    let mut neighbours: Vec<Vec<(usize, bool)>> = vec![Vec::new(); faces.len()];
+    for pair in uses.chunk_by(|a, b| a.0 == b.0) {
+        if let [(_, first, first_up), (_, second, second_up)] = pair {
+            let agree = first_up != second_up;
+            neighbours[*first].push((*second, agree));
+            neighbours[*second].push((*first, agree));
+        }
+    }
+    let centre = mean(model, faces.iter().copied().flatten().copied()).unwrap_or_default();
+    let mut is_reversed: Vec<Option<bool>> = vec![None; faces.len()];
+    for seed in 0..faces.len() {
+        if is_reversed[seed].is_some() {
+            continue;
+        }
+        is_reversed[seed] = Some(false);
+        let (mut together, mut volume) = (vec![seed], 0.0);
+        let mut next = 0;
+        while let Some(&face) = together.get(next) {
+            next += 1;
+            let here = is_reversed[face] == Some(true);
+            volume += cone(model, faces[face], centre) * if here { -1.0 } else { 1.0 };
+            for &(neighbour, agree) in &neighbours[face] {
+                if is_reversed[neighbour].is_none() {
+                    is_reversed[neighbour] = Some(here == agree);
+                    together.push(neighbour);
+                }
+            }
+        }
+        if volume < 0.0 {
+            for face in together {
+                is_reversed[face] = is_reversed[face].map(|reversed| !reversed);
+            }
+        }
+    }
+    is_reversed.into_iter().map(|reversed| reversed == Some(true)).collect()
+}
+
+/// Six times the signed volume between a polygon and a point.
+fn cone(model: &Model, polygon: &[u32], tip: DVec3) -> f64 {
+    let base = mean(model, polygon.iter().copied()).unwrap_or(tip);
+    newell(model, polygon).dot(base - tip)
+}
+
 /// The mean of the nodes that exist; `None` if none does.
 pub(super) fn mean(model: &Model, nodes: impl Iterator<Item = u32>) -> Option<DVec3> {
     let (mut sum, mut count) = (DVec3::ZERO, 0.0);

@@ -266,29 +266,39 @@ impl<'a> Builder<'a> {
     fn add_polyhedra(&mut self, block: &'a Block, skin: &skin::Skin) {
         let sides = BlockSides::new(block);
         self.surface.num_skipped = skin.num_skipped;
-        for &(element, side) in &skin.faces {
-            let shown = self.add_polyhedron_side(&sides, element as usize, SkinFace { element, side });
-            self.surface.num_skipped += usize::from(shown.is_none());
+        for faces in skin.faces.chunk_by(|a, b| a.0 == b.0) {
+            let shown = faces.iter().map(|&(element, side)| SkinFace { element, side });
+            let element = faces.first().map_or(0, |face| face.0 as usize);
+            self.surface.num_skipped += self.add_polyhedron_sides(&sides, element, shown);
         }
     }
 
-    /// Adds a face of a polyhedron so that its normal points away from the middle of the polyhedron.
-    fn add_polyhedron_side(&mut self, sides: &BlockSides<'_>, element: usize, face: SkinFace) -> Option<()> {
+    /// Adds faces of one polyhedron, turned outward; gives how many of them do not exist.
+    fn add_polyhedron_sides(
+        &mut self,
+        sides: &BlockSides<'_>,
+        element: usize,
+        shown: impl Iterator<Item = SkinFace>,
+    ) -> usize {
         let model = self.model;
         let faces = self.polyhedron_faces.get_or_insert_with(|| polygon::Faces::new(model));
-        let listed = sides.element(element)?;
-        let mut corners = faces.nodes(*listed.get(face.side as usize)?)?.to_vec();
-        let all = listed.iter().filter_map(|&face| faces.nodes(face)).flatten().copied();
-        let inside = polygon::mean(model, all)?;
-        if !self.exists(&corners) {
-            return None;
+        let listed = sides.element(element).unwrap_or_default();
+        let outlines: Vec<&[u32]> =
+            listed.iter().map(|&face| faces.nodes(face).unwrap_or_default()).collect();
+        let is_reversed = polygon::reversed_faces(model, &outlines);
+        let mut num_missing = 0;
+        for face in shown {
+            let side = face.side as usize;
+            match outlines.get(side).filter(|outline| !outline.is_empty() && self.exists(outline)) {
+                Some(outline) if is_reversed[side] => {
+                    let backwards: Vec<u32> = outline.iter().rev().copied().collect();
+                    self.add_polygon(&backwards, face);
+                }
+                Some(outline) => self.add_polygon(outline, face),
+                None => num_missing += 1,
+            }
         }
-        let outward = polygon::mean(model, corners.iter().copied())? - inside;
-        if polygon::newell(model, &corners).dot(outward) < 0.0 {
-            corners.reverse();
-        }
-        self.add_polygon(&corners, face);
-        Some(())
+        num_missing
     }
 
     fn add_lines(&mut self, block: &Block) {
@@ -332,7 +342,10 @@ impl<'a> Builder<'a> {
     fn add_side(&mut self, sides: &BlockSides<'_>, element: usize, face: SkinFace) -> Option<()> {
         let nodes = sides.element(element)?;
         match sides.block.topology {
-            Topology::Nfaced => return self.add_polyhedron_side(sides, element, face),
+            Topology::Nfaced => {
+                let num_missing = self.add_polyhedron_sides(sides, element, std::iter::once(face));
+                return (num_missing == 0).then_some(());
+            }
             Topology::Nsided => {
                 let side = face.side as usize;
                 let pair = [*nodes.get(side)?, *nodes.get((side + 1) % nodes.len())?];

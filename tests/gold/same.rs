@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Options of a case's `[compare]`.
 #[derive(Default, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Compare {
+pub(crate) struct Compare {
     match_nodes: bool,
     match_elements: Vec<i64>,
     unordered_sets: bool,
@@ -16,7 +16,7 @@ pub struct Compare {
 }
 
 /// The first difference that counts; `None` if the models are the same.
-pub fn difference(expected: &Model, found: &Model, options: &Compare) -> Option<String> {
+pub(crate) fn difference(expected: &Model, found: &Model, options: &Compare) -> Option<String> {
     if options.match_nodes || options.unordered_sets || !options.match_elements.is_empty() {
         return Some("this comparison is not written yet".to_owned());
     }
@@ -76,6 +76,7 @@ fn compare(expected: &Model, found: &Model, options: &Compare) -> Result<(), Str
     )
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers make the values on the spot")]
 fn equal<T: PartialEq + std::fmt::Debug>(what: &str, expected: T, found: T) -> Result<(), String> {
     if expected == found { Ok(()) } else { Err(format!("{what}: {expected:?} expected, {found:?} found")) }
 }
@@ -190,7 +191,7 @@ fn sets<E: Entity>(
 }
 
 /// One entry of `checks` in a case's `expected.json`.
-pub fn check(model: &Model, check: &Value) -> Result<(), String> {
+pub(crate) fn check(model: &Model, check: &Value) -> Result<(), String> {
     let found = match check["what"].as_str().unwrap_or_default() {
         "nodes" => Value::from(model.num_nodes()),
         "elements" => Value::from(model.num_elements()),

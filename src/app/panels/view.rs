@@ -188,7 +188,7 @@ impl View {
             samples: if moving || !state.display.settings.smooth { 1 } else { 4 },
             told: Arc::clone(&self.told),
         };
-        ui.painter().add(egui_wgpu::Callback::new_paint_callback(rect, callback));
+        ui.painter().add(callback.into_shape(rect));
     }
 }
 

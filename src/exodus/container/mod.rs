@@ -179,4 +179,5 @@ impl Header {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "the numbers in tests are small")]
 mod tests;

@@ -101,18 +101,6 @@ impl<'a> Lookup<'a> {
         Some(values)
     }
 
-    /// Takes reals, as [`Lookup::integers`].
-    pub(crate) fn reals(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<Vec<f64>> {
-        let variable = self.find(name)?;
-        if !self.has_length(variable, expected, warnings) {
-            return None;
-        }
-        let mut values = vec![0.0; expected];
-        let read = self.container.read_f64_into(variable, 0, &mut values);
-        self.accept(variable, read, warnings)?;
-        Some(values)
-    }
-
     /// Takes rows of text if there are as many as expected; see [`raw_rows`].
     pub(crate) fn rows(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<Vec<Vec<u8>>> {
         let variable = self.find(name)?;

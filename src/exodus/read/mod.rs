@@ -10,4 +10,4 @@ mod skeleton;
 pub use file::{Blob, Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
-pub(crate) use lookup::{number_of, raw_rows, text_of, user_attributes};
+pub(crate) use lookup::{number_of, raw_rows};

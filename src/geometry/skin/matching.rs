@@ -1,6 +1,6 @@
 //! The passes: node range, fingerprints, candidates, exact matching.
 
-use super::sides::{Hexahedron, Kernel, NEVER_VANISHES, Sides, Table, Tetrahedron};
+use super::sides::{Hexahedron, Kernel, NEVER_VANISHES, Sides, Table, Tetrahedron, fingerprint};
 use super::slots::Slots;
 use crate::model::{Block, Model, SideShape};
 use rayon::prelude::*;
@@ -176,12 +176,12 @@ impl Stretch<'_> {
     }
 
     fn fingerprint_with(&self, sides: &impl Sides, slots: &Slots, num_nodes: u32) {
-        let Range { start, end } = self.alone;
+        let (start, num_alone) = (self.alone.start, self.alone.end.saturating_sub(self.alone.start));
         for row in self.elements().filter(|row| !self.is_damaged || exists(row, num_nodes)) {
             sides.visit(row, |_, least, print| {
                 if print == NEVER_VANISHES {
                     slots.mark(least);
-                } else if start <= least && least < end {
+                } else if least.wrapping_sub(start) < num_alone {
                     slots.combine_alone(least, print);
                 } else {
                     slots.combine(least, print);
@@ -218,12 +218,18 @@ impl Stretch<'_> {
                 num_skipped += 1;
                 continue;
             }
+            // Nearly all elements are inside: one branch for all their sides.
+            let mut left = 0;
+            sides.visit(row, |_, least, _| left |= slots.left(least));
+            if left == 0 {
+                continue;
+            }
             sides.visit(row, |side, least, _| {
-                if slots.is_left(least) {
+                if slots.left(least) != 0 {
                     let place = element * 8 + side;
-                    let key = self.key(place);
-                    if wanted == Wanted::AllSides || key.num_corners() > 2 {
-                        candidates.push(Candidate { hash: key.hash(), stretch, place });
+                    let (hash, num_corners) = self.hash(row, place);
+                    if wanted == Wanted::AllSides || num_corners > 2 {
+                        candidates.push(Candidate { hash, stretch, place });
                     }
                 }
             });
@@ -237,6 +243,18 @@ impl Stretch<'_> {
 
     fn shape(&self, place: u32) -> &'static SideShape {
         &self.block.topology.sides()[(place % 8) as usize]
+    }
+
+    /// The fingerprint of the distinct corners of a side, and how many they are.
+    #[inline]
+    fn hash(&self, row: &[u32], place: u32) -> (u64, usize) {
+        let shape = self.shape(place);
+        let corners = shape.corners.iter().enumerate();
+        let is_first = |&(k, &corner): &(usize, &u8)| {
+            !shape.corners[..k].iter().any(|&other| row[usize::from(other)] == row[usize::from(corner)])
+        };
+        let distinct = corners.filter(is_first).map(|(_, &corner)| row[usize::from(corner)]);
+        fingerprint(shape.dimension(), distinct)
     }
 
     /// What must be equal for two sides to match.
@@ -279,22 +297,25 @@ impl Key {
         corners.sort_unstable();
         Self { corners, dimension }
     }
+}
 
-    fn num_corners(&self) -> usize {
-        self.corners.iter().filter(|&&corner| corner != u32::MAX).count()
+/// Lets pairs of candidates vanish once more, now by their own fingerprints: what is left is outside, but for a few.
+fn thin_out(stretches: &[Stretch<'_>], candidates: &mut Vec<Candidate>) {
+    let slots = Slots::new(&(0..u32::MAX), 2 * candidates.len());
+    let low = |hash: u64| (hash >> 32) as u32;
+    for candidate in candidates.iter() {
+        if stretches[candidate.stretch as usize].is_surface_of_shell(candidate.place) {
+            slots.mark(low(candidate.hash));
+        } else {
+            slots.combine_alone(low(candidate.hash), candidate.hash);
+        }
     }
-
-    fn hash(&self) -> u64 {
-        let start = self.dimension as u64 + 1;
-        self.corners.iter().fold(start, |hash, &corner| {
-            let mixed = (hash ^ u64::from(corner)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            mixed ^ (mixed >> 29)
-        })
-    }
+    candidates.retain(|candidate| slots.left(low(candidate.hash)) != 0);
 }
 
 /// Sorts the candidates by hash, settles every run of equal ones by their corners, and gives the survivors in order.
 fn match_exactly(stretches: &[Stretch<'_>], mut candidates: Vec<Candidate>, in_parallel: bool) -> Vec<Found> {
+    thin_out(stretches, &mut candidates);
     if in_parallel {
         candidates.par_sort_unstable_by_key(|candidate| candidate.hash);
     } else {

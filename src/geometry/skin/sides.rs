@@ -46,6 +46,19 @@ fn finish(sum: u64) -> u64 {
     (sum ^ (sum >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) & !1
 }
 
+/// Tells sides of different dimension apart, even if they have the same corners.
+fn salt(dimension: usize) -> u64 {
+    0x94D0_49BB_1331_11EB_u64.wrapping_mul([1, 2, 0][dimension.min(2)])
+}
+
+/// The fingerprint of a side of this dimension with these corners, and how many corners they are.
+#[inline(always)]
+pub(super) fn fingerprint(dimension: usize, corners: impl Iterator<Item = u32>) -> (u64, usize) {
+    let add = |(sum, count): (u64, usize), node| (sum.wrapping_add(scatter(node)), count + 1);
+    let (sum, count) = corners.fold((salt(dimension), 0), add);
+    (finish(sum), count)
+}
+
 impl Sides for Hexahedron {
     #[inline(always)]
     fn visit(&self, nodes: &[u32], mut visit: impl FnMut(u32, u32, u64)) {
@@ -89,8 +102,8 @@ impl Table {
         let sides = block.topology.sides().iter().zip(0u32..).filter(|(side, _)| wanted(side));
         let sides = sides.map(|(shape, side)| {
             let dimension = shape.dimension();
-            let salt = 0x94D0_49BB_1331_11EB_u64.wrapping_mul([1, 2, 0][dimension.min(2)]);
-            TableSide { side, corners: shape.corners, salt, is_surface: own_dimension == Some(dimension) }
+            let is_surface = own_dimension == Some(dimension);
+            TableSide { side, corners: shape.corners, salt: salt(dimension), is_surface }
         });
         Self { sides: sides.collect() }
     }

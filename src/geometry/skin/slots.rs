@@ -59,9 +59,9 @@ impl Slots {
         }
     }
 
-    /// Whether something is left in the slot of a node.
+    /// What is left in the slot of a node; zero if all its sides have partners.
     #[inline(always)]
-    pub(super) fn is_left(&self, node: u32) -> bool {
-        self.slot(node).is_some_and(|slot| slot.load(Relaxed) != 0)
+    pub(super) fn left(&self, node: u32) -> u64 {
+        self.slot(node).map_or(0, |slot| slot.load(Relaxed))
     }
 }

@@ -169,6 +169,35 @@ fn polyhedra_are_turned_outward() {
 }
 
 #[test]
+fn concave_polyhedra_are_turned_outward_too() {
+    // An L-shaped prism of height 1: its two inner walls look toward its middle. Area 3, six walls and two ends.
+    let corners = [[0.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, 1.0], [1.0, 2.0], [0.0, 2.0]];
+    let points: Vec<[f64; 3]> = [0.0, 1.0].iter().flat_map(|&z| corners.map(|[x, y]| [x, y, z])).collect();
+    let mut model =
+        Model { dimension: 3, coordinates: Coordinates::from_points(&points), ..Model::default() };
+    // Walls are listed in one sense and the other by turns; the ends both point up.
+    let wall = |k: u32| [k, (k + 1) % 6, (k + 1) % 6 + 6, k + 6];
+    let walls =
+        (0..6).flat_map(|k| if k % 2 == 0 { wall(k) } else { [wall(k)[3], wall(k)[2], wall(k)[1], k] });
+    let faces: Vec<u32> = walls.chain(0..12).collect();
+    let block = |topology, num_elements, counts: Vec<u32>, connectivity| {
+        let mut block = Block::new(1, topology, Vec::new());
+        block.num_elements = num_elements;
+        block.counts = Some(Arc::new(counts));
+        block.connectivity = Arc::new(connectivity);
+        block
+    };
+    model.face_blocks.push(block(Topology::Nsided, 8, vec![4, 4, 4, 4, 4, 4, 6, 6], faces));
+    model.element_blocks.push(block(Topology::Nfaced, 1, vec![8], (0..8).collect()));
+    let surface = shown(&model);
+    assert_eq!((surface.faces.len(), surface.triangles.len()), (8, 6 * 2 + 2 * 4));
+    assert!(is_closed(&surface));
+    assert!((volume(&model, &surface) - 3.0).abs() < 1e-12);
+    // Its edges bend by 90° everywhere.
+    assert_eq!((surface.element_edges.len(), surface.feature_edges.len()), (18, 18));
+}
+
+#[test]
 fn a_side_set_shows_faces_edges_and_ends() {
     let mut model = samples::two_hexes();
     let surface = side_set_surface(&model, 0);

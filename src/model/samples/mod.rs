@@ -12,8 +12,11 @@ pub fn by_name(name: &str) -> Option<Model> {
     SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, make)| make())
 }
 
+/// Makes a sample.
+pub type MakeSample = fn() -> Model;
+
 /// The named samples.
-pub const SAMPLES: &[(&str, fn() -> Model)] = &[
+pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("empty", Model::default),
     ("two_hexes", two_hexes),
     ("two_hexes_apart", two_hexes_apart),

@@ -47,7 +47,7 @@ struct Place {
 
 /// A flanged pipe elbow of about 21 000 hexahedra in eight blocks, with sets and eleven steps of results.
 ///
-/// Lengths are millimetres, temperatures °C, stresses MPa. The inlet is at the origin, looking along x; the outlet
+/// Lengths are millimetres, temperatures °C, stresses N/mm². The inlet is at the origin, looking along x; the outlet
 /// looks along z.
 pub fn showpiece() -> Model {
     let mut builder = Builder::default();
@@ -304,13 +304,16 @@ impl Builder {
     }
 }
 
+/// Whether a place belongs to a set.
+type IsOn = fn(&Place) -> bool;
+
 fn near(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-6
 }
 
 fn add_sets(model: &mut Model, places: &[Place]) {
     let is_clear_of_rib = |place: &Place| place.aside.atan2(place.out).abs() > around(1) - 1e-9;
-    let side_sets: [(&str, &[usize], fn(&Place) -> bool); 4] = [
+    let side_sets: [(&str, &[usize], IsOn); 4] = [
         ("inlet", &[1], |place| near(place.along, 0.0)),
         ("outlet", &[2], |place| near(place.along, LENGTH)),
         ("outer_wall", &[0], |place| near(place.radius(), OUTSIDE)),
@@ -334,7 +337,7 @@ fn add_sets(model: &mut Model, places: &[Place]) {
         name.clone_into(&mut set.name);
         model.side_sets.push(set);
     }
-    let node_sets: [(&str, fn(&Place) -> bool); 2] = [
+    let node_sets: [(&str, IsOn); 2] = [
         ("fixed", |place| near(place.along, 0.0) && place.radius() > OUTSIDE - 1e-6),
         ("outlet_rim", |place| near(place.along, LENGTH) && near(place.radius(), FLANGE_RADIUS)),
     ];

@@ -127,21 +127,12 @@ fn unknown_number_of_records_is_taken_from_the_length() {
         write_all(&path, &header);
         let mut bytes = fs::read(&path).unwrap();
         bytes[4..4 + width].fill(0xff);
-        for (cut, expected) in [(0, 3), (1, 3), (10, 2)] {
+        for (cut, expected) in [(0, 3), (1, 2), (10, 2), (40, 2)] {
             fs::write(&path, &bytes[..bytes.len() - cut]).unwrap();
             let container = Container::open(&path).unwrap();
-            let expected = if cut == 1 && bytes_of_last(&header) % 4 == 0 { 2 } else { expected };
             assert_eq!(container.header().dimensions[0].len, expected, "{format} less {cut}");
             assert_eq!(container.truncation(), None);
         }
-    }
-}
-
-/// Bytes per record of the last variable.
-fn bytes_of_last(header: &Header) -> usize {
-    match header.variables.last().unwrap().data_type {
-        DataType::Double | DataType::UInt64 => 40,
-        _ => panic!("the last variable is of another type"),
     }
 }
 
@@ -173,20 +164,35 @@ impl Random {
     }
 }
 
-#[cfg(target_os = "linux")]
+/// The most address space that this process has ever had; 0 where the system does not say.
 fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmPeak:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) << 10
 }
 
-#[cfg(not(target_os = "linux"))]
-fn peak_memory() -> u64 {
-    0
+/// Runs one test in a process of its own, where nothing else takes memory; true in that process.
+fn is_alone(test: &str) -> bool {
+    const ALONE: &str = "EXOSCOPE_TEST_ALONE";
+    if std::env::var_os(ALONE).is_some() {
+        return true;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(ALONE, "1")
+        .output()
+        .unwrap();
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    false
 }
 
 #[test]
 fn damaged_headers_neither_panic_nor_eat_memory() {
+    if !is_alone("exodus::container::tests::damage::damaged_headers_neither_panic_nor_eat_memory") {
+        return;
+    }
     let folder = folder();
     let (path, damaged_path) = (folder.path().join("whole"), folder.path().join("damaged"));
     let before = peak_memory();
@@ -198,7 +204,7 @@ fn damaged_headers_neither_panic_nor_eat_memory() {
         let bytes = fs::read(&path).unwrap();
         let values_len: u64 = (0..header.variables.len()).map(|at| header.num_values(at)).sum();
         let header_len = bytes.len().saturating_sub(values_len as usize);
-        for _ in 0..1500 {
+        for _ in 0..1000 {
             let mut damaged = bytes.clone();
             for _ in 0..=random.below(3) {
                 let at = random.below(header_len);
@@ -213,7 +219,7 @@ fn damaged_headers_neither_panic_nor_eat_memory() {
             for at in 0..container.header().variables.len() {
                 let count = container.header().num_values(at);
                 let missing_from = container.unavailable_from(at);
-                let available = missing_from.unwrap_or(count).min(10_000) as usize;
+                let available = missing_from.unwrap_or(count).min(1000) as usize;
                 assert_eq!(container.read_values(at, 0, available).unwrap().len(), available);
                 if let Some(missing_from) = missing_from {
                     let error = container.read_values(at, missing_from, 1).unwrap_err();
@@ -224,7 +230,7 @@ fn damaged_headers_neither_panic_nor_eat_memory() {
             }
         }
     }
-    assert!(num_opened > 500 && num_refused > 500, "{num_opened} opened, {num_refused} refused");
+    assert!(num_opened > 300 && num_refused > 300, "{num_opened} opened, {num_refused} refused");
     assert!(peak_memory() - before < 100 << 20);
 }
 

@@ -349,3 +349,24 @@ fn size_limits_of_the_classic_formats() {
     container.read_f64_into(1, 1 << 28, &mut value).unwrap();
     assert_eq!(value, [42.0]);
 }
+
+#[test]
+fn the_file_that_was_opened_is_the_one_that_is_read() {
+    fn is_shared<T: Send + Sync>(_: &T) {}
+    let folder = folder();
+    for format in FORMATS {
+        let (path, new_path) = (folder.path().join("old"), folder.path().join("new"));
+        write_all(&path, &one_variable(format, DataType::Double, 4));
+        let old = Container::open(&path).unwrap();
+        is_shared(&old);
+        let mut writer = ContainerWriter::create(&new_path, old.header()).unwrap();
+        writer.write_f64(0, 0, &[1.0; 4]).unwrap();
+        writer.finish().unwrap();
+        std::fs::rename(&new_path, &path).unwrap();
+        assert_eq!(old.read_values(0, 0, 4).unwrap(), some_values(DataType::Double, 4), "{format}");
+        assert_eq!(
+            Container::open(&path).unwrap().read_values(0, 0, 4).unwrap(),
+            Values::Double(vec![1.0; 4])
+        );
+    }
+}

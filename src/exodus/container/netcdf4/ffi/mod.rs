@@ -3,6 +3,13 @@
 //! Every function takes the library's global lock, which the netcdf crate takes too, checks the sizes of what it hands
 //! over, and gives the library's own words when it refuses.
 
+mod write;
+
+pub(super) use write::{
+    define_dimension, define_storage, define_variable, end_definitions, put, put_attribute,
+    put_attribute_strings, put_attribute_text, put_strings,
+};
+
 use super::super::attribute::{attribute_of_numbers, name_from_bytes};
 use super::super::number::{Number, with_number};
 use super::super::{AttributeValue, DataType, Format, Storage};
@@ -475,165 +482,4 @@ pub(super) fn get_strings(ncid: c_int, id: c_int, slab: &Hyperslab) -> Result<Ve
         nc::nc_get_vara_string(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), pointers.as_mut_ptr())
     })?;
     Ok(take_strings(&mut pointers))
-}
-
-/// Writes the values of a slab.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn put<T: Number>(ncid: c_int, id: c_int, slab: &Hyperslab, values: &[T]) -> Result<(), Refusal> {
-    let _lock = lock();
-    check_slab(ncid, id, slab, values.len(), is_stored_as::<T>)?;
-    // SAFETY: under the same lock the slab's rank, its number of values and their type were found to be those of `values`.
-    checked(unsafe {
-        nc::nc_put_vara(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), values.as_ptr().cast())
-    })
-}
-
-/// Strings as the library wants them.
-fn c_strings(values: &[String]) -> Result<Vec<CString>, Refusal> {
-    values.iter().map(|value| c_string(value)).collect()
-}
-
-/// Writes the strings of a slab.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn put_strings(
-    ncid: c_int,
-    id: c_int,
-    slab: &Hyperslab,
-    values: &[String],
-) -> Result<(), Refusal> {
-    let strings = c_strings(values)?;
-    let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
-    let _lock = lock();
-    check_slab(ncid, id, slab, values.len(), |data_type| data_type == DataType::String)?;
-    // SAFETY: under the same lock the slab's rank, number and type were found right; the strings outlive the call, which
-    // only reads them.
-    checked(unsafe {
-        nc::nc_put_vara_string(ncid, id, slab.start.as_ptr(), slab.count.as_ptr(), pointers.as_mut_ptr())
-    })
-}
-
-/// Defines a dimension; `len` is `None` for an unlimited one.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn define_dimension(ncid: c_int, name: &str, len: Option<usize>) -> Result<c_int, Refusal> {
-    let name = c_string(name)?;
-    let _lock = lock();
-    let mut id = 0;
-    // SAFETY: the name is NUL-terminated and outlives the call, which writes one int.
-    checked(unsafe { nc::nc_def_dim(ncid, name.as_ptr(), len.unwrap_or(nc::NC_UNLIMITED), &raw mut id) })?;
-    Ok(id)
-}
-
-/// Defines a variable.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn define_variable(
-    ncid: c_int,
-    name: &str,
-    data_type: DataType,
-    dimension_ids: &[c_int],
-) -> Result<c_int, Refusal> {
-    let name = c_string(name)?;
-    let rank = c_count(dimension_ids.len())?;
-    let _lock = lock();
-    let mut id = 0;
-    // SAFETY: the name is NUL-terminated, there are `rank` ids, both outlive the call, which writes one int.
-    checked(unsafe {
-        nc::nc_def_var(ncid, name.as_ptr(), code_of(data_type), rank, dimension_ids.as_ptr(), &raw mut id)
-    })?;
-    Ok(id)
-}
-
-/// Says how a variable of that many dimensions is to be stored.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn define_storage(
-    ncid: c_int,
-    id: c_int,
-    chunks: Option<&[usize]>,
-    storage: &Storage,
-) -> Result<(), Refusal> {
-    let _lock = lock();
-    if let Some(chunks) = chunks {
-        let mut rank = 0;
-        // SAFETY: one int is written.
-        checked(unsafe { nc::nc_inq_varndims(ncid, id, &raw mut rank) })?;
-        if chunks.len() != count(rank) {
-            return Err(format!("a chunk has {} dimensions, and the variable {rank}", chunks.len()));
-        }
-        // SAFETY: under the same lock the number of lengths was found right.
-        checked(unsafe { nc::nc_def_var_chunking(ncid, id, nc::NC_CHUNKED, chunks.as_ptr()) })?;
-    }
-    let shuffle = c_int::from(storage.is_shuffled);
-    let (deflate, level) = storage.deflate.map_or((0, 0), |level| (1, c_int::from(level.min(9))));
-    // SAFETY: take numbers only.
-    unsafe {
-        if shuffle + deflate > 0 {
-            checked(nc::nc_def_var_deflate(ncid, id, shuffle, deflate, level))?;
-        }
-        if storage.other_filters.contains(&FILTER_CHECKSUM) {
-            checked(nc::nc_def_var_fletcher32(ncid, id, 1))?;
-        }
-    }
-    Ok(())
-}
-
-/// Puts an attribute of text; bytes are stored as they are.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn put_attribute_text(
-    ncid: c_int,
-    variable: c_int,
-    name: &str,
-    text: &[u8],
-) -> Result<(), Refusal> {
-    let name = c_string(name)?;
-    let _lock = lock();
-    // SAFETY: the name is NUL-terminated; `text.len()` bytes are read; both outlive the call.
-    checked(unsafe { nc::nc_put_att_text(ncid, variable, name.as_ptr(), text.len(), text.as_ptr().cast()) })
-}
-
-/// Puts an attribute of numbers.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn put_attribute<T: Number>(
-    ncid: c_int,
-    variable: c_int,
-    name: &str,
-    values: &[T],
-) -> Result<(), Refusal> {
-    let name = c_string(name)?;
-    let _lock = lock();
-    // SAFETY: the name is NUL-terminated; `values.len()` values of the named type are read; both outlive the call.
-    checked(unsafe {
-        nc::nc_put_att(
-            ncid,
-            variable,
-            name.as_ptr(),
-            code_of(T::DATA_TYPE),
-            values.len(),
-            values.as_ptr().cast(),
-        )
-    })
-}
-
-/// Puts an attribute of strings.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn put_attribute_strings(
-    ncid: c_int,
-    variable: c_int,
-    name: &str,
-    values: &[String],
-) -> Result<(), Refusal> {
-    let name = c_string(name)?;
-    let strings = c_strings(values)?;
-    let mut pointers: Vec<*const c_char> = strings.iter().map(|string| string.as_ptr()).collect();
-    let _lock = lock();
-    // SAFETY: the name and the strings are NUL-terminated and outlive the call, which reads `pointers.len()` of them.
-    checked(unsafe {
-        nc::nc_put_att_string(ncid, variable, name.as_ptr(), pointers.len(), pointers.as_mut_ptr())
-    })
-}
-
-/// Ends the definitions.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn end_definitions(ncid: c_int) -> Result<(), Refusal> {
-    let _lock = lock();
-    // SAFETY: takes an int.
-    checked(unsafe { nc::nc_enddef(ncid) })
 }

@@ -1,0 +1,254 @@
+//! Planning what is not results: dimensions, coordinates, maps, records, assemblies.
+
+use super::plan::{Content, Named, Planned, Planner, TextRow, Width, integer_attribute, text_attribute};
+use crate::{
+    exodus::{
+        ExodusError,
+        container::{Attribute, AttributeValue, DataType},
+        entities::KindView,
+        names::Kind,
+    },
+    model::{Assembly, MetadataValue, Shared, UserAttribute},
+};
+use std::borrow::Cow;
+
+/// How the original stores coordinates and nodal variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// All axes in `coord`, all nodal variables in `vals_nod_var`.
+    Old,
+    /// One variable each.
+    New,
+}
+
+impl<'m> Planner<'m> {
+    /// The layout of the original, if it is of one kind; new files and mixtures get the new one.
+    pub(super) fn layout(&self) -> Layout {
+        let Some(origin) = self.origin else { return Layout::New };
+        let has = |name: &str| origin.variable(name).is_some();
+        let is_old = has("coord") || has("vals_nod_var");
+        let is_new = has("coordx") || has("vals_nod_var1");
+        if is_old && !is_new { Layout::Old } else { Layout::New }
+    }
+
+    /// `time_step` and `time_whole`, which must be the first variable, and the counts of nodes and elements.
+    pub(super) fn plan_frame(&mut self) {
+        if self.origin.is_none() {
+            self.dimension("len_name", 33);
+        }
+        let steps = self.dimension("time_step", self.model.num_steps());
+        self.reals(&Named::fixed("time_whole"), vec![steps], Content::Reals(&self.model.times));
+        let total =
+            |view: &KindView<'_>| view.entities.iter().map(|entity| entity.num_entries).sum::<usize>();
+        let counts = [
+            ("num_dim", self.model.dimension),
+            ("num_nodes", self.model.num_nodes()),
+            ("num_elem", total(&self.views[Kind::ElementBlock as usize])),
+            ("num_edge", total(&self.views[Kind::EdgeBlock as usize])),
+            ("num_face", total(&self.views[Kind::FaceBlock as usize])),
+        ];
+        for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            self.dimension(name, count);
+        }
+    }
+
+    /// Coordinates, in the layout of the original.
+    pub(super) fn plan_coordinates(&mut self) {
+        let model = self.model;
+        if model.num_nodes() == 0 || model.dimension == 0 {
+            return;
+        }
+        let nodes = self.dimension("num_nodes", model.num_nodes());
+        let dimension = self.dimension("num_dim", model.dimension);
+        let coordinates = &model.coordinates;
+        let axes: [&'m Shared<f64>; 3] = [&coordinates.x, &coordinates.y, &coordinates.z];
+        let axes = &axes[..model.dimension.min(3)];
+        if self.layout() == Layout::Old {
+            let content = Content::Axes(axes.iter().map(|axis| axis.as_slice()).collect());
+            self.reals(&Named::fixed("coord"), vec![dimension, nodes], content);
+            return;
+        }
+        for (name, axis) in ["coordx", "coordy", "coordz"].into_iter().zip(axes) {
+            // Axes of a file that kept them together are of that type.
+            let origin =
+                self.origin.filter(|origin| origin.variable(name).is_some()).map_or("coord", |_| name);
+            let named = Named { name: name.to_owned(), origin: Some(origin.to_owned()) };
+            self.reals(&named, vec![nodes], Content::Reals(axis));
+        }
+    }
+
+    /// Names of the axes; `x`, `y`, `z` for new files that give none.
+    pub(super) fn plan_coordinate_names(&mut self) {
+        let model = self.model;
+        let mut names = model.coordinate_names.clone();
+        if names.is_empty() && self.origin.is_none_or(|origin| !origin.has_variable("coor_names")) {
+            names = ["x", "y", "z"].iter().take(model.dimension).map(|&name| name.to_owned()).collect();
+        }
+        if names.len() != model.dimension || names.is_empty() {
+            return;
+        }
+        let count = self.dimension("num_dim", model.dimension);
+        let mut stored = self.origin.map(|origin| origin.rows("coor_names")).unwrap_or_default().into_iter();
+        let rows = names.into_iter().map(|text| TextRow { text, stored: stored.next() }).collect();
+        self.names(&Named::fixed("coor_names"), count, rows);
+    }
+
+    /// Attributes of nodes.
+    pub(super) fn plan_nodal_attributes(&mut self) {
+        let attributes = &self.model.nodal_attributes;
+        if attributes.names.is_empty() || self.model.num_nodes() == 0 {
+            return;
+        }
+        let nodes = self.dimension("num_nodes", self.model.num_nodes());
+        let count = self.dimension("num_att_in_nblk", attributes.names.len());
+        self.reals(&Named::fixed("nattrb"), vec![nodes, count], Content::Reals(&attributes.values));
+        let mut stored =
+            self.origin.map(|origin| origin.rows("nattrib_name")).unwrap_or_default().into_iter();
+        let rows = attributes
+            .names
+            .iter()
+            .map(|name| TextRow { text: name.clone(), stored: stored.next() })
+            .collect();
+        self.names(&Named::fixed("nattrib_name"), count, rows);
+    }
+
+    /// Id maps and the order map.
+    ///
+    /// # Errors
+    /// If an id needs 64 bits and the format has none.
+    pub(super) fn plan_maps(&mut self) -> Result<(), ExodusError> {
+        let model = self.model;
+        let num_elements =
+            self.views[Kind::ElementBlock as usize].entities.iter().map(|block| block.num_entries).sum();
+        let maps = [
+            ("node_num_map", "num_nodes", model.num_nodes(), &model.node_ids),
+            ("elem_num_map", "num_elem", num_elements, &model.element_ids),
+            ("elem_map", "num_elem", num_elements, &model.element_order),
+        ];
+        for (name, dimension, len, map) in maps {
+            let Some(map) = map.as_ref().filter(|map| map.len() == len && len > 0) else { continue };
+            let dimension = self.dimension(dimension, len);
+            let content = Content::Integers(Cow::Borrowed(map.as_slice()));
+            self.integers(&Named::fixed(name), vec![dimension], (Width::Maps, Vec::new()), content)?;
+        }
+        Ok(())
+    }
+
+    /// QA and information records; those that did not change keep their bytes.
+    pub(super) fn plan_records(&mut self) {
+        let model = self.model;
+        if !model.qa_records.is_empty() {
+            let count = self.dimension("num_qa_rec", model.qa_records.len());
+            let four = self.dimension("four", 4);
+            let mut stored =
+                self.origin.map(|origin| origin.rows("qa_records")).unwrap_or_default().into_iter();
+            let items = model.qa_records.iter().flatten();
+            let rows = items.map(|item| TextRow { text: item.clone(), stored: stored.next() }).collect();
+            self.texts(&Named::fixed("qa_records"), &[count, four], ("len_string", 33), rows);
+        }
+        if !model.info_records.is_empty() {
+            let count = self.dimension("num_info", model.info_records.len());
+            let mut stored =
+                self.origin.map(|origin| origin.rows("info_records")).unwrap_or_default().into_iter();
+            let lines = model.info_records.iter();
+            let rows = lines.map(|line| TextRow { text: line.clone(), stored: stored.next() }).collect();
+            self.texts(&Named::fixed("info_records"), &[count], ("len_line", 81), rows);
+        }
+    }
+
+    /// Assemblies that have members.
+    ///
+    /// # Errors
+    /// If an id needs 64 bits and the format has none.
+    pub(super) fn plan_assemblies(&mut self) -> Result<(), ExodusError> {
+        for assembly in self.model.assemblies.iter().filter(|assembly| !assembly.members.is_empty()) {
+            let name = self.assembly_name(assembly);
+            let suffix = name.trim_start_matches("assembly_entity").to_owned();
+            let count = self.dimension(&format!("num_entity_assembly{suffix}"), assembly.members.len());
+            let named = Named { origin: Some(name.clone()), name };
+            let mut attributes = vec![
+                integer_attribute("_id", assembly.id),
+                integer_attribute("_type", i64::from(assembly.kind.0)),
+                text_attribute("_name", &assembly.name),
+                text_attribute("_typename", assembly.kind.words()),
+            ];
+            if i32::try_from(assembly.id).is_err() {
+                attributes[0].value = AttributeValue::Integers(DataType::Int64, vec![assembly.id]);
+            }
+            let content = Content::Integers(Cow::Borrowed(assembly.members.as_slice()));
+            self.integers(&named, vec![count], (Width::Ids, attributes), content)?;
+            let before = self.origin.and_then(|origin| {
+                origin
+                    .before
+                    .assemblies
+                    .iter()
+                    .find(|before| before.id == assembly.id && before.kind == assembly.kind)
+            });
+            let before = before.map(|before| before.user_attributes.as_slice());
+            self.set_user_attributes(before, &assembly.user_attributes);
+        }
+        Ok(())
+    }
+
+    /// The name of an assembly's variable: as it was, or with its id cut to 32 bits.
+    fn assembly_name(&self, assembly: &Assembly) -> String {
+        let was_id = |variable: &&crate::exodus::container::Variable| {
+            variable.name.starts_with("assembly_entity")
+                && variable.attributes.iter().any(|attribute| {
+                    attribute.name == "_id"
+                        && matches!(&attribute.value, AttributeValue::Integers(_, ids) if ids.first() == Some(&assembly.id))
+                })
+        };
+        let original = self.origin.and_then(|origin| origin.header.variables.iter().find(was_id));
+        match original {
+            Some(original) => original.name.clone(),
+            None => format!("assembly_entity{}", short_id(assembly.id)),
+        }
+    }
+
+    /// Gives the variable planned last the user attributes of its entity, if they are not as before.
+    pub(super) fn set_user_attributes(&mut self, before: Option<&[UserAttribute]>, after: &[UserAttribute]) {
+        let Some(Planned { variable, .. }) = self.variables.last_mut() else { return };
+        if before == Some(after) {
+            return;
+        }
+        let old: Vec<Attribute> = std::mem::take(&mut variable.attributes);
+        let is_ours = |attribute: &&Attribute| !crate::exodus::names::is_internal_attribute(&attribute.name);
+        let (users, internal): (Vec<_>, Vec<_>) = old.into_iter().partition(|attribute| is_ours(&attribute));
+        variable.attributes = internal;
+        for attribute in after {
+            let kept = users.iter().find(|old| old.name == attribute.name);
+            variable.attributes.push(user_attribute(attribute, kept));
+        }
+    }
+}
+
+/// The id as libexodus puts it in names: its low 32 bits.
+#[expect(clippy::cast_possible_truncation, reason = "this is what libexodus does")]
+fn short_id(id: i64) -> i32 {
+    id as i32
+}
+
+/// A user attribute as it is stored, with the type that it had where its values still fit.
+fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
+    let value = match &attribute.value {
+        MetadataValue::Text(bytes) => AttributeValue::Text(bytes.to_vec()),
+        MetadataValue::Reals(values) => {
+            let data_type = match kept.map(|kept| &kept.value) {
+                Some(AttributeValue::Reals(data_type, old)) if old.as_slice() == &**values => *data_type,
+                _ => DataType::Double,
+            };
+            AttributeValue::Reals(data_type, values.to_vec())
+        }
+        MetadataValue::Integers(values) => {
+            let is_narrow = values.iter().all(|&value| i32::try_from(value).is_ok());
+            let data_type = match kept.map(|kept| &kept.value) {
+                Some(AttributeValue::Integers(data_type, old)) if old.as_slice() == &**values => *data_type,
+                _ if is_narrow => DataType::Int,
+                _ => DataType::Int64,
+            };
+            AttributeValue::Integers(data_type, values.to_vec())
+        }
+    };
+    Attribute { name: attribute.name.clone(), value }
+}

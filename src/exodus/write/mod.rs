@@ -1,0 +1,21 @@
+//! Writing: a [plan](plan) of the new file is made from the model and from the file that it came from, then
+//! [streamed](stream) into a new file, which is compared and renamed ([save](save)).
+//!
+//! Everything that the model says is planned from the model. Everything else of the original file is [carried](carry):
+//! copied as it is, or gathered where an edit removed rows, or refused where its meaning is lost.
+
+mod carry;
+mod entities;
+mod fates;
+mod format;
+mod globals;
+mod mesh;
+mod order;
+mod origin;
+mod plan;
+mod results;
+mod save;
+mod storable;
+mod stream;
+
+pub use save::{SaveOptions, SaveReport, save};

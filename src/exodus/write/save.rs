@@ -1,0 +1,309 @@
+//! Saving: to a temporary file beside the target, compared with the model, then renamed over it.
+
+use super::{
+    format,
+    order::arrange,
+    origin::Origin,
+    plan::{Planned, Planner},
+    storable::{add_qa_record, storable},
+    stream::write_all,
+};
+use crate::{
+    exodus::{
+        ExodusError,
+        changes::{describe_changes, describe_rest},
+        compare::{Rounded, first_difference_rounded},
+        container::{Container, DataType, Format, Header},
+        entities::{KindView, views},
+        read::SourceFile,
+    },
+    model::{Model, NoProgress, PartOfProgress, Progress, Warnings},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// How to save.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SaveOptions {
+    /// The kind of file; by default that of the original, for new models CDF-2, or netCDF-4 if something needs it.
+    pub format: Option<Format>,
+    /// Deflate level from 0 (none) to 9 for numeric arrays of netCDF-4 files; by default what the original has.
+    pub deflate: Option<u8>,
+}
+
+/// What a save did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaveReport {
+    /// Bytes in the new file.
+    pub bytes: u64,
+    /// What differs from the file that the model came from; empty for a new model and for one that was not edited.
+    pub changed: Vec<String>,
+    /// How much is the same, in a few words; empty for a new model.
+    pub unchanged: String,
+    /// How many variables were carried over that the model does not say.
+    pub num_carried: usize,
+    /// What a person should know about the new file.
+    pub warnings: Vec<String>,
+}
+
+<<<<<<< HEAD
+impl SaveReport {
+    /// The report as lines to show: what changed, how much is the same, what was carried over, warnings.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.changed.clone();
+        if lines.is_empty() && !self.unchanged.is_empty() {
+            lines.push("nothing has changed".to_owned());
+        }
+        if !self.unchanged.is_empty() {
+            lines.push(format!("the same as before: {}", self.unchanged));
+        }
+        if self.num_carried > 0 {
+            let plural = if self.num_carried == 1 { "" } else { "s" };
+            lines.push(format!("carried over as it was: {} other variable{plural}", self.num_carried));
+        }
+        lines.extend(self.warnings.iter().map(|warning| format!("warning: {warning}")));
+        lines
+    }
+}
+
+=======
+>>>>>>> schema
+/// Saves a model.
+///
+/// `carried` is the file that the model came from: what the model does not say is copied from it, and its kind, types,
+/// compression and order are kept. The new file is written beside the target, flushed to the disk, opened again and
+/// compared with the model, value for value; only then does it take the target's name. The target may be the very
+/// file that the model's results are still read from.
+///
+/// Memory: a second mesh while comparing, and a few variables of one step. Cost: two passes over all values.
+///
+/// # Errors
+/// If the model or parts of the original cannot be stored, the disk refuses, the comparison finds a difference, or the
+/// work is cancelled. The target is then as it was, and nothing else is left behind.
+pub fn save(
+    model: &Model,
+    carried: Option<&SourceFile>,
+    target: &Path,
+    options: &SaveOptions,
+    progress: &dyn Progress,
+) -> Result<SaveReport, ExodusError> {
+    model.validate()?;
+    let before = match carried {
+        Some(file) => Some(file.read_model(&mut Warnings::default(), &NoProgress)?),
+        None => None,
+    };
+    let mut report = SaveReport::default();
+    let mut stored = storable(model, before.as_ref(), &mut report.warnings);
+    if let Some(before) = &before {
+        report.changed = describe_changes(before, &stored);
+        report.unchanged = describe_rest(before, &stored);
+    }
+    if before.is_none() || !report.changed.is_empty() {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+        add_qa_record(&mut stored, now);
+    }
+    let stored_views = views(&stored);
+    let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
+    let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
+    let temporary = TemporaryFile::beside(target)?;
+    let original = carried.map(|file| file.container.as_ref());
+    write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
+    verify(&stored, &header, &variables, &temporary.path, &PartOfProgress::new(progress, 0.6, 1.0))?;
+    report.bytes = fs::metadata(&temporary.path)
+        .map_err(|error| ExodusError::io("measuring the new file", error))?
+        .len();
+    temporary.take_the_place_of(target)?;
+    Ok(report)
+}
+
+/// Plans the file, in a larger format if it does not fit in the chosen one.
+fn plan<'m>(
+    model: &'m Model,
+    views: &'m [KindView<'m>; 8],
+    origin: Option<&'m Origin<'m>>,
+    options: &SaveOptions,
+    report: &mut SaveReport,
+) -> Result<(Header, Vec<Planned<'m>>), ExodusError> {
+    let original = origin.map(|origin| origin.header.format);
+    let (mut chosen, why) = format::choose(options.format, original, model, views);
+    report.warnings.extend(why);
+    loop {
+        let mut planner = Planner::new(model, views, origin, chosen, options.deflate);
+        planner.plan_everything()?;
+        if !planner.uncarried.is_empty() {
+            return Err(ExodusError::CannotCarry { items: planner.uncarried });
+        }
+        let warnings = std::mem::take(&mut planner.warnings);
+        let num_carried = planner.num_carried();
+        let (header, variables) = arrange(planner)?;
+        match format::outgrown(&header) {
+            Some(larger) if options.format.is_none() => {
+                report.warnings.push(format!("the file is {larger}, since it is too large for {chosen}"));
+                chosen = larger;
+            }
+            _ => {
+                format::check_size(&header)?;
+                report.warnings.extend(warnings);
+                report.num_carried = num_carried;
+                return Ok((header, variables));
+            }
+        }
+    }
+}
+
+impl<'m> Planner<'m> {
+    /// Plans the whole file, in the order in which libexodus defines things.
+    fn plan_everything(&mut self) -> Result<(), ExodusError> {
+        let views: &'m [KindView<'m>] = self.views;
+        self.decide_types();
+        self.plan_frame();
+        views.iter().try_for_each(|view| self.plan_ids(view))?;
+        self.plan_coordinates();
+        views.iter().for_each(|view| self.plan_names(view));
+        self.plan_coordinate_names();
+        self.plan_nodal_attributes();
+        views.iter().try_for_each(|view| self.plan_entities(view))?;
+        self.plan_maps()?;
+        views.iter().try_for_each(|view| self.plan_properties(view))?;
+        self.plan_assemblies()?;
+        self.plan_records();
+        self.plan_results()?;
+        self.plan_carried();
+        self.plan_globals_attributes();
+        Ok(())
+    }
+
+    fn num_carried(&self) -> usize {
+        self.variables
+            .iter()
+            .filter(|planned| matches!(planned.content, super::plan::Content::Carried(_)))
+            .count()
+    }
+}
+
+/// Reads the new file and compares it with what it was to say.
+fn verify(
+    model: &Model,
+    header: &Header,
+    variables: &[Planned<'_>],
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<(), ExodusError> {
+    let written = SourceFile::open(path, &mut Warnings::default())?;
+    let reread = written.read_model(&mut Warnings::default(), &PartOfProgress::new(progress, 0.0, 0.3))?;
+    let is_float = |planned: &Planned<'_>| planned.variable.data_type == DataType::Float;
+    let is_stepped = |planned: &Planned<'_>| {
+        planned.variable.dimensions.first().is_some_and(|&first| header.dimensions[first].name == "time_step")
+    };
+    let rounded = Rounded {
+        mesh: variables.iter().any(|planned| is_float(planned) && !is_stepped(planned)),
+        results: variables.iter().any(|planned| is_float(planned) && is_stepped(planned)),
+    };
+    let rest = PartOfProgress::new(progress, 0.3, 1.0);
+    let difference = first_difference_rounded(model, &reread, rounded, &rest)?;
+    match difference.or_else(|| header_difference(header, &written.container)) {
+        Some(difference) => Err(ExodusError::Verification { difference }),
+        None => Ok(()),
+    }
+}
+
+/// The first variable that was planned and is not there as planned.
+fn header_difference(planned: &Header, written: &Container) -> Option<String> {
+    let found = written.header();
+    if let Some(truncation) = written.truncation() {
+        return Some(format!("{} bytes were written instead of {}", truncation.found, truncation.expected));
+    }
+    let index = found.variable_index();
+    planned.variables.iter().enumerate().find_map(|(at, variable)| {
+        let Some(&there) = index.get(variable.name.as_str()) else {
+            return Some(format!("{} is missing", variable.name));
+        };
+        let same =
+            found.variables[there].data_type == variable.data_type && found.shape(there) == planned.shape(at);
+        (!same).then(|| format!("{} has another type or shape", variable.name))
+    })
+}
+
+/// A file that goes when it is dropped, unless it has taken its place.
+struct TemporaryFile {
+    path: tempfile::TempPath,
+}
+
+impl TemporaryFile {
+    /// A new file in the folder of the target, or of what the target links to.
+    fn beside(target: &Path) -> Result<Self, ExodusError> {
+        let target = real_target(target);
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        if target.is_dir() {
+            return Err(crate::exodus::ContainerError::IsFolder.into());
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let temporary =
+            tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
+        let temporary = temporary.map_err(|error| {
+            ExodusError::io(format!("creating a file in {}", folder.display()), strip_path(&error))
+        })?;
+        Ok(Self { path: temporary.into_temp_path() })
+    }
+
+    /// Renames the file over the target, with the target's permissions or those of a new file.
+    fn take_the_place_of(self, target: &Path) -> Result<(), ExodusError> {
+        let target = real_target(target);
+        let permissions = match fs::metadata(&target) {
+            Ok(existing) => Some(existing.permissions()),
+            Err(_) => usual_permissions(),
+        };
+        if let Some(permissions) = permissions {
+            fs::set_permissions(&self.path, permissions)
+                .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
+        }
+        self.path.persist(&target).map_err(|error| ExodusError::io("renaming the new file", error.error))?;
+        sync_folder(&target);
+        Ok(())
+    }
+}
+
+/// What a link points at, so that saving over a link does not replace it by a file.
+fn real_target(target: &Path) -> PathBuf {
+    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
+}
+
+/// The message of the system without the path that `tempfile` adds.
+fn strip_path(error: &std::io::Error) -> std::io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
+}
+
+/// Temporary files are private; a new model is readable like other files, as far as the user's mask lets it.
+#[cfg(unix)]
+fn usual_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    // The mask cannot be read without changing it for the whole process, so that a file made here tells it.
+    let folder = tempfile::tempdir().ok()?;
+    let path = folder.path().join("probe");
+    fs::write(&path, []).ok()?;
+    let mode = fs::metadata(&path).ok()?.permissions().mode();
+    Some(fs::Permissions::from_mode(mode & 0o777))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+/// Makes the rename itself durable, where folders can be flushed; if not, the rename is still atomic.
+fn sync_folder(target: &Path) {
+    if let Some(folder) = target.parent()
+        && let Ok(folder) = fs::File::open(folder)
+    {
+        let flushed = folder.sync_all();
+        if let Err(error) = flushed {
+            log::debug!("the folder could not be flushed: {error}");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Writing a planned file: first what is written once, then step by step what there is at every step.
+//!
+//! Memory: one variable's values of one step, and a piece of what is carried.
+
+use super::plan::{CarriedContent, Content, Planned};
+use crate::{
+    exodus::{
+        ExodusError,
+        container::{Container, ContainerWriter, Header, Values},
+        text,
+    },
+    model::{Oriented, Progress, Side, Source},
+};
+use std::{borrow::Cow, path::Path};
+
+/// Values that are carried or converted at a time.
+const PIECE: usize = 1 << 18;
+
+/// A file that is being written.
+struct Stream<'a> {
+    writer: ContainerWriter,
+    original: Option<&'a Container>,
+    progress: &'a dyn Progress,
+    done: u64,
+    total: u64,
+}
+
+/// Creates the file and writes all of it.
+///
+/// # Errors
+/// If the disk refuses, a value does not fit its type, a source cannot be read, or the work is cancelled. The file is
+/// then incomplete.
+pub(super) fn write_all(
+    path: &Path,
+    header: &Header,
+    variables: &[Planned<'_>],
+    original: Option<&Container>,
+    progress: &dyn Progress,
+) -> Result<(), ExodusError> {
+    let total = (0..header.variables.len()).map(|at| header.num_values(at)).fold(0, u64::saturating_add);
+    let writer = ContainerWriter::create(path, header)?;
+    let mut stream = Stream { writer, original, progress, done: 0, total };
+    let record = header.dimensions.iter().position(|dimension| dimension.name == "time_step");
+    let is_stepped =
+        |planned: &Planned<'_>| record.is_some() && planned.variable.dimensions.first() == record.as_ref();
+    for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| !is_stepped(planned)) {
+        stream.write_once(header, at, &planned.content)?;
+    }
+    let num_steps = record.map_or(0, |record| header.dimensions[record].len);
+    for step in 0..usize::try_from(num_steps).unwrap_or(usize::MAX) {
+        for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| is_stepped(planned)) {
+            stream.write_step(header, at, step, &planned.content)?;
+        }
+    }
+    stream.writer.finish()?;
+    Ok(())
+}
+
+impl Stream<'_> {
+    fn advance(&mut self, values: usize, doing: &str) -> Result<(), ExodusError> {
+        if self.progress.is_cancelled() {
+            return Err(ExodusError::Cancelled);
+        }
+        self.done += values as u64;
+        self.progress.set(self.done as f32 / self.total.max(1) as f32, doing);
+        Ok(())
+    }
+
+    fn write_once(&mut self, header: &Header, at: usize, content: &Content<'_>) -> Result<(), ExodusError> {
+        const MESH: &str = "writing the mesh";
+        match content {
+            Content::Reals(values) => {
+                self.writer.write_f64(at, 0, values)?;
+                self.advance(values.len(), MESH)
+            }
+            Content::Axes(axes) => {
+                let mut start = 0;
+                for axis in axes {
+                    self.writer.write_f64(at, start, axis)?;
+                    start += axis.len() as u64;
+                    self.advance(axis.len(), MESH)?;
+                }
+                Ok(())
+            }
+            Content::Integers(values) => {
+                self.writer.write_i64(at, 0, values)?;
+                self.advance(values.len(), MESH)
+            }
+            Content::Indices(values) => {
+                self.writer.write_indices(at, 0, values)?;
+                self.advance(values.len(), MESH)
+            }
+            Content::Counts(counts) => self.write_pieces(counts, |writer, start, counts| {
+                let wide: Vec<i64> = counts.iter().map(|&count| i64::from(count)).collect();
+                writer.write_i64(at, start, &wide)
+            }),
+            Content::SideElements(sides) => self.write_pieces(sides, |writer, start, sides: &[Side]| {
+                let elements: Vec<u32> = sides.iter().map(|side| side.element).collect();
+                writer.write_indices(at, start, &elements)
+            }),
+            Content::SideNumbers(sides) => self.write_pieces(sides, |writer, start, sides: &[Side]| {
+                let numbers: Vec<u32> = sides.iter().map(|side| side.side).collect();
+                writer.write_indices(at, start, &numbers)
+            }),
+            Content::OrientedIndices(members) => {
+                self.write_pieces(members, |writer, start, members: &[Oriented]| {
+                    let indices: Vec<u32> = members.iter().map(|member| member.index).collect();
+                    writer.write_indices(at, start, &indices)
+                })
+            }
+            Content::Orientations(members) => {
+                self.write_pieces(members, |writer, start, members: &[Oriented]| {
+                    let wide: Vec<i64> = members.iter().map(|member| i64::from(member.orientation)).collect();
+                    writer.write_i64(at, start, &wide)
+                })
+            }
+            Content::Text(rows) => {
+                let width = header.shape(at).last().copied().unwrap_or(1);
+                let width = usize::try_from(width).unwrap_or(usize::MAX);
+                let row =
+                    |row: &super::plan::TextRow| text::carry_row(&row.text, row.stored.as_deref(), width);
+                let bytes: Vec<u8> = rows.iter().flat_map(row).collect();
+                self.writer.write_bytes(at, 0, &bytes)?;
+                self.advance(bytes.len(), MESH)
+            }
+            Content::Steps(_) => Ok(()),
+            Content::Carried(carried) => self.carry(at, carried, None),
+        }
+    }
+
+    fn write_pieces<T>(
+        &mut self,
+        values: &[T],
+        write: impl Fn(&mut ContainerWriter, u64, &[T]) -> Result<(), crate::exodus::ContainerError>,
+    ) -> Result<(), ExodusError> {
+        for (piece, values) in values.chunks(PIECE).enumerate() {
+            write(&mut self.writer, (piece * PIECE) as u64, values)?;
+            self.advance(values.len(), "writing the mesh")?;
+        }
+        Ok(())
+    }
+
+    fn write_step(
+        &mut self,
+        header: &Header,
+        at: usize,
+        step: usize,
+        content: &Content<'_>,
+    ) -> Result<(), ExodusError> {
+        const RESULTS: &str = "writing results";
+        match content {
+            Content::Reals(values) => {
+                let Some(value) = values.get(step) else { return Ok(()) };
+                self.writer.write_f64(at, step as u64, &[*value])?;
+                self.advance(1, RESULTS)
+            }
+            Content::Steps(sources) => {
+                let per_step: u64 = header.shape(at).iter().skip(1).product();
+                let values = read_together(sources, step)?;
+                self.writer.write_f64(at, step as u64 * per_step, &values)?;
+                self.advance(values.len(), RESULTS)
+            }
+            Content::Carried(carried) => self.carry(at, carried, Some(step)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Copies a variable of the original, or one step of it.
+    fn carry(&mut self, at: usize, carried: &CarriedContent, step: Option<usize>) -> Result<(), ExodusError> {
+        let Some(original) = self.original else { return Ok(()) };
+        let mut shape = lengths(original.header(), carried.variable);
+        let mut rows = carried.rows.as_slice();
+        let (mut old_start, mut new_start) = (0, 0);
+        if let Some(step) = step {
+            let old_step = match &rows[0] {
+                Some(rows) => rows.get(step).map_or(step, |&row| row as usize),
+                None => step,
+            };
+            shape.remove(0);
+            rows = &rows[1..];
+            let old_len: usize = shape.iter().product();
+            let new_len: usize =
+                shape.iter().zip(rows).map(|(len, rows)| rows.as_ref().map_or(*len, Vec::len)).product();
+            (old_start, new_start) = (old_step * old_len, step * new_len);
+        }
+        let len: usize = shape.iter().product();
+        if rows.iter().any(Option::is_some) {
+            let values = original.read_values(carried.variable, old_start as u64, len)?;
+            let gathered = gather(&values, &shape, rows);
+            self.writer.write_values(at, new_start as u64, &gathered)?;
+            return self.advance(gathered.len(), "carrying over");
+        }
+        for start in (0..len).step_by(PIECE) {
+            let count = PIECE.min(len - start);
+            let values = original.read_values(carried.variable, (old_start + start) as u64, count)?;
+            self.writer.write_values(at, (new_start + start) as u64, &values)?;
+            self.advance(count, "carrying over")?;
+        }
+        Ok(())
+    }
+}
+
+fn lengths(header: &Header, variable: usize) -> Vec<usize> {
+    header.shape(variable).into_iter().map(|len| usize::try_from(len).unwrap_or(usize::MAX)).collect()
+}
+
+fn read_together(sources: &[&Source], step: usize) -> Result<Vec<f64>, ExodusError> {
+    let mut values = vec![0.0; sources.iter().map(|source| source.len()).sum()];
+    let mut rest = values.as_mut_slice();
+    for source in sources {
+        let (now, later) = rest.split_at_mut(source.len());
+        source.read_into(step, now)?;
+        rest = later;
+    }
+    Ok(values)
+}
+
+/// The values at the given rows of each dimension, all of a dimension where none are given.
+///
+/// A row beyond the end, which no lineage gives, repeats the first value.
+fn gather(values: &Values, shape: &[usize], rows: &[Option<Vec<u32>>]) -> Values {
+    let mut positions = vec![0_usize];
+    for (&len, rows) in shape.iter().zip(rows) {
+        let rows: Cow<'_, [u32]> = match rows {
+            Some(rows) => Cow::Borrowed(rows),
+            None => (0u32..).take(len).collect(),
+        };
+        let next =
+            positions.iter().flat_map(|&position| rows.iter().map(move |&row| position * len + row as usize));
+        positions = next.collect();
+    }
+    macro_rules! pick {
+        ($($kind:ident),*) => {
+            match values {
+                $(Values::$kind(values) => {
+                    let pick = |&at: &usize| values.get(at).or(values.first()).cloned();
+                    Values::$kind(positions.iter().filter_map(pick).collect())
+                })*
+            }
+        };
+    }
+    pick!(Byte, Char, Short, Int, Float, Double, UByte, UShort, UInt, Int64, UInt64, String)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gathering_picks_rows_of_any_dimension() {
+        // 2 × 3: [[0, 1, 2], [3, 4, 5]]
+        let values = Values::Int((0..6).collect());
+        let picked = |rows: &[Option<Vec<u32>>]| gather(&values, &[2, 3], rows);
+        assert_eq!(picked(&[None, None]), values);
+        assert_eq!(picked(&[Some(vec![1]), None]), Values::Int(vec![3, 4, 5]));
+        assert_eq!(picked(&[None, Some(vec![2, 0])]), Values::Int(vec![2, 0, 5, 3]));
+        assert_eq!(picked(&[Some(vec![1, 0]), Some(vec![1])]), Values::Int(vec![4, 1]));
+    }
+
+    #[test]
+    fn sources_of_one_variable_are_read_one_after_the_other() {
+        let (a, b) = (Source::constant(1.0, 2), Source::constant(2.0, 1));
+        assert_eq!(read_together(&[&a, &b], 0).unwrap(), [1.0, 1.0, 2.0]);
+    }
+}

@@ -58,7 +58,8 @@ fn results_past_a_cut_are_a_warning_and_not_zeros() {
     let folder = folder_with("two_hexes");
     let whole = bytes_of(&folder);
     std::fs::write(folder.path().join("cut.e"), &whole[..whole.len() - 200]).unwrap();
-    let facts: Value = serde_json::from_str(&out(&exoscope(folder.path(), &["info", "cut.e", "--json"]))).unwrap();
+    let facts: Value =
+        serde_json::from_str(&out(&exoscope(folder.path(), &["info", "cut.e", "--json"]))).unwrap();
     assert_eq!(facts["times"], serde_json::json!([0.0]), "the second step is not whole");
     assert!(facts["warnings"][0].as_str().unwrap().contains("cut"), "{}", facts["warnings"]);
 }

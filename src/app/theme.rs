@@ -232,7 +232,7 @@ mod tests {
         let ctx = Context::default();
         install(&ctx);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-            let used: String = SOURCES.concat().chars().filter(|c| !c.is_ascii()).collect();
+            let used: String = sources().chars().filter(|c| !c.is_ascii()).collect();
             assert!(used.len() > 20);
             ui.ctx().fonts_mut(|fonts| {
                 let missing: Vec<char> =
@@ -243,5 +243,15 @@ mod tests {
         output.textures_delta.clear();
     }
 
-    const SOURCES: &[&str] = &[include_str!("action.rs")];
+    /// The source of the window and of the operations: every text that can appear is in it.
+    fn sources() -> String {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let folders =
+            ["app", "app/panels", "edit", "edit/ops", "render", "exodus"].map(|folder| root.join(folder));
+        let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        let paths = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        paths.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
 }

@@ -1,12 +1,7 @@
 //! Every file of the corpus of real models, which lies beside the repository where there is one.
 
-<<<<<<< HEAD
-use super::{Opened, open};
-use crate::model::Warnings;
-=======
 use super::{Opened, SaveOptions, first_difference, open, save};
 use crate::model::{NoProgress, Warnings};
->>>>>>> schema
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -104,8 +99,6 @@ fn every_file_opens_with_the_counts_of_the_table() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
-<<<<<<< HEAD
-=======
 
 #[test]
 fn every_file_saved_unchanged_says_the_same() {
@@ -149,4 +142,3 @@ fn every_file_saved_unchanged_says_the_same() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     println!("{num_equal} of {num_classic} classic files are the same byte for byte");
 }
->>>>>>> schema

@@ -29,8 +29,8 @@ pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
-pub use write::{SaveOptions, SaveReport, save};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
+pub use write::{SaveOptions, SaveReport, save};
 
 use crate::model::{Model, NoProgress, Warnings};
 use std::{path::Path, sync::Arc};

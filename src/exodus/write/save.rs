@@ -49,7 +49,6 @@ pub struct SaveReport {
     pub warnings: Vec<String>,
 }
 
-<<<<<<< HEAD
 impl SaveReport {
     /// The report as lines to show: what changed, how much is the same, what was carried over, warnings.
     pub fn lines(&self) -> Vec<String> {
@@ -69,8 +68,6 @@ impl SaveReport {
     }
 }
 
-=======
->>>>>>> schema
 /// Saves a model.
 ///
 /// `carried` is the file that the model came from: what the model does not say is copied from it, and its kind, types,

@@ -102,6 +102,9 @@ fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose) -> FileDialog 
     let mut dialog = dialog
         .initial_path(folder)
         .title(title(purpose))
+        .file_label_text("File".into())
+        .show_hidden_checkbox_text("Show hidden files".into())
+        .new_folder_button_text("New folder".into())
         .default_size(size)
         .default_pos(center - size / 2.0 - egui::vec2(0.0, 20.0))
         .show_rename(false)

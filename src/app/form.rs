@@ -396,6 +396,7 @@ fn block_ui(state: &State, ui: &mut Ui, param: &Param, id: &mut Option<i64>) {
 fn blocks_ui(state: &State, ui: &mut Ui, ids: &mut Vec<i64>) {
     let frame = egui::Frame::new()
         .fill(theme::of(ui).sunken)
+        .stroke(egui::Stroke::new(1.0, theme::of(ui).line))
         .corner_radius(5.0)
         .inner_margin(egui::Margin::symmetric(8, 4));
     let mut removed = None;

@@ -7,7 +7,10 @@ use super::{
     state::State,
     theme,
 };
-use egui::{Align, Button, Color32, Label, Layout, Response, RichText, TextWrapMode, Ui, vec2};
+use egui::{
+    Align, Button, Color32, Label, Layout, Rect, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText,
+    pos2, vec2,
+};
 
 /// An entry of a menu for the action of that name; nothing if there is none.
 pub(crate) fn menu_item(ui: &mut Ui, state: &State, name: &str, commands: &mut Commands) {
@@ -102,6 +105,25 @@ pub(crate) fn primary_button(ui: &mut Ui, enabled: bool, text: &str) -> Response
 /// Any other button of a form or dialog.
 pub(crate) fn plain_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(text).min_size(vec2(84.0, 26.0)))
+}
+
+/// Paints a title and a smaller line below it, cut off where the place ends; the row that they stand in has the name.
+pub(crate) fn two_lines(
+    ui: &Ui,
+    place: Rect,
+    (title, title_color): (&str, Color32),
+    (below, color): (&str, Color32),
+) {
+    let galley = |text: RichText| {
+        let cut = Some(TextWrapMode::Truncate);
+        WidgetText::from(text).into_galley(ui, cut, place.width(), TextStyle::Body)
+    };
+    let title = galley(RichText::new(title).color(title_color));
+    let below = galley(RichText::new(below).color(color).size(11.5));
+    let top = place.center().y - (title.size().y + 1.0 + below.size().y) / 2.0;
+    let below_top = top + title.size().y + 1.0;
+    ui.painter().galley(pos2(place.left(), top), title, title_color);
+    ui.painter().galley(pos2(place.left(), below_top), below, color);
 }
 
 /// A square in the colour of a block or set.

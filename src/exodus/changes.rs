@@ -273,7 +273,7 @@ fn describe_entity_variables(
 pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
     let mut parts = Vec::new();
     if before.num_nodes() == after.num_nodes() && nothing_moved(before, after) && after.num_nodes() > 0 {
-        parts.push(format!("{} nodes", after.num_nodes()));
+        parts.push(counted(after.num_nodes(), "node"));
     }
     let mut num_variables = 0;
     for (before, after) in views(before).iter().zip(&views(after)) {
@@ -287,8 +287,7 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
         let words = before.kind.names().words;
         match same {
             0 => {}
-            1 if all == 1 => parts.push(format!("1 {words}")),
-            _ if same == all => parts.push(format!("{all} {words}s")),
+            _ if same == all => parts.push(counted(all, words)),
             _ => parts.push(format!("{same} of {all} {words}s")),
         }
         num_variables +=
@@ -302,9 +301,17 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
     num_variables += same_variables(&before.global_variables, &after.global_variables);
     num_variables += same_variables(&before.nodal_variables, &after.nodal_variables);
     if num_variables > 0 {
-        parts.push(format!("{num_variables} variables × {} steps", after.num_steps()));
+        parts.push(format!(
+            "{} × {}",
+            counted(num_variables, "variable"),
+            counted(after.num_steps(), "step")
+        ));
     }
     parts.join(", ")
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

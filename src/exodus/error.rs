@@ -108,19 +108,28 @@ impl ExodusError {
     }
 }
 
-/// At most five items, then how many more.
+/// The items by what is wrong with them, at most four names each.
 struct Listed<'a>(&'a [Uncarried]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 5;
-        for (at, Uncarried { name, why }) in self.0.iter().take(SHOWN).enumerate() {
-            write!(f, "{}{name} ({why})", if at == 0 { "" } else { "; " })?;
+        const SHOWN: usize = 4;
+        let mut reasons: Vec<&str> = Vec::new();
+        for Uncarried { why, .. } in self.0 {
+            if reasons.contains(&why.as_str()) {
+                continue;
+            }
+            reasons.push(why);
+            let names: Vec<&str> =
+                self.0.iter().filter(|item| item.why == *why).map(|item| item.name.as_str()).collect();
+            let more = match names.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let separator = if reasons.len() == 1 { "" } else { "; " };
+            write!(f, "{separator}{}{more} ({why})", names[..names.len().min(SHOWN)].join(", "))?;
         }
-        match self.0.len().saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => write!(f, "; and {more} more"),
-        }
+        Ok(())
     }
 }
 
@@ -130,10 +139,12 @@ mod tests {
 
     #[test]
     fn messages_are_sentences_and_long_lists_are_cut() {
-        let items =
-            (0..7).map(|n| Uncarried { name: format!("v{n}"), why: "nodes changed".to_owned() }).collect();
+        let item = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
+        let mut items: Vec<Uncarried> = (0..7).map(|n| item(&format!("v{n}"), "nodes changed")).collect();
+        items.insert(1, item("w", "too wide"));
         let error = ExodusError::CannotCarry { items };
-        assert!(error.to_string().ends_with("v4 (nodes changed); and 2 more"), "{error}");
+        let list = "v0, v1, v2, v3 and 3 more (nodes changed); w (too wide)";
+        assert!(error.to_string().ends_with(list), "{error}");
         assert_eq!(ExodusError::Cancelled.about(Path::new("a/b.e")), "a/b.e: cancelled");
     }
 }

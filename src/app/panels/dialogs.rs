@@ -20,8 +20,13 @@ pub fn dialogs_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     about_ui(state, ctx, commands);
 }
 
+fn modal(ctx: &Context, name: &str) -> Modal {
+    let frame = egui::Frame::window(&ctx.style_of(ctx.theme())).inner_margin(egui::Margin::same(18));
+    Modal::new(Id::unique(name)).frame(frame)
+}
+
 fn unsaved_ui(state: &State, ctx: &Context, commands: &mut Commands) {
-    let response = Modal::new(Id::unique("unsaved")).show(ctx, |ui| {
+    let response = modal(ctx, "unsaved").show(ctx, |ui| {
         ui.set_width(380.0);
         widgets::heading(ui, "Save changes?");
         let name = state.file_name().unwrap_or_default();
@@ -47,12 +52,12 @@ fn unsaved_ui(state: &State, ctx: &Context, commands: &mut Commands) {
 }
 
 fn report_ui(ctx: &Context, path: &Path, lines: &[String], commands: &mut Commands) {
-    let response = Modal::new(Id::unique("saved")).show(ctx, |ui| {
+    let response = modal(ctx, "saved").show(ctx, |ui| {
         ui.set_width(460.0);
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         widgets::heading(ui, &format!("Saved {name}"));
         widgets::note(ui, path.display().to_string());
-        ui.add_space(8.0);
+        ui.add_space(10.0);
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for line in lines {
                 ui.horizontal_top(|ui| {
@@ -128,7 +133,7 @@ fn about_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     if !state.parts.about {
         return;
     }
-    let response = Modal::new(Id::unique("about")).show(ctx, |ui| {
+    let response = modal(ctx, "about").show(ctx, |ui| {
         ui.set_width(360.0);
         widgets::heading(ui, "Exoscope");
         ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));

@@ -8,7 +8,7 @@ use crate::{
     },
     edit::find_operation,
 };
-use egui::{Label, RichText, ScrollArea, Sense, TextEdit, TextStyle, Ui, vec2};
+use egui::{ScrollArea, Sense, TextEdit, TextStyle, Ui, vec2};
 
 /// Draws the list of edits; a click goes to the state after it.
 pub(super) fn history_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
@@ -46,10 +46,7 @@ fn entry_ui(ui: &mut Ui, (title, summary): (&str, &str), current: bool, undone: 
         (false, true) => (colors.weak, colors.weak.gamma_multiply(0.7)),
         (false, false) => (colors.text, colors.weak),
     };
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(9.0, 4.0))));
-    inside.spacing_mut().item_spacing.y = 1.0;
-    inside.add(Label::new(RichText::new(title).color(strong)).truncate());
-    inside.add(Label::new(RichText::new(summary).color(weak).size(11.5)).truncate());
+    widgets::two_lines(ui, rect.shrink2(vec2(9.0, 4.0)), (title, strong), (summary, weak));
     let hint = if undone { "Undone; a click does it again" } else { "Goes back to here" };
     response.on_hover_text(format!("{summary}\n{hint}")).clicked()
 }

@@ -124,11 +124,9 @@ fn model_ui(state: &State, ui: &mut Ui, model: &Model) {
         widgets::fact(ui, "Node sets", count_text(model.node_sets.len()));
         widgets::fact(ui, "Variables", count_text(state.outline.variables.len()));
         if let (Some(first), Some(last)) = (model.times.first(), model.times.last()) {
-            widgets::fact(
-                ui,
-                "Time steps",
-                format!("{}, from {first} to {last}", count_text(model.num_steps())),
-            );
+            let (steps, first, last) =
+                (count_text(model.num_steps()), number_text(*first), number_text(*last));
+            widgets::fact(ui, "Time steps", format!("{steps}, {first} to {last}"));
         }
     });
     bounds_ui(ui, state.bounds_of_all());

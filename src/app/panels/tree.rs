@@ -119,7 +119,7 @@ impl Tree {
         let last = state.selection.last();
         if last != self.seen_last.as_ref() {
             self.seen_last = last.cloned();
-            if self.anchor.as_ref() != last {
+            if last.is_some() && self.anchor.as_ref() != last {
                 self.scroll_to = last.cloned();
                 self.anchor = last.cloned();
             }

@@ -5,7 +5,7 @@ use crate::app::{
     state::State,
     theme, widgets,
 };
-use egui::{Align, Label, Layout, RichText, Sense, Ui, vec2};
+use egui::{Align, Layout, RichText, Sense, Ui, vec2};
 
 /// Draws the welcome page.
 pub fn welcome_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
@@ -51,11 +51,7 @@ fn recent_ui(ui: &mut Ui, path: &std::path::Path, commands: &mut Commands) {
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 5.0, colors.hover.gamma_multiply(0.6));
     }
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
-    inside.spacing_mut().item_spacing.y = 1.0;
-    inside.add_space(2.0);
-    inside.add(Label::new(RichText::new(name).color(colors.text)).truncate());
-    inside.add(Label::new(RichText::new(folder).color(colors.weak).size(11.5)).truncate());
+    widgets::two_lines(ui, rect, (&name, colors.text), (&folder, colors.weak));
     if response.clicked() {
         commands.push(Command::Open(path.to_owned()));
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::exodus::{
     Uncarried,
-    container::{DataType, Format, Variable},
+    container::{DataType, Dimension, Format, Variable},
     names::{self, KINDS, is_decomposition, number_after, numbered},
 };
 
@@ -85,8 +85,16 @@ impl<'m> Planner<'m> {
             return Decision::Drop("the model needs its name".to_owned());
         }
         let dimensions = variable.dimensions.iter().map(|&at| &fates.origin.header.dimensions[at]);
-        let of_dimensions: Vec<Fate> =
+        let is_writable = |len: u64| len > 0 || self.format == Format::NetCdf4;
+        if dimensions.clone().any(|dimension| dimension.name != "time_step" && !is_writable(dimension.len)) {
+            return Decision::Drop(format!(
+                "it has no values, and {} cannot store such a variable",
+                self.format
+            ));
+        }
+        let mut of_dimensions: Vec<Fate> =
             dimensions.map(|dimension| fates.of_dimension(self, dimension)).collect();
+        self.widen_text(variable, &mut of_dimensions);
         for fate in &of_dimensions {
             match fate {
                 Fate::Gone(what) => return Decision::Drop(format!("it belonged to {what}")),
@@ -101,9 +109,7 @@ impl<'m> Planner<'m> {
     fn new_name(&self, fates: &Fates<'m>, name: &str) -> Result<String, Decision> {
         let refuse = |why: &str| Err(Decision::Refuse(why.to_owned()));
         if is_decomposition(name) && !fates.numbering_stands() {
-            return refuse(
-                "it holds numbers of nodes and elements of a decomposed model, which the edit has changed",
-            );
+            return refuse("numbers of nodes and elements of a decomposed model, which the edit has changed");
         }
         if name.starts_with("frame_") && !fates.nodes_stand() {
             return refuse("coordinate frames would have to move with the nodes");
@@ -137,6 +143,21 @@ impl<'m> Planner<'m> {
             }
         }
         Ok(name.to_owned())
+    }
+
+    /// Rows of text may become wider when other names do: they are padded.
+    fn widen_text(&self, variable: &Variable, fates: &mut [Fate]) {
+        let (Some(origin), Some(&last), Some(fate)) =
+            (self.origin, variable.dimensions.last(), fates.last_mut())
+        else {
+            return;
+        };
+        let Dimension { name, len, .. } = &origin.header.dimensions[last];
+        if variable.data_type == DataType::Char
+            && self.planned_dimension(name).is_some_and(|planned| planned > *len)
+        {
+            *fate = Fate::Kept(name.clone());
+        }
     }
 
     fn same_lists(&self, fates: &Fates<'m>, kind: names::Kind) -> bool {

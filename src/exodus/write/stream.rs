@@ -184,9 +184,11 @@ impl Stream<'_> {
             (old_start, new_start) = (old_step * old_len, step * new_len);
         }
         let len: usize = shape.iter().product();
-        if rows.iter().any(Option::is_some) {
+        let widths = (shape.last().copied(), lengths(self.writer.header(), at).last().copied());
+        let is_widened = matches!(widths, (Some(old), Some(new)) if old < new) && rows.last() == Some(&None);
+        if rows.iter().any(Option::is_some) || is_widened {
             let values = original.read_values(carried.variable, old_start as u64, len)?;
-            let gathered = gather(&values, &shape, rows);
+            let gathered = widen(gather(&values, &shape, rows), widths);
             self.writer.write_values(at, new_start as u64, &gathered)?;
             return self.advance(gathered.len(), "carrying over");
         }
@@ -213,6 +215,18 @@ fn read_together(sources: &[&Source], step: usize) -> Result<Vec<f64>, ExodusErr
         rest = later;
     }
     Ok(values)
+}
+
+/// Rows of text with NULs behind them, up to the new width; anything else as it is.
+fn widen(values: Values, widths: (Option<usize>, Option<usize>)) -> Values {
+    match (values, widths) {
+        (Values::Char(bytes), (Some(old), Some(new))) if old < new => {
+            let pad =
+                |row: &[u8]| row.iter().copied().chain(std::iter::repeat(0)).take(new).collect::<Vec<u8>>();
+            Values::Char(bytes.chunks(old.max(1)).flat_map(pad).collect())
+        }
+        (values, _) => values,
+    }
 }
 
 /// The values at the given rows of each dimension, all of a dimension where none are given.
@@ -255,6 +269,12 @@ mod tests {
         assert_eq!(picked(&[Some(vec![1]), None]), Values::Int(vec![3, 4, 5]));
         assert_eq!(picked(&[None, Some(vec![2, 0])]), Values::Int(vec![2, 0, 5, 3]));
         assert_eq!(picked(&[Some(vec![1, 0]), Some(vec![1])]), Values::Int(vec![4, 1]));
+    }
+
+    #[test]
+    fn rows_of_text_are_padded_to_a_new_width() {
+        let widened = widen(Values::Char(b"abcd".to_vec()), (Some(2), Some(3)));
+        assert_eq!(widened, Values::Char(b"ab\0cd\0".to_vec()));
     }
 
     #[test]

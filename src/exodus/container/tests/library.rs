@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::exodus::container::netcdf4::NetCdf4File;
-use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
-use proptest::test_runner::Config as ProptestConfig;
 
 /// A classic file as the netCDF library sees it, values included.
 pub(super) fn assert_library_agrees(path: &Path) {
@@ -152,40 +150,48 @@ fn groups_and_user_types_are_named() {
     assert_eq!(values, [1, 2]);
 }
 
-fn any_variable() -> impl Strategy<Value = (usize, bool, Vec<usize>)> {
-    (0..11_usize, any::<bool>(), prop::collection::vec(1..4_usize, 0..3))
-}
+// tests/layers.rs knows test code by this attribute.
+#[cfg(test)]
+mod any_layout {
+    use super::*;
+    use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
+    use proptest::test_runner::Config as ProptestConfig;
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    fn any_variable() -> impl Strategy<Value = (usize, bool, Vec<usize>)> {
+        (0..11_usize, any::<bool>(), prop::collection::vec(1..4_usize, 0..3))
+    }
 
-    /// Any mix of fixed and record variables lies where the library expects it.
-    #[test]
-    fn the_library_reads_any_layout(
-        num_records in 0..4_u64,
-        which in 0..3_usize,
-        chosen in prop::collection::vec(any_variable(), 0..7),
-    ) {
-        let format = FORMATS[which];
-        let types = types_of(format);
-        let mut header = everything(format);
-        header.dimensions[0].len = num_records;
-        header.variables = chosen
-            .into_iter()
-            .enumerate()
-            .map(|(at, (data_type, is_record, mut dimensions))| {
-                dimensions.iter_mut().for_each(|dimension| *dimension = 1 + *dimension % 2);
-                if is_record {
-                    dimensions.insert(0, 0);
-                }
-                variable(&format!("v{at}"), types[data_type % types.len()], &dimensions)
-            })
-            .collect();
-        let folder = folder();
-        let path = folder.path().join("any");
-        write_all(&path, &header);
-        let container = Container::open(&path).unwrap();
-        prop_assert_eq!(container.header(), &header);
-        assert_library_agrees(&path);
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Any mix of fixed and record variables lies where the library expects it.
+        #[test]
+        fn the_library_reads_any_layout(
+            num_records in 0..4_u64,
+            which in 0..3_usize,
+            chosen in prop::collection::vec(any_variable(), 0..7),
+        ) {
+            let format = FORMATS[which];
+            let types = types_of(format);
+            let mut header = everything(format);
+            header.dimensions[0].len = num_records;
+            header.variables = chosen
+                .into_iter()
+                .enumerate()
+                .map(|(at, (data_type, is_record, mut dimensions))| {
+                    dimensions.iter_mut().for_each(|dimension| *dimension = 1 + *dimension % 2);
+                    if is_record {
+                        dimensions.insert(0, 0);
+                    }
+                    variable(&format!("v{at}"), types[data_type % types.len()], &dimensions)
+                })
+                .collect();
+            let folder = folder();
+            let path = folder.path().join("any");
+            write_all(&path, &header);
+            let container = Container::open(&path).unwrap();
+            prop_assert_eq!(container.header(), &header);
+            assert_library_agrees(&path);
+        }
     }
 }

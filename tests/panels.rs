@@ -1,0 +1,402 @@
+//! The panels, worked as a person works them: find by label, act, look at the commands that come out.
+#![cfg(feature = "gui")]
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+use egui::{Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use exoscope::{
+    app::{
+        Command, Commands, State,
+        command::{Part, UnsavedAnswer},
+        form,
+        message::Severity,
+        outline::Outline,
+        panels,
+        selection::{Item, SelectMode},
+        state::{Dialog, FormRequest, JobView},
+        theme,
+    },
+    document::Document,
+    edit::Invocation,
+    model::{Model, samples},
+    scene::EdgeDisplay,
+};
+use std::sync::Arc;
+
+/// A panel with its state and everything that it has pushed.
+struct Bench<P> {
+    state: State,
+    panel: P,
+    commands: Commands,
+    pushed: Vec<Command>,
+}
+
+fn state_of(model: Model) -> State {
+    let outline = Arc::new(Outline::of_model(&model));
+    State { document: Some(Document::new(model)), outline, aspect: 1.5, ..State::default() }
+}
+
+fn bench<P: 'static>(
+    state: State,
+    panel: P,
+    draw: impl Fn(&mut P, &State, &mut egui::Ui, &mut Commands) + 'static,
+) -> Harness<'static, Bench<P>> {
+    let bench = Bench { state, panel, commands: Commands::default(), pushed: Vec::new() };
+    Harness::builder()
+        .with_size([1000.0, 640.0])
+        .with_max_steps(12)
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            move |ui, bench: &mut Bench<P>| {
+                draw(&mut bench.panel, &bench.state, ui, &mut bench.commands);
+                bench.pushed.extend(bench.commands.take());
+            },
+            bench,
+        )
+}
+
+/// What was pushed since the last look, as text.
+fn pushed<P>(harness: &mut Harness<'_, Bench<P>>) -> Vec<String> {
+    let taken = std::mem::take(&mut harness.state_mut().pushed);
+    taken.iter().map(|command| format!("{command:?}")).collect()
+}
+
+fn only<P>(harness: &mut Harness<'_, Bench<P>>) -> Command {
+    let mut taken = std::mem::take(&mut harness.state_mut().pushed);
+    assert_eq!(taken.len(), 1, "{taken:?}");
+    taken.remove(0)
+}
+
+fn tree(state: State) -> Harness<'static, Bench<panels::Tree>> {
+    bench(state, panels::Tree::default(), |panel, state, ui, commands| panel.ui(state, ui, commands))
+}
+
+fn inspector(state: State) -> Harness<'static, Bench<panels::Inspector>> {
+    bench(state, panels::Inspector::default(), |panel, state, ui, commands| panel.ui(state, ui, commands))
+}
+
+#[test]
+fn the_tree_selects_shows_and_filters() {
+    let mut harness = tree(state_of(samples::two_hexes()));
+    harness.run();
+    harness.get_by_label("left · 1").click();
+    harness.run();
+    assert!(
+        matches!(only(&mut harness), Command::Select(items, SelectMode::Replace) if items == [Item::ElementBlock(1)])
+    );
+    harness.get_by_label("right · 2").click_modifiers(Modifiers::COMMAND);
+    harness.run();
+    assert!(
+        matches!(only(&mut harness), Command::Select(items, SelectMode::Toggle) if items == [Item::ElementBlock(2)])
+    );
+    harness.get_by_label("Show right").click();
+    harness.run();
+    assert!(
+        matches!(only(&mut harness), Command::SetVisible(items, false) if items == [Item::ElementBlock(2)])
+    );
+    // Sets are off at first.
+    harness.get_by_label("Show surface_1").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::SetVisible(items, true) if items == [Item::SideSet(1)]));
+
+    harness.get_by_label("Filter").click();
+    harness.run();
+    harness.get_by_label("Filter").type_text("le*");
+    harness.run();
+    assert!(harness.query_by_label("right · 2").is_none());
+    assert!(harness.query_by_label("left · 1").is_some());
+    harness.get_by_label("Clear filter").click();
+    harness.run();
+    assert!(harness.query_by_label("right · 2").is_some());
+}
+
+#[test]
+fn a_range_is_selected_with_shift() {
+    let mut harness = tree(state_of(samples::three_blocks()));
+    harness.run();
+    harness.get_by_label("block_0 · 0").click();
+    harness.run();
+    pushed(&mut harness);
+    harness.get_by_label("block_4000000000 · 4000000000").click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    let all = [0, 5, 4_000_000_000].map(Item::ElementBlock);
+    assert!(matches!(only(&mut harness), Command::Select(items, SelectMode::Replace) if items == all));
+}
+
+#[test]
+fn sections_close_and_open() {
+    let mut harness = tree(state_of(samples::two_hexes()));
+    harness.run();
+    harness.get_by_label("Element blocks").click();
+    harness.run();
+    assert!(harness.query_by_label("left · 1").is_none());
+    harness.get_by_label("Element blocks").click();
+    harness.run();
+    assert!(harness.query_by_label("left · 1").is_some());
+}
+
+#[test]
+fn a_name_is_edited_in_its_row() {
+    let mut state = state_of(samples::two_hexes());
+    state.rename = Some(Item::ElementBlock(2));
+    let mut harness = tree(state);
+    harness.run_steps(3);
+    harness.get_by_label("New name").type_text("outlet");
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    let pushed = std::mem::take(&mut harness.state_mut().pushed);
+    let [Command::Edit(invocation), Command::EndRename, ..] = &pushed[..] else { panic!("{pushed:?}") };
+    assert_eq!(*invocation, form::rename(2, "outlet"));
+}
+
+#[test]
+fn a_block_dropped_on_another_asks_to_merge_both() {
+    let mut harness = tree(state_of(samples::two_hexes()));
+    harness.run();
+    let from = harness.get_by_label("left · 1").rect().center();
+    let to = harness.get_by_label("right · 2").rect().center();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from.lerp(to, 0.5));
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_steps(2);
+    let pushed = std::mem::take(&mut harness.state_mut().pushed);
+    assert!(
+        matches!(&pushed[..], [Command::OpenForm(asked)] if *asked == form::merge(&[2, 1])),
+        "{pushed:?}"
+    );
+}
+
+#[test]
+fn three_thousand_blocks_draw_only_what_is_in_sight() {
+    let mut harness = tree(state_of(samples::hex_grid([3000, 1, 1], [3000, 1, 1])));
+    harness.run();
+    assert!(harness.query_by_label("block_1 · 1").is_some());
+    assert!(harness.query_by_label("block_2999 · 2999").is_none());
+    // Something selected elsewhere is scrolled to.
+    harness.state_mut().state.selection.select(&[Item::ElementBlock(2999)], SelectMode::Replace);
+    harness.run();
+    assert!(harness.query_by_label("block_2999 · 2999").is_some());
+}
+
+#[test]
+fn the_merge_form_fills_in_the_selection_and_applies_with_enter() {
+    let mut state = state_of(samples::two_hexes());
+    state.selection.select(&[Item::ElementBlock(1), Item::ElementBlock(2)], SelectMode::Replace);
+    let invocation = form::prefilled(&state, "combine_element_blocks");
+    state.form = Some(FormRequest { invocation, serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    harness.get_by_label("strain is on 1 of 2 blocks: the other gets NaN");
+    harness.get_by_label("Name").click();
+    harness.run();
+    harness.get_by_label("Name").type_text("both");
+    harness.run();
+    harness.get_by_label("Apply").click();
+    harness.run();
+    let expected = form::merge(&[1, 2]).with("target_name", "both");
+    assert!(matches!(only(&mut harness), Command::Edit(asked) if asked == expected));
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::Edit(asked) if asked == expected));
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::CloseForm));
+}
+
+#[test]
+fn a_form_that_cannot_be_applied_says_why() {
+    let mut state = state_of(samples::mixed_solids());
+    state.form = Some(FormRequest { invocation: form::merge(&[10, 20]), serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    harness.get_by_label("block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged");
+    harness.get_by_label("Leave out block_20").click();
+    harness.run();
+    harness.get_by_label("Choose two or more blocks");
+    harness.get_by_label("Apply").click();
+    harness.run();
+    assert_eq!(pushed(&mut harness), Vec::<String>::new());
+}
+
+#[test]
+fn every_operation_has_a_form_that_draws() {
+    for operation in exoscope::edit::OPERATIONS {
+        let mut state = state_of(samples::two_hexes());
+        state.selection.select(&[Item::ElementBlock(1), Item::ElementBlock(2)], SelectMode::Replace);
+        let invocation = form::prefilled(&state, operation.name);
+        state.form = Some(FormRequest { invocation, serial: 1 });
+        let mut harness = inspector(state);
+        harness.run();
+        harness.get_by_label(operation.label.trim_end_matches('…'));
+    }
+}
+
+#[test]
+fn the_inspector_tells_the_facts_of_what_is_selected() {
+    let mut harness = inspector(state_of(samples::two_hexes()));
+    harness.run();
+    harness.get_by_label("two hexes");
+    let shown: [(Item, &[&str]); 5] = [
+        (Item::ElementBlock(1), &["left", "HEX8", "stress, strain"]),
+        (Item::SideSet(1), &["surface_1", "Side set"]),
+        (Item::NodeSet(1), &["nodelist_1", "Node set"]),
+        (
+            Item::Variable(exoscope::model::Support::Element, "strain".to_owned()),
+            &["Stored on", "1 of 2", "right"],
+        ),
+        (Item::TimeStep(1), &["2 of 2"]),
+    ];
+    for (item, labels) in shown {
+        harness.state_mut().state.selection.select(&[item], SelectMode::Replace);
+        harness.run();
+        for label in labels {
+            assert!(harness.query_all_by_label(label).next().is_some(), "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_click_in_the_history_goes_there() {
+    let mut state = state_of(samples::two_hexes());
+    let invocation = Invocation::new("scale_geometry").with("scale_factor", 2.0);
+    let document = state.document.as_mut().unwrap();
+    let edited = exoscope::edit::run(document.model(), &invocation, &exoscope::model::NoProgress).unwrap();
+    document.commit(invocation, edited);
+    let mut harness = inspector(state);
+    harness.run();
+    harness.get_by_label("History").click();
+    harness.run();
+    harness.get_by_label("Opened").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::GoToStep(0)));
+    harness.get_by_label("Journal").click();
+    harness.run();
+    harness.get_by_label("Copy").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::Copy(text) if text.contains("op = \"scale_geometry\"")));
+}
+
+#[test]
+fn menus_and_toolbar_follow_the_state() {
+    // As in the window, each in a bar of its own height.
+    let mut harness = bench(state_of(samples::two_hexes()), (), |(), state, ui, commands| {
+        egui::Panel::top("menu").exact_size(28.0).show(ui, |ui| panels::menu_bar_ui(state, ui, commands));
+        egui::Panel::top("tools").exact_size(38.0).show(ui, |ui| panels::toolbar_ui(state, ui, commands));
+    });
+    harness.run();
+    harness.get_by_label("Edges All").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::SetEdges(EdgeDisplay::All)));
+    // Nothing was edited yet.
+    harness.get_by_label("Undo").click();
+    harness.run();
+    assert_eq!(pushed(&mut harness), Vec::<String>::new());
+    harness.get_by_label("Edit").click();
+    harness.run();
+    harness
+        .state_mut()
+        .state
+        .selection
+        .select(&[Item::ElementBlock(1), Item::ElementBlock(2)], SelectMode::Replace);
+    harness.run();
+    // The toolbar has the action too, without its keys.
+    harness.get_by_label("Merge blocks… M").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::OpenForm(asked) if asked == form::merge(&[1, 2])));
+}
+
+#[test]
+fn the_status_bar_shows_job_message_and_selection() {
+    let mut state = state_of(samples::two_hexes());
+    state.job = Some(JobView { title: "Reading a.e".to_owned(), stage: String::new(), fraction: Some(0.5) });
+    state.messages.add(Severity::Error, "a.e cannot be read");
+    state.selection.select(&[Item::ElementBlock(1)], SelectMode::Replace);
+    let mut harness = bench(state, (), |(), state, ui, commands| panels::status_bar_ui(state, ui, commands));
+    harness.run();
+    harness.get_by_label("left selected");
+    harness.get_by_label("Reading a.e");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::CancelJob));
+    harness.get_by_label("a.e cannot be read");
+    harness.get_by_label("Dismiss message").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::DismissMessage));
+}
+
+#[test]
+fn the_palette_finds_and_does() {
+    let mut state = state_of(samples::two_hexes());
+    state.parts.palette = true;
+    let mut harness = bench(state, panels::Palette::default(), |panel, state, ui, commands| {
+        let ctx = ui.ctx().clone();
+        panel.ui(state, &ctx, commands);
+    });
+    harness.run_steps(3);
+    harness.get_by_label("Find").type_text("right");
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    let pushed = std::mem::take(&mut harness.state_mut().pushed);
+    assert!(
+        matches!(&pushed[..], [Command::Toggle(Part::Palette), Command::Select(items, _), ..]
+        if *items == [Item::ElementBlock(2)]),
+        "{pushed:?}"
+    );
+}
+
+#[test]
+fn the_welcome_page_opens_files() {
+    let mut state = State::default();
+    state.settings.remember_file(std::path::Path::new("/models/bracket.e"));
+    let mut harness = bench(state, (), |(), state, ui, commands| panels::welcome_ui(state, ui, commands));
+    harness.run();
+    harness.get_by_label("bracket.e").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::Open(path) if path.ends_with("bracket.e")));
+    harness.get_by_label("Open the sample model").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::OpenSample));
+}
+
+#[test]
+fn unsaved_changes_are_asked_about() {
+    let mut state = state_of(samples::two_hexes());
+    state.dialog = Some(Dialog::Unsaved(Box::new(Command::Quit)));
+    let mut harness = bench(state, (), |(), state, ui, commands| {
+        let ctx = ui.ctx().clone();
+        panels::dialogs_ui(state, &ctx, commands);
+    });
+    harness.run();
+    for (label, answer) in [
+        ("Save", UnsavedAnswer::Save),
+        ("Don't save", UnsavedAnswer::Discard),
+        ("Cancel", UnsavedAnswer::Cancel),
+    ] {
+        harness.get_by_label(label).click();
+        harness.run();
+        assert!(matches!(only(&mut harness), Command::AnswerUnsaved(given) if given == answer));
+    }
+}
+
+#[test]
+fn the_save_report_lists_what_changed() {
+    let mut state = state_of(samples::two_hexes());
+    let lines = vec!["Element block 2 was removed".to_owned(), "All else is the same".to_owned()];
+    state.dialog = Some(Dialog::SaveReport { path: "/models/bracket.e".into(), lines });
+    let mut harness = bench(state, (), |(), state, ui, commands| {
+        let ctx = ui.ctx().clone();
+        panels::dialogs_ui(state, &ctx, commands);
+    });
+    harness.run();
+    harness.get_by_label("Saved bracket.e");
+    harness.get_by_label("All else is the same");
+    harness.get_by_label("OK").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::CloseDialog));
+}

@@ -79,7 +79,7 @@ impl Renderer {
         let targets = kept.unwrap_or_else(|| Targets::new(device, picture.size, samples));
         let targets = self.targets.insert(targets);
 
-        let strokes = triad::strokes(picture.camera, picture.style, height);
+        let strokes = triad::strokes(picture.camera, picture.style, picture.size);
         let strokes_buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("triad"),
             contents: bytemuck::cast_slice(&strokes),

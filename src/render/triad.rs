@@ -14,6 +14,8 @@ pub(super) struct Stroke {
     color: [f32; 4],
 }
 
+/// The most that an arrow takes of the picture's shorter side.
+const GREATEST: f64 = 0.08;
 /// Letters in a box from −1 to 1 (y upwards): the strokes of X, Y and Z.
 const LETTERS: [&[[f64; 4]]; 3] = [
     &[[-0.72, 1.0, 0.72, -1.0], [-0.72, -1.0, 0.72, 1.0]],
@@ -22,8 +24,8 @@ const LETTERS: [&[[f64; 4]]; 3] = [
 ];
 
 /// The triad's strokes, the farthest arrow first; none if the style has no triad.
-pub(super) fn strokes(camera: &Camera, style: &Style, height: u32) -> Vec<Stroke> {
-    let size = f64::from(style.triad_size);
+pub(super) fn strokes(camera: &Camera, style: &Style, [width, height]: [u32; 2]) -> Vec<Stroke> {
+    let size = f64::from(style.triad_size).min(f64::from(width.min(height)) * GREATEST);
     if size <= 0.0 {
         return Vec::new();
     }
@@ -72,7 +74,7 @@ mod tests {
         let mut camera = Camera::default();
         camera.look_from(StandardView::PlusZ);
         let style = Style::new(&DisplaySettings::default(), Palette::LIGHT, 1.0);
-        let strokes = strokes(&camera, &style, 500);
+        let strokes = strokes(&camera, &style, [800, 500]);
         // From +z: x to the right, y up (less in pixels from the top), z (last, towards the viewer) a point.
         let arrow = |axis: usize| {
             let color = style.palette.axes[axis].to_linear();
@@ -84,6 +86,6 @@ mod tests {
         assert!(arrow(2).length() < 1e-5);
         assert_eq!(strokes.len(), 3 * 2 + 2 + 3 + 3);
         let none = Style { triad_size: 0.0, ..style };
-        assert!(super::strokes(&camera, &none, 500).is_empty());
+        assert!(super::strokes(&camera, &none, [800, 500]).is_empty());
     }
 }

@@ -115,7 +115,7 @@ impl App {
         work: impl FnOnce(&JobContext) -> Command + Send + 'static,
     ) -> Job {
         let ctx = ctx.clone();
-        Job::start(title, revision, move || ctx.request_repaint(), work)
+        Job::start(title, revision, Arc::new(move |within| ctx.request_repaint_after(within)), work)
     }
 
     /// Says no while another job changes the document.
@@ -407,11 +407,17 @@ impl App {
         }
         self.picture_job = Some(self.job(ctx, "Finding surfaces", None, move |context| {
             let built_parts = std::sync::Mutex::new(Vec::new());
+            let first = std::sync::atomic::AtomicBool::new(true);
             build_parts(&model, requests, context, &|built| {
                 if let Ok(mut kept) = built_parts.lock() {
                     kept.push(Arc::clone(&built.part));
                 }
-                context.send(Command::PartReady(Box::new(built)));
+                let ready = Command::PartReady(Box::new(built));
+                if first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+                    context.send_now(ready);
+                } else {
+                    context.send(ready);
+                }
             });
             for part in built_parts.into_inner().unwrap_or_default() {
                 if context.is_cancelled() {
@@ -429,6 +435,7 @@ impl App {
             return;
         }
         self.picture.update(&mut self.state);
+        self.state.scene_is_partial = !self.picture.is_complete();
         if self.state.scene.parts.is_empty() {
             return;
         }
@@ -542,7 +549,7 @@ fn read(path: &Path, context: &JobContext) -> Command {
     let name = file_name(path);
     let mut warnings = Warnings::default();
     let document = SourceFile::open(path, &mut warnings).and_then(|file| {
-        context.send(Command::OutlineRead(Box::new(Outline::from(&file.outline()))));
+        context.send_now(Command::OutlineRead(Box::new(Outline::from(&file.outline()))));
         Document::from_file(file, warnings, context)
     });
     match document {

@@ -15,6 +15,7 @@ use std::{
         mpsc::{Receiver, Sender, TryRecvError, channel},
     },
     thread,
+    time::Duration,
 };
 
 /// Whether the work is still wanted; clones share the answer.
@@ -49,16 +50,31 @@ pub struct JobContext {
     token: CancelToken,
     shown: Arc<Shown>,
     sender: Sender<Command>,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    wake: Wake,
 }
+
+/// Asks the window for a frame: soon, within a time that is given.
+pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
+
+/// A frame costs as much as some work where software draws it, so progress and partial results may wait for it a little.
+const LATER: Duration = Duration::from_millis(80);
 
 impl JobContext {
     /// Hands over a part of the result.
     pub fn send(&self, command: Command) {
+        self.hand_over(command, LATER);
+    }
+
+    fn hand_over(&self, command: Command, within: Duration) {
         // A closed channel means that the job was dropped: nobody wants the result.
         if self.sender.send(command).is_ok() {
-            (self.wake)();
+            (self.wake)(within);
         }
+    }
+
+    /// Hands over a part of the result that should be seen at once.
+    pub fn send_now(&self, command: Command) {
+        self.hand_over(command, Duration::ZERO);
     }
 }
 
@@ -76,7 +92,7 @@ impl Progress for JobContext {
         if let Ok(mut kept) = self.shown.stage.lock() {
             doing.clone_into(&mut kept);
         }
-        (self.wake)();
+        (self.wake)(LATER);
     }
 
     fn is_cancelled(&self) -> bool {
@@ -111,25 +127,25 @@ impl std::fmt::Debug for Job {
 }
 
 impl Job {
-    /// Starts work on a thread of its own. `wake` asks the window for a frame.
+    /// Starts work on a thread of its own.
     pub fn start(
         title: impl Into<String>,
         revision: Option<u64>,
-        wake: impl Fn() + Send + Sync + 'static,
+        wake: Wake,
         work: impl FnOnce(&JobContext) -> Command + Send + 'static,
     ) -> Self {
         let title = title.into();
         let (sender, receiver) = channel();
         let token = CancelToken::default();
         let shown = Arc::new(Shown { permille: AtomicU32::new(UNKNOWN), stage: Mutex::default() });
-        let context = JobContext { token: token.clone(), shown: shown.clone(), sender, wake: Arc::new(wake) };
+        let context = JobContext { token: token.clone(), shown: shown.clone(), sender, wake };
         let what = title.clone();
         #[expect(clippy::disallowed_methods, reason = "this is the one place where threads are started")]
         thread::spawn(move || {
             let end = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
                 Command::Fail(format!("{what} failed unexpectedly: {}", panic_text(&*panic)))
             });
-            context.send(end);
+            context.send_now(end);
         });
         Self { title, revision, token, shown, receiver }
     }
@@ -180,7 +196,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     fn wait(job: &Job) -> Vec<Command> {
         let start = Instant::now();
@@ -198,16 +214,11 @@ mod tests {
 
     #[test]
     fn results_arrive_in_order_and_the_end_comes_last() {
-        let job = Job::start(
-            "Counting",
-            Some(3),
-            || (),
-            |context| {
-                context.set(0.25, "first half");
-                context.send(Command::Inform("one".to_owned()));
-                Command::Inform("two".to_owned())
-            },
-        );
+        let job = Job::start("Counting", Some(3), Arc::new(|_| ()), |context| {
+            context.set(0.25, "first half");
+            context.send(Command::Inform("one".to_owned()));
+            Command::Inform("two".to_owned())
+        });
         let texts: Vec<String> = wait(&job).iter().map(|command| format!("{command:?}")).collect();
         assert_eq!(texts, [r#"Inform("one")"#, r#"Inform("two")"#]);
         assert_eq!((job.fraction(), job.stage().as_str(), job.revision), (Some(0.25), "first half", Some(3)));
@@ -215,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_message() {
-        let job = Job::start("Breaking", None, || (), |_| panic!("index 7 of 3"));
+        let job = Job::start("Breaking", None, Arc::new(|_| ()), |_| panic!("index 7 of 3"));
         let arrived = wait(&job);
         assert!(
             matches!(&arrived[..], [Command::Fail(says)] if says == "Breaking failed unexpectedly: index 7 of 3")
@@ -225,18 +236,13 @@ mod tests {
     #[test]
     fn dropping_a_job_cancels_it() {
         let (sender, receiver) = channel();
-        let job = Job::start(
-            "Waiting",
-            None,
-            || (),
-            move |context| {
-                while !context.is_cancelled() {
-                    thread::sleep(Duration::from_millis(1));
-                }
-                let _ = sender.send(());
-                Command::Inform(String::new())
-            },
-        );
+        let job = Job::start("Waiting", None, Arc::new(|_| ()), move |context| {
+            while !context.is_cancelled() {
+                thread::sleep(Duration::from_millis(1));
+            }
+            let _ = sender.send(());
+            Command::Inform(String::new())
+        });
         drop(job);
         receiver.recv_timeout(Duration::from_secs(10)).expect("the thread sees the cancellation");
     }

@@ -223,8 +223,10 @@ impl App {
         let idle = self.work.is_none() && self.picture.is_complete() && self.pending_steps.is_empty();
         let all = nothing_asked || (state.document.is_some() && idle && drawn >= state.scene.parts.len());
         if !all {
-            // The picture is drawn after this frame's commands: look again in the next one.
-            ctx.request_repaint();
+            // Jobs ask for frames themselves. What is complete is drawn after this frame: look again in the next one.
+            if idle {
+                ctx.request_repaint();
+            }
             return;
         }
         milestones.drawn.get_or_insert(now);

@@ -38,6 +38,8 @@ pub struct State {
     pub aspect: f64,
     /// What is drawn.
     pub scene: Arc<Scene>,
+    /// Whether parts of the picture are still to come.
+    pub scene_is_partial: bool,
     /// The boxes around the element blocks whose picture is ready, by id.
     pub bounds: BTreeMap<i64, Bounds>,
     /// What is under the pointer in the view.

@@ -197,7 +197,9 @@ fn paint(state: &State, ui: &Ui, rect: Rect, view: &RowView, (response, selected
     }
     let font = TextStyle::Body.resolve(ui.style());
     let strong = if selected { colors.strong } else { colors.text };
-    let color = if drawn { strong } else { colors.weak };
+    // Sets are off at first, which is nothing to be pale about.
+    let is_pale = !drawn && matches!(view.item, Some(Item::ElementBlock(_)));
+    let color = if is_pale { colors.weak } else { strong };
     let weak = if selected { colors.text } else { colors.weak };
     let truncated = |text: &str, color: Color32, width: f32| {
         WidgetText::from(egui::RichText::new(text).color(color)).into_galley(

@@ -185,7 +185,7 @@ impl View {
             camera,
             style: Style::new(&state.display.settings, theme, scale),
             size,
-            samples: if moving || !state.display.settings.smooth { 1 } else { 4 },
+            samples: if moving || state.scene_is_partial || !state.display.settings.smooth { 1 } else { 4 },
             told: Arc::clone(&self.told),
         };
         ui.painter().add(callback.into_shape(rect));

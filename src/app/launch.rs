@@ -164,6 +164,7 @@ impl App {
             picture_stale: false,
             sets_may_be_missing: false,
             looked: false,
+            camera_touched: false,
             form_serial: 0,
             after_save: None,
             pending_steps: std::collections::VecDeque::new(),

@@ -110,7 +110,7 @@ impl Tree {
             }
         });
         self.rows = rows;
-        let top = shown.state.offset().y;
+        let top = shown.state.clamped_offset().y;
         self.seen = egui::Rangef::new(top, top + shown.inner_rect.height() - theme::ROW_HEIGHT);
     }
 

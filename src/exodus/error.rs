@@ -40,7 +40,7 @@ pub enum ExodusError {
         found: u64,
     },
     /// More nodes or elements than an index can count.
-    #[error("the file has {count} {what}, and at most {} can be opened", i32::MAX)]
+    #[error("the file announces {count} {what}, more than can be opened")]
     TooMany {
         /// What there is too much of.
         what: &'static str,

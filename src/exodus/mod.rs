@@ -19,6 +19,8 @@ mod error;
 mod lazy;
 mod lineage;
 mod names;
+#[cfg(test)]
+mod odd_file_tests;
 mod read;
 #[cfg(test)]
 mod round_trip_tests;

@@ -16,23 +16,23 @@ use std::{fs, path::Path, sync::Arc};
 const FORMATS: [Format; 5] =
     [Format::Classic, Format::Offset64, Format::Data64, Format::NetCdf4Classic, Format::NetCdf4];
 
-fn write(model: &Model, path: &Path, format: Format) -> Result<SaveReport, ExodusError> {
+pub(super) fn write(model: &Model, path: &Path, format: Format) -> Result<SaveReport, ExodusError> {
     save(model, None, path, &SaveOptions { format: Some(format), deflate: None }, &NoProgress)
 }
 
-fn read(path: &Path) -> Opened {
+pub(super) fn read(path: &Path) -> Opened {
     open(path, &mut Warnings::default()).unwrap_or_else(|error| panic!("{}", error.about(path)))
 }
 
 /// Reads without the QA record that saving adds.
-fn read_back(path: &Path) -> Model {
+pub(super) fn read_back(path: &Path) -> Model {
     let mut model = read(path).model;
     assert_eq!(model.qa_records.pop().unwrap()[0], "exoscope");
     model
 }
 
 #[track_caller]
-fn assert_same(a: &Model, b: &Model) {
+pub(super) fn assert_same(a: &Model, b: &Model) {
     assert_eq!(first_difference(a, b).unwrap(), None);
 }
 
@@ -309,7 +309,7 @@ fn an_empty_model_becomes_a_file_that_opens() {
 }
 
 /// A file with values given by hand, for what the writer would never write.
-fn craft(path: &Path, header: &Header, values: &[(&str, Values)]) {
+pub(super) fn craft(path: &Path, header: &Header, values: &[(&str, Values)]) {
     let mut writer = ContainerWriter::create(path, header).unwrap();
     for (name, values) in values {
         let at = header.variables.iter().position(|variable| variable.name == *name).unwrap();
@@ -319,7 +319,7 @@ fn craft(path: &Path, header: &Header, values: &[(&str, Values)]) {
 }
 
 /// The header and values of a saved sample, to be spoiled.
-fn parts_of(model: &Model, folder: &Path) -> (Header, Vec<(String, Values)>) {
+pub(super) fn parts_of(model: &Model, folder: &Path) -> (Header, Vec<(String, Values)>) {
     let path = folder.join("parts.e");
     write(model, &path, Format::Offset64).unwrap();
     let file = read(&path).file;
@@ -332,7 +332,7 @@ fn parts_of(model: &Model, folder: &Path) -> (Header, Vec<(String, Values)>) {
     (header, values)
 }
 
-fn add(header: &mut Header, name: &str, data_type: DataType, dimensions: &[(&str, u64)]) {
+pub(super) fn add(header: &mut Header, name: &str, data_type: DataType, dimensions: &[(&str, u64)]) {
     let mut positions = Vec::new();
     for &(name, len) in dimensions {
         let found = header.dimensions.iter().position(|dimension| dimension.name == name);
@@ -375,7 +375,7 @@ fn with_foreign_parts(path: &Path) {
     craft(path, &header, &values);
 }
 
-fn value_of(opened: &Opened, name: &str) -> Option<Values> {
+pub(super) fn value_of(opened: &Opened, name: &str) -> Option<Values> {
     let header = opened.file.header();
     let at = header.variables.iter().position(|variable| variable.name == name)?;
     let count = usize::try_from(header.num_values(at)).unwrap();

@@ -147,3 +147,56 @@ fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
     };
     std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::samples,
+        scene::{DisplaySettings, Palette, Parts},
+    };
+
+    #[test]
+    fn surfaces_come_first_and_what_shines_through_last() {
+        let model = samples::two_hexes();
+        let settings = DisplaySettings { edges: EdgeDisplay::All, ..DisplaySettings::default() };
+        let mut parts = Parts::default();
+        let keys = [PartKey::Block(0), PartKey::Block(1), PartKey::SideSet(0), PartKey::NodeSet(0)];
+        parts.update(&model, keys, &settings);
+        let mut scene = parts.scene(&model, &settings);
+        scene.parts[0].emphasis = Emphasis::Selected;
+        scene.parts[1].color = scene.parts[1].color.with_opacity(0.5);
+        let style = Style::new(&settings, Palette::LIGHT, 1.0);
+        let plan = Plan::new(&scene, &style);
+        let drawn: Vec<_> = plan.draws.iter().map(|draw| (draw.kind, draw.part, draw.arrays)).collect();
+        let edges =
+            |part| [Arrays::ElementEdges, Arrays::FeatureEdges].map(|arrays| (Kind::Segments, part, arrays));
+        let expected = [
+            vec![(Kind::Surface, 0, Arrays::Triangles), (Kind::SetSurface, 2, Arrays::Triangles)],
+            (0..3).flat_map(edges).collect(),
+            vec![
+                (Kind::Points, 3, Arrays::Points),
+                (Kind::ClearSurface, 1, Arrays::Triangles),
+                (Kind::ThroughSegments, 0, Arrays::FeatureEdges),
+            ],
+        ];
+        assert_eq!(drawn, expected.concat());
+        assert_eq!(plan.looks.len(), plan.draws.len());
+
+        scene.parts.iter_mut().for_each(|shown| shown.is_visible = false);
+        assert!(Plan::new(&scene, &style).draws.is_empty());
+    }
+
+    #[test]
+    fn what_is_selected_has_edges_even_where_none_are_drawn() {
+        let model = samples::two_hexes();
+        let settings = DisplaySettings { edges: EdgeDisplay::None, ..DisplaySettings::default() };
+        let mut parts = Parts::default();
+        parts.update(&model, [PartKey::Block(0)], &settings);
+        let mut scene = parts.scene(&model, &settings);
+        let style = Style::new(&settings, Palette::LIGHT, 1.0);
+        assert_eq!(Plan::new(&scene, &style).draws.len(), 1);
+        scene.parts[0].emphasis = Emphasis::Selected;
+        assert_eq!(Plan::new(&scene, &style).draws.len(), 3);
+    }
+}

@@ -25,7 +25,7 @@ pub use crate::geometry::{PixelSize, Ray};
 pub use bounds::Bounds;
 pub use camera::{Camera, Projection, StandardView, VERTICAL_FOV_DEGREES, ViewPos};
 pub use palette::{Color, NAMED_COLORS, Palette, block_color, set_color};
-pub use part::{Part, PartKey, PartTopology, build_part};
+pub use part::{Part, PartKey, PartTopology, build_nodes, build_part, build_sides};
 pub use parts::{BuiltPart, PartRequest, Parts, build_parts};
 pub use pick::Picked;
 pub use settings::{Background, DisplaySettings, EdgeDisplay, SETTINGS, Setting, SettingKind, SettingValue};

@@ -7,7 +7,7 @@
 use super::{Bounds, feature_edges::feature_edges, numbers::Numbers};
 use crate::{
     geometry::{self, PickIndex, SkinFace, Surface},
-    model::Model,
+    model::{Model, NodeSet, Side, SideSet},
 };
 use glam::DVec3;
 use rayon::prelude::*;
@@ -95,6 +95,26 @@ pub fn build_part(model: &Model, key: PartKey, origin: DVec3, feature_angle: f64
         PartKey::NodeSet(set) => geometry::node_set_surface(model, set),
     };
     Part::from_surface(model, surface, origin)
+}
+
+/// Builds the drawing data of some sides, as of a side set that the model does not have: to show what is selected.
+///
+/// In a scene it goes by a [`PartKey::SideSet`] beyond the model's own. Cost: linear in the sides and the blocks.
+pub fn build_sides(model: &Model, sides: Vec<Side>, origin: DVec3) -> Part {
+    let mut model = model.clone();
+    model.side_sets.push(SideSet::new(0, sides));
+    let surface = geometry::side_set_surface(&model, model.side_sets.len() - 1);
+    Part::from_surface(&model, surface, origin)
+}
+
+/// Builds the drawing data of some nodes, as of a node set that the model does not have: to show what is selected.
+///
+/// In a scene it goes by a [`PartKey::NodeSet`] beyond the model's own. Cost: linear in the nodes and the blocks.
+pub fn build_nodes(model: &Model, nodes: Vec<u32>, origin: DVec3) -> Part {
+    let mut model = model.clone();
+    model.node_sets.push(NodeSet::new(0, nodes));
+    let surface = geometry::node_set_surface(&model, model.node_sets.len() - 1);
+    Part::from_surface(&model, surface, origin)
 }
 
 impl Part {
@@ -224,6 +244,20 @@ mod tests {
             let part = build(missing);
             assert_eq!((part.bounds, part.positions.len()), (None, 0));
         }
+    }
+
+    #[test]
+    fn a_selection_is_drawn_as_a_set_that_is_not_there() {
+        let model = samples::two_hexes();
+        let sides = vec![Side { element: 1, side: 1 }, Side { element: 9, side: 0 }];
+        let part = build_sides(&model, sides, DVec3::ZERO);
+        // Side 2 of the right cube is x = 2; element 9 does not exist.
+        assert_eq!(
+            (part.topology.nodes.as_slice(), part.topology.num_skipped),
+            ([2, 5, 8, 11].as_slice(), 1)
+        );
+        let part = build_nodes(&model, vec![7, 3], DVec3::ZERO);
+        assert_eq!((part.topology.nodes.as_slice(), part.topology.points.len()), ([3, 7].as_slice(), 2));
     }
 
     #[test]

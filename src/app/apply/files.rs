@@ -75,7 +75,7 @@ impl App {
     pub(in crate::app) fn leave(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::Open(path) => self.open(ctx, path),
-            Command::OpenSample => self.opened(ctx, Document::new(samples::showpiece())),
+            Command::OpenSample => self.open_sample(ctx),
             Command::Close => self.close(),
             Command::Quit => {
                 self.closing = true;
@@ -93,6 +93,13 @@ impl App {
         self.state.form = None;
         let name = file_name(&path);
         self.work = Some(self.job(ctx, format!("Reading {name}"), None, move |context| read(&path, context)));
+    }
+
+    pub(in crate::app) fn open_sample(&mut self, ctx: &Context) {
+        if !self.is_busy() {
+            let make = |_: &JobContext| Command::Opened(Box::new(Document::new(samples::showpiece())));
+            self.work = Some(self.job(ctx, "Making the sample", None, make));
+        }
     }
 
     pub(in crate::app) fn close(&mut self) {

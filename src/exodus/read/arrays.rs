@@ -3,7 +3,10 @@
 //! Each is read straight into the vector that the model keeps, in pieces that several threads read at once. Memory
 //! beyond the model's own: the sides of one side set at a time for each thread.
 
-use super::skeleton::{AttributePart, CoordinateVariables, EntityPart, KindPart, Skeleton};
+use super::{
+    lookup::check_plausible,
+    skeleton::{AttributePart, CoordinateVariables, EntityPart, KindPart, Skeleton},
+};
 use crate::{
     exodus::{
         ExodusError,
@@ -64,6 +67,7 @@ impl<'a> ArrayReader<'a> {
 
     /// A vector of `len` zeros, or an error where the plain way would end the process.
     fn zeros<T: Copy + Default>(&self, variable: usize, len: usize) -> Result<Vec<T>, ExodusError> {
+        check_plausible(self.container, variable)?;
         let mut probe = Vec::<T>::new();
         if probe.try_reserve_exact(len).is_err() {
             let bytes = (len as u64).saturating_mul(size_of::<T>() as u64);
@@ -112,6 +116,9 @@ impl<'a> ArrayReader<'a> {
             };
             match at {
                 Some((variable, start)) => self.read(variable, start, num_nodes, Container::read_f64_into),
+                None if num_nodes as u64 / 1_100 > self.container.file_len() => {
+                    Err(ExodusError::TooMany { what: "nodes for its size", count: num_nodes as u64 })
+                }
                 None => Ok(vec![0.0; num_nodes]),
             }
         };

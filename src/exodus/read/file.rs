@@ -97,6 +97,7 @@ impl SourceFile {
         warn_of_header(container.header(), warnings);
         let skeleton = read_skeleton(&lookup, warnings)?;
         let notes = lookup.into_notes();
+        notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
         check_whole(&container, &skeleton)?;
         let file = Self { path: path.to_owned(), container, skeleton, notes, as_read: OnceLock::new() };
         Ok(Arc::new(file))

@@ -5,12 +5,15 @@
 
 use crate::{
     exodus::{
-        container::{AttributeValue, Container, DataType, Header},
+        container::{AttributeValue, Container, ContainerError, DataType, Header},
         text,
     },
     model::{MetadataValue, UserAttribute, Warnings},
 };
 use std::{cell::RefCell, collections::HashMap, sync::Arc};
+
+/// No model has more blocks, sets, variables or records than this.
+const MOST_ENTITIES: u64 = 1 << 24;
 
 /// A file's header, by name.
 pub(crate) struct Lookup<'a> {
@@ -27,13 +30,19 @@ pub(crate) struct Notes {
     pub(crate) taken: Vec<bool>,
     /// Variables that could not be read, and why: a copy would lose them.
     pub(crate) unreadable: Vec<(usize, String)>,
+    /// Dimensions that were not believed.
+    pub(crate) implausible: Vec<String>,
 }
 
 impl<'a> Lookup<'a> {
     pub(crate) fn new(container: &'a Arc<Container>) -> Self {
         let header = container.header();
         let dimensions = header.dimensions.iter().enumerate().map(|(at, d)| (d.name.as_str(), at)).collect();
-        let notes = Notes { taken: vec![false; header.variables.len()], unreadable: Vec::new() };
+        let notes = Notes {
+            taken: vec![false; header.variables.len()],
+            unreadable: Vec::new(),
+            implausible: Vec::new(),
+        };
         Self { container, variables: header.variable_index(), dimensions, notes: RefCell::new(notes) }
     }
 
@@ -52,8 +61,18 @@ impl<'a> Lookup<'a> {
     }
 
     /// The length of a dimension, 0 if there is none: this is how Exodus says "none of these".
+    ///
+    /// A damaged header may announce more than the file can hold; that counts as none, and is told at the end.
     pub(crate) fn count(&self, name: &str) -> usize {
-        self.dimension(name).unwrap_or(0)
+        let count = self.dimension(name).unwrap_or(0);
+        if count as u64 <= self.container.file_len().min(MOST_ENTITIES) {
+            return count;
+        }
+        self.notes
+            .borrow_mut()
+            .implausible
+            .push(format!("{name} is {count}, which cannot be: it is taken as 0"));
+        0
     }
 
     /// The variable of this name, without taking it.
@@ -95,10 +114,11 @@ impl<'a> Lookup<'a> {
         if !self.has_length(variable, expected, warnings) {
             return None;
         }
-        let mut values = vec![0; expected];
-        let read = self.container.read_i64_into(variable, 0, &mut values);
-        self.accept(variable, read, warnings)?;
-        Some(values)
+        let read = check_plausible(self.container, variable).and_then(|()| {
+            let mut values = vec![0; expected];
+            self.container.read_i64_into(variable, 0, &mut values).map(|()| values)
+        });
+        self.accept(variable, read, warnings)
     }
 
     /// Takes rows of text if there are as many as expected; see [`raw_rows`].
@@ -169,10 +189,8 @@ impl<'a> Lookup<'a> {
 /// Rows of text, one per value of all dimensions but the last; netCDF-4 strings are a row each.
 ///
 /// Names should be text (`NC_CHAR`), but bytes occur and are read too.
-pub(crate) fn raw_rows(
-    container: &Container,
-    variable: usize,
-) -> Result<Vec<Vec<u8>>, crate::exodus::ContainerError> {
+pub(crate) fn raw_rows(container: &Container, variable: usize) -> Result<Vec<Vec<u8>>, ContainerError> {
+    check_plausible(container, variable)?;
     let header = container.header();
     let num_values = usize::try_from(header.num_values(variable)).unwrap_or(usize::MAX);
     if header.variables[variable].data_type == DataType::String {
@@ -183,6 +201,23 @@ pub(crate) fn raw_rows(
     let mut bytes = vec![0; num_values];
     container.read_bytes_into(variable, 0, &mut bytes)?;
     Ok(bytes.chunks_exact(width.max(1)).map(<[u8]>::to_vec).collect())
+}
+
+/// Refuses to make room for a variable that the file cannot hold, as the header of a damaged file may ask for.
+///
+/// Deflate, which packs best, makes at most about a thousand bytes of one.
+pub(super) fn check_plausible(container: &Container, variable: usize) -> Result<(), ContainerError> {
+    let header = container.header();
+    let name = || header.variables[variable].name.clone();
+    let bytes = header.num_values(variable).saturating_mul(8);
+    if container.unavailable_from(variable).is_some() {
+        let needed = container.truncation().map_or(bytes, |truncation| truncation.expected);
+        return Err(ContainerError::PastEnd { variable: name(), needed, file_len: container.file_len() });
+    }
+    if bytes / 8_800 > container.file_len() {
+        return Err(ContainerError::OutOfMemory { variable: name(), bytes });
+    }
+    Ok(())
 }
 
 /// The text of an attribute; `None` for numbers.

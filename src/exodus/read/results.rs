@@ -26,7 +26,9 @@ pub(crate) fn read_steps(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Steps 
         (None, Some(variable)) => lookup.num_values(variable),
         (None, None) => 0,
     };
-    let whole = whole_steps(lookup, announced);
+    // Without variables of the steps any number can be announced.
+    let whole = whole_steps(lookup, announced)
+        .min(usize::try_from(lookup.container.file_len()).unwrap_or(usize::MAX));
     if whole < announced {
         warnings.add(format!(
             "the file was cut short: {whole} of {announced} time steps are all there and are offered"

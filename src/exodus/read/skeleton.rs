@@ -140,7 +140,7 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
         nodal_variables: results::read_nodal_variables(lookup, &steps, num_nodes, warnings),
         times: steps.times,
         qa_records: read_qa_records(lookup, warnings),
-        info_records: Arc::new(lookup.texts("info_records", lookup.count("num_info"), warnings)),
+        info_records: Arc::new(records(lookup, "info_records", lookup.count("num_info"), warnings)),
     })
 }
 
@@ -377,9 +377,15 @@ fn read_assemblies(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Vec<Assembly
     assemblies
 }
 
+/// Rows of text; none if there is no such variable or it makes no sense.
+fn records(lookup: &Lookup<'_>, name: &str, count: usize, warnings: &mut Warnings) -> Vec<String> {
+    let rows = lookup.rows(name, count, warnings).unwrap_or_default();
+    rows.iter().map(|row| crate::exodus::text::decode(row)).collect()
+}
+
 fn read_qa_records(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Vec<[String; 4]> {
     let mut items =
-        lookup.texts("qa_records", lookup.count("num_qa_rec").saturating_mul(4), warnings).into_iter();
+        records(lookup, "qa_records", lookup.count("num_qa_rec").saturating_mul(4), warnings).into_iter();
     let mut records = Vec::new();
     while let (Some(code), Some(version), Some(date), Some(time)) =
         (items.next(), items.next(), items.next(), items.next())

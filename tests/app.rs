@@ -99,7 +99,7 @@ fn leaving_with_unsaved_edits_asks_first() {
     harness.key_press(Key::M);
     harness.run_steps(3);
     harness.key_press(Key::Enter);
-    wait(&mut harness, "merged", |app| num_blocks(app) < blocks);
+    wait(&mut harness, "merged", |app| num_blocks(app) < blocks && app.state().job.is_none());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::W);
     harness.run_steps(2);
     assert!(matches!(harness.state().state().dialog, Some(Dialog::Unsaved(_))));

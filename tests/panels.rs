@@ -1,6 +1,5 @@
 //! The panels, worked as a person works them: find by label, act, look at the commands that come out.
 #![cfg(feature = "gui")]
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 use egui::{Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -399,4 +398,42 @@ fn the_save_report_lists_what_changed() {
     harness.get_by_label("OK").click();
     harness.run();
     assert!(matches!(only(&mut harness), Command::CloseDialog));
+}
+
+/// Pictures of the main panels, light and dark. They are made by software, so that they match everywhere.
+#[test]
+fn panels_look_as_they_did() {
+    let mut state = state_of(samples::two_hexes());
+    state.selection.select(&[Item::ElementBlock(1), Item::ElementBlock(2)], SelectMode::Replace);
+    state.display.hidden_blocks.insert(2);
+    let invocation = form::prefilled(&state, "combine_element_blocks");
+    state.form = Some(FormRequest { invocation, serial: 1 });
+    state.messages.add(Severity::Warning, "strain is missing on 1 of 2 blocks");
+    let mut results = egui_kittest::SnapshotResults::new();
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let (mut tree, mut inspector) = (panels::Tree::default(), panels::Inspector::default());
+        let state = &state;
+        let mut harness = Harness::builder()
+            .with_size([640.0, 420.0])
+            .with_theme(theme)
+            .with_options(egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(10usize))
+            .with_context_setup(theme::install)
+            .wgpu()
+            .build_ui(move |ui| {
+                let mut commands = Commands::default();
+                egui::Panel::bottom("status").exact_size(26.0).show(ui, |ui| {
+                    panels::status_bar_ui(state, ui, &mut commands);
+                });
+                let side = egui::Panel::left("tree").exact_size(300.0);
+                side.show(ui, |ui| tree.ui(state, ui, &mut commands));
+                egui::CentralPanel::default().show(ui, |ui| inspector.ui(state, ui, &mut commands));
+            });
+        harness.run();
+        results.add(
+            harness.try_snapshot(format!(
+                "panels_{}",
+                if theme == egui::Theme::Dark { "dark" } else { "light" }
+            )),
+        );
+    }
 }

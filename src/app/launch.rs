@@ -1,8 +1,6 @@
 //! Starting the window, and measuring how long it takes until everything is drawn.
 
-use super::{
-    App, Command, State, command::FilePurpose, file_dialog, settings, settings::Settings, theme, viewport,
-};
+use super::{App, Command, State, file_dialog, settings, settings::Settings, theme, viewport};
 use crate::{
     edit::{Journal, JournalError},
     render::BackendChoice,
@@ -164,6 +162,7 @@ impl App {
             picture_stale: false,
             sets_may_be_missing: false,
             looked: false,
+            camera_touched: false,
             form_serial: 0,
             after_save: None,
             pending_steps: std::collections::VecDeque::new(),
@@ -190,10 +189,9 @@ impl App {
         &self.state
     }
 
-    /// Asks the built-in dialog instead of the desktop's, for tests and for `--settings` folders that want it.
+    /// Asks with the built-in file dialog instead of the desktop's, for tests.
     pub fn use_built_in_dialogs(&mut self) {
         self.desktop_dialogs = false;
-        let _: FilePurpose = FilePurpose::Open;
     }
 
     /// Notes how far the first picture is; closes the window once all is drawn, if that was asked for.

@@ -62,8 +62,10 @@ pub struct App {
     picture: PictureParts,
     picture_stale: bool,
     sets_may_be_missing: bool,
-    /// Whether the camera stands where the whole model or the user put it.
+    /// Whether the camera stands where it sees the whole model.
     looked: bool,
+    /// Whether the user has put it elsewhere.
+    camera_touched: bool,
 
     form_serial: u64,
     /// What to do when the running save has ended well.

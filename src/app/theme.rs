@@ -139,7 +139,7 @@ fn set_style(style: &mut Style, colors: &Palette) {
         (TextStyle::Small, FontId::proportional(11.5)),
         (TextStyle::Body, FontId::proportional(13.5)),
         (TextStyle::Button, FontId::proportional(13.5)),
-        (TextStyle::Heading, FontId::proportional(17.0)),
+        (TextStyle::Heading, FontId::proportional(15.0)),
         (TextStyle::Monospace, FontId::monospace(12.0)),
     ]
     .into();

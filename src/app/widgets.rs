@@ -65,11 +65,16 @@ pub(crate) fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
 
 /// A line of a table of facts: name to the left, value beside it; the value may be selected and copied.
 pub(crate) fn fact(ui: &mut Ui, name: &str, value: impl Into<String>) {
+    fact_with_width(ui, NAME_WIDTH, name, value);
+}
+
+/// As [`fact`], with room for longer names.
+pub(crate) fn fact_with_width(ui: &mut Ui, name_width: f32, name: &str, value: impl Into<String>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 17.0;
         let label = Label::new(RichText::new(name).color(theme::of(ui).weak)).truncate().halign(Align::LEFT);
-        ui.allocate_ui_with_layout(vec2(NAME_WIDTH, 17.0), Layout::left_to_right(Align::Min), |ui| {
-            ui.set_min_width(NAME_WIDTH);
+        ui.allocate_ui_with_layout(vec2(name_width, 17.0), Layout::left_to_right(Align::Min), |ui| {
+            ui.set_min_width(name_width);
             ui.add(label);
         });
         ui.vertical(|ui| ui.add(Label::new(value.into()).wrap().selectable(true)));

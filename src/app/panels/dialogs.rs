@@ -103,14 +103,16 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
         return;
     }
     let mut open = true;
-    let window =
-        Window::new("Keys and mouse").open(&mut open).collapsible(false).default_size([440.0, 480.0]);
+    let size = egui::vec2(440.0, 520.0);
+    let place = egui::Rect::from_center_size(ctx.content_rect().center(), size);
+    let window = Window::new("Keys and mouse").open(&mut open).collapsible(false);
+    let window = window.default_size(size).default_pos(place.min);
     window.show(ctx, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             widgets::heading(ui, "Mouse in the view");
             widgets::facts(ui, |ui| {
                 for (what, does) in MOUSE {
-                    widgets::fact(ui, what, does);
+                    widgets::fact_with_width(ui, 176.0, what, does);
                 }
             });
             ui.add_space(theme::GROUP_SPACING);
@@ -119,7 +121,7 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
                 for action in ACTIONS.iter().filter(|action| !action.shortcuts.is_empty()) {
                     let keys = action.shortcuts.iter().map(|keys| ui.ctx().format_shortcut(keys));
                     let keys = keys.collect::<Vec<_>>().join("  or  ");
-                    widgets::fact(ui, &keys, action.label.trim_end_matches('…'));
+                    widgets::fact_with_width(ui, 176.0, &keys, action.label.trim_end_matches('…'));
                 }
             });
         });

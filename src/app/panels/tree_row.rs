@@ -289,8 +289,12 @@ fn rename_ui(tree: &mut Tree, ui: &mut Ui, rect: Rect, id: Id, commands: &mut Co
         pos2(rect.left() + 52.0, rect.top() + 0.5),
         pos2(rect.right() - 4.0, rect.bottom() - 0.5),
     );
+    // In a place of its own, so that the rows below stay where they are.
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    inside.spacing_mut().interact_size.y = place.height();
     let edit = TextEdit::singleline(text).id(edit_id).margin(egui::Margin::symmetric(5, 1));
-    let response = ui.put(place, edit).accessible_name("New name");
+    let edit = edit.desired_width(place.width()).min_size(place.size()).align(Align2::LEFT_CENTER);
+    let response = inside.add(edit).accessible_name("New name");
     let first = ui.data_mut(|data| {
         let seen: &mut bool = data.get_temp_mut_or_default(edit_id);
         !std::mem::replace(seen, true)

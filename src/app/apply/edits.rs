@@ -1,0 +1,95 @@
+//! Edits, undo and redo, and what follows from them.
+
+use super::{App, sentence};
+use crate::{
+    app::{
+        command::Command,
+        message::Severity,
+        outline::Outline,
+        selection::{Item, SelectMode},
+        state::FormRequest,
+    },
+    document::Document,
+    edit::{self, EditError, Edited, Invocation},
+};
+use egui::Context;
+use std::sync::Arc;
+
+impl App {
+    pub(in crate::app) fn open_form(&mut self, invocation: Invocation) {
+        self.form_serial += 1;
+        self.state.form = Some(FormRequest { invocation, serial: self.form_serial });
+        self.state.parts.inspector = true;
+    }
+
+    pub(in crate::app) fn edit(&mut self, ctx: &Context, invocation: Invocation) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(model) = self.state.model().cloned() else { return };
+        let revision = self.state.revision();
+        let title = edit::find_operation(&invocation.op)
+            .map_or(invocation.op.clone(), |operation| operation.label.trim_end_matches('…').to_owned());
+        let label = title.clone();
+        self.work = Some(self.job(ctx, title, Some(revision), move |context| {
+            match edit::run(&model, &invocation, context) {
+                Ok(edited) => Command::Edited(Box::new((invocation, edited))),
+                Err(EditError::Cancelled) => Command::Stopped(format!("{label} was cancelled")),
+                Err(error) => Command::Fail(format!("{label}: {error}")),
+            }
+        }));
+    }
+
+    pub(in crate::app) fn edited(&mut self, ctx: &Context, (invocation, edited): (Invocation, Edited)) {
+        let Some(document) = &mut self.state.document else { return };
+        self.state.messages.add(Severity::Note, sentence(&edited.report.summary));
+        for warning in &edited.report.warnings {
+            self.state.messages.add(Severity::Warning, sentence(warning));
+        }
+        // A merge is selected afterwards, so that the next step can begin with it.
+        let known: Vec<i64> = self.state.outline.blocks.iter().map(|row| row.id).collect();
+        let before = self.state.selection.element_blocks();
+        document.commit(invocation, edited);
+        self.state.form = None;
+        self.refresh(ctx);
+        let new = self.state.outline.blocks.iter().map(|row| row.id).find(|id| !known.contains(id));
+        if let Some(id) = new.filter(|_| !before.is_empty()) {
+            self.select(&[Item::ElementBlock(id)], SelectMode::Replace);
+        }
+        self.next_step(ctx);
+    }
+
+    /// Runs the next step of the journal that was given at the start.
+    pub(in crate::app) fn next_step(&mut self, ctx: &Context) {
+        if let Some(invocation) = self.pending_steps.pop_front() {
+            self.work = None;
+            self.edit(ctx, invocation);
+        }
+    }
+
+    pub(in crate::app) fn step(&mut self, ctx: &Context, go: impl FnOnce(&mut Document) -> bool) {
+        if self.is_busy() {
+            return;
+        }
+        if self.state.document.as_mut().is_some_and(go) {
+            self.state.form = None;
+            self.refresh(ctx);
+        }
+    }
+
+    /// After the model has changed: lists, selection and picture follow.
+    pub(in crate::app) fn refresh(&mut self, ctx: &Context) {
+        self.refresh_outline();
+        if let Some(model) = self.state.model().cloned() {
+            self.state.selection.retain_in(&model);
+        }
+        self.state.hover = None;
+        self.state.rename = None;
+        self.build_picture(ctx);
+    }
+
+    pub(in crate::app) fn refresh_outline(&mut self) {
+        self.state.outline =
+            Arc::new(self.state.model().map(|model| Outline::of_model(model)).unwrap_or_default());
+    }
+}

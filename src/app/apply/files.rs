@@ -1,0 +1,195 @@
+//! Opening, saving, closing, and the questions before them.
+
+use super::{App, file_name};
+use crate::{
+    app::{
+        command::{Command, FilePurpose, UnsavedAnswer},
+        file_dialog,
+        job::JobContext,
+        message::Severity,
+        outline::{Outline, counted},
+        state::{Dialog, State},
+    },
+    document::{Document, Saved},
+    exodus::{ExodusError, SaveOptions, SourceFile},
+    model::{Warnings, samples},
+};
+use egui::Context;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+impl App {
+    pub(in crate::app) fn ask_file(&mut self, ctx: &Context, purpose: FilePurpose) {
+        if self.dialog_job.is_some() {
+            return;
+        }
+        if !self.desktop_dialogs {
+            self.state.dialog = Some(Dialog::File(purpose));
+            return;
+        }
+        let folder = file_dialog::start_folder(&self.state);
+        let name = (purpose != FilePurpose::Open).then(|| file_dialog::suggested_name(&self.state, purpose));
+        let ask = move |_: &JobContext| file_dialog::ask_desktop(purpose, Some(&folder), name.as_deref());
+        self.dialog_job = Some(self.job(ctx, "Choosing a file", None, ask));
+    }
+
+    pub(in crate::app) fn file_chosen(&mut self, ctx: &Context, purpose: FilePurpose, path: Option<PathBuf>) {
+        if matches!(self.state.dialog, Some(Dialog::File(_))) {
+            self.state.dialog = None;
+        }
+        let Some(path) = path else {
+            self.after_save = None;
+            return;
+        };
+        match purpose {
+            FilePurpose::Open => self.apply(ctx, Command::Open(path)),
+            FilePurpose::SaveModel => self.apply(ctx, Command::SaveTo(path)),
+            FilePurpose::SaveJournal => self.save_journal(ctx, path),
+        }
+    }
+
+    /// Does what would lose unsaved edits at once if there are none, else asks first.
+    pub(in crate::app) fn unless_dirty(&mut self, ctx: &Context, command: Command) {
+        if self.state.is_dirty() {
+            self.state.dialog = Some(Dialog::Unsaved(Box::new(command)));
+        } else {
+            self.leave(ctx, command);
+        }
+    }
+
+    pub(in crate::app) fn answer_unsaved(&mut self, ctx: &Context, answer: UnsavedAnswer) {
+        let Some(Dialog::Unsaved(command)) = self.state.dialog.take() else { return };
+        match answer {
+            UnsavedAnswer::Save => {
+                self.after_save = Some(*command);
+                self.save(ctx);
+            }
+            UnsavedAnswer::Discard => self.leave(ctx, *command),
+            UnsavedAnswer::Cancel => {}
+        }
+    }
+
+    /// Leaves the open model for what comes next; what was not saved is lost.
+    pub(in crate::app) fn leave(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Open(path) => self.open(ctx, path),
+            Command::OpenSample => self.open_sample(ctx),
+            Command::Close => self.close(),
+            Command::Quit => {
+                self.closing = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            other => self.apply(ctx, other),
+        }
+    }
+
+    pub(in crate::app) fn open(&mut self, ctx: &Context, path: PathBuf) {
+        if self.is_busy() {
+            return;
+        }
+        self.state.opening = Some(path.clone());
+        self.state.form = None;
+        let name = file_name(&path);
+        self.work = Some(self.job(ctx, format!("Reading {name}"), None, move |context| read(&path, context)));
+    }
+
+    pub(in crate::app) fn open_sample(&mut self, ctx: &Context) {
+        if !self.is_busy() {
+            let make = |_: &JobContext| Command::Opened(Box::new(Document::new(samples::showpiece())));
+            self.work = Some(self.job(ctx, "Making the sample", None, make));
+        }
+    }
+
+    pub(in crate::app) fn close(&mut self) {
+        self.work = None;
+        self.picture_job = None;
+        self.picture.clear();
+        (self.looked, self.camera_touched) = (false, false);
+        let State { settings, messages, parts, aspect, .. } = std::mem::take(&mut self.state);
+        self.state = State { settings, messages, parts, aspect, ..State::default() };
+        self.picture_stale = true;
+    }
+
+    pub(in crate::app) fn opened(&mut self, ctx: &Context, document: Document) {
+        self.close();
+        if let Some(path) = document.path() {
+            let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            self.state.settings.remember_file(&path);
+            self.save_settings();
+        }
+        for warning in document.warnings().iter() {
+            self.state.messages.add(Severity::Warning, warning);
+        }
+        self.state.document = Some(document);
+        self.refresh(ctx);
+        self.next_step(ctx);
+    }
+
+    pub(in crate::app) fn save(&mut self, ctx: &Context) {
+        match self.state.document.as_ref().and_then(Document::path).map(Path::to_owned) {
+            Some(path) => self.save_to(ctx, &path),
+            None => self.ask_file(ctx, FilePurpose::SaveModel),
+        }
+    }
+
+    pub(in crate::app) fn save_to(&mut self, ctx: &Context, path: &Path) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(document) = &self.state.document else { return };
+        let save = document.save_to(path, SaveOptions::default());
+        let name = file_name(path);
+        self.work =
+            Some(self.job(ctx, format!("Saving {name}"), None, move |context| match save.run(context) {
+                Ok(saved) => Command::Saved(Box::new(saved)),
+                Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not saved")),
+                Err(error) => Command::Fail(format!("{name} was not saved: {error}")),
+            }));
+    }
+
+    pub(in crate::app) fn saved(&mut self, ctx: &Context, saved: &Saved) {
+        let Some(document) = &mut self.state.document else { return };
+        document.saved(saved);
+        self.state.settings.remember_file(&saved.path);
+        self.save_settings();
+        for warning in &saved.report.warnings {
+            self.state.messages.add(Severity::Warning, warning.as_str());
+        }
+        let changed = saved.report.changed.len();
+        let what = if changed == 0 { "nothing has changed".to_owned() } else { counted(changed, "change") };
+        self.state.messages.add(Severity::Note, format!("Saved {}: {what}", file_name(&saved.path)));
+        if let Some(command) = self.after_save.take() {
+            self.leave(ctx, command);
+            return;
+        }
+        let lines = saved.report.lines();
+        self.state.dialog = Some(Dialog::SaveReport { path: saved.path.clone(), lines });
+    }
+
+    pub(in crate::app) fn save_journal(&mut self, ctx: &Context, path: PathBuf) {
+        let Some(document) = &self.state.document else { return };
+        let text = document.journal().to_toml();
+        self.dialog_job =
+            Some(self.job(ctx, "Saving the journal", None, move |_| match fs::write(&path, text) {
+                Ok(()) => Command::Inform(format!("Saved {}", file_name(&path))),
+                Err(error) => Command::Fail(format!("{} was not saved: {error}", file_name(&path))),
+            }));
+    }
+}
+
+/// Reads a file: its header first, then the mesh.
+fn read(path: &Path, context: &JobContext) -> Command {
+    let name = file_name(path);
+    let mut warnings = Warnings::default();
+    let document = SourceFile::open(path, &mut warnings).and_then(|file| {
+        context.send_now(Command::OutlineRead(Box::new(Outline::from(&file.outline()))));
+        Document::from_file(file, warnings, context)
+    });
+    match document {
+        Ok(document) => Command::Opened(Box::new(document)),
+        Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not opened")),
+        Err(error) => Command::Fail(format!("{name} cannot be opened: {error}")),
+    }
+}

@@ -1,0 +1,168 @@
+//! The picture: its parts, the camera, and what is shown.
+
+use super::App;
+use crate::{
+    app::{
+        command::{Command, Look},
+        selection::{Item, SelectMode},
+        state::State,
+    },
+    model::Progress as _,
+    scene::{Bounds, Camera, EdgeDisplay, Projection, build_parts},
+};
+use egui::Context;
+use std::sync::Arc;
+
+impl App {
+    /// Starts to build the parts that are missing.
+    pub(in crate::app) fn build_picture(&mut self, ctx: &Context) {
+        self.picture_stale = true;
+        let requests = self.picture.requests(&self.state);
+        let Some(model) = self.state.model().cloned() else { return };
+        self.picture_job = None;
+        if requests.is_empty() {
+            return;
+        }
+        self.picture_job = Some(self.job(ctx, "Finding surfaces", None, move |context| {
+            let built_parts = std::sync::Mutex::new(Vec::new());
+            let first = std::sync::atomic::AtomicBool::new(true);
+            build_parts(&model, requests, context, &|built| {
+                if let Ok(mut kept) = built_parts.lock() {
+                    kept.push(Arc::clone(&built.part));
+                }
+                let ready = Command::PartReady(Box::new(built));
+                if first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+                    context.send_now(ready);
+                } else {
+                    context.send(ready);
+                }
+            });
+            for part in built_parts.into_inner().unwrap_or_default() {
+                if context.is_cancelled() {
+                    break;
+                }
+                part.prepare_picking();
+            }
+            Command::PictureReady
+        }));
+    }
+
+    /// Makes the scene anew if something in it has changed.
+    pub(in crate::app) fn update_picture(&mut self) {
+        if !std::mem::take(&mut self.picture_stale) {
+            return;
+        }
+        self.picture.update(&mut self.state);
+        self.state.scene_is_partial = !self.picture.is_complete();
+        if self.state.scene.parts.is_empty() {
+            return;
+        }
+        // Until the user takes the camera the view follows what arrives.
+        let follows = self.state.camera.is_none() || !(self.looked || self.camera_touched);
+        if follows {
+            self.look_at_all();
+            self.looked = self.picture.is_complete();
+        }
+    }
+
+    pub(in crate::app) fn look_at_all(&mut self) {
+        if let Some(bounds) = self.whole_bounds() {
+            self.state.camera = Some(self.first_camera(&bounds));
+        }
+    }
+
+    pub(in crate::app) fn set_aspect(&mut self, aspect: f64) {
+        self.state.aspect = aspect;
+        if self.state.camera.is_some() && !self.camera_touched {
+            self.look_at_all();
+        }
+    }
+
+    pub(in crate::app) fn whole_bounds(&self) -> Option<Bounds> {
+        self.state.bounds_of_visible().or(Some(self.state.scene.bounds))
+    }
+
+    pub(in crate::app) fn first_camera(&self, bounds: &Bounds) -> Camera {
+        let mut camera = Camera::looking_at(bounds, self.state.aspect);
+        camera.projection = match self.state.display.settings.projection {
+            Projection::Parallel => Projection::Parallel,
+            Projection::Perspective => camera.projection,
+        };
+        camera
+    }
+
+    pub(in crate::app) fn look(&mut self, look: Look) {
+        let Some(mut camera) = self.state.camera else { return };
+        let of_blocks = |ids: &[i64]| {
+            ids.iter().filter_map(|id| self.state.bounds.get(id).copied()).reduce(Bounds::union)
+        };
+        let bounds = match look {
+            Look::Fit => self.whole_bounds(),
+            Look::FitSelection => of_blocks(&self.state.selection.element_blocks()),
+            Look::FitBlock(id) => of_blocks(&[id]),
+            Look::From(view) => {
+                camera.look_from(view);
+                self.whole_bounds()
+            }
+        };
+        if let Some(bounds) = bounds {
+            camera.fit(&bounds, self.state.aspect);
+        }
+        self.camera_touched = true;
+        self.state.camera = Some(camera);
+    }
+
+    pub(in crate::app) fn toggle_projection(&mut self) {
+        let Some(camera) = &mut self.state.camera else { return };
+        camera.projection = match camera.projection {
+            Projection::Perspective => Projection::Parallel,
+            Projection::Parallel => Projection::Perspective,
+        };
+        self.state.display.settings.projection = camera.projection;
+        self.camera_touched = true;
+    }
+
+    pub(in crate::app) fn set_edges(&mut self, edges: EdgeDisplay) {
+        self.state.display.settings.edges = edges;
+        self.picture_stale = true;
+    }
+
+    pub(in crate::app) fn select(&mut self, items: &[Item], mode: SelectMode) {
+        self.state.selection.select(items, mode);
+        self.state.rename = None;
+        self.picture_stale = true;
+    }
+
+    pub(in crate::app) fn select_blocks(&mut self, wanted: impl Fn(&State, &Item) -> bool) {
+        let blocks = self.state.outline.blocks.iter().map(|row| Item::ElementBlock(row.id));
+        let chosen: Vec<Item> = blocks.filter(|item| wanted(&self.state, item)).collect();
+        self.select(&chosen, SelectMode::Replace);
+    }
+
+    pub(in crate::app) fn set_visible(&mut self, items: &[Item], visible: bool) {
+        for item in items {
+            self.state.display.set_visible(item, visible);
+        }
+        self.picture_stale = true;
+        self.sets_may_be_missing = true;
+    }
+
+    pub(in crate::app) fn hide_selected(&mut self) {
+        let items: Vec<Item> = self.state.selection.iter().cloned().collect();
+        self.set_visible(&items, false);
+    }
+
+    pub(in crate::app) fn isolate_selected(&mut self) {
+        let chosen = self.state.selection.element_blocks();
+        let all = self.state.outline.blocks.iter().map(|row| row.id);
+        self.state.display.hidden_blocks = all.filter(|id| !chosen.contains(id)).collect();
+        self.picture_stale = true;
+    }
+
+    /// Builds the parts of sets that were switched on.
+    pub(in crate::app) fn build_missing_sets(&mut self, ctx: &Context) {
+        if std::mem::take(&mut self.sets_may_be_missing) {
+            self.build_picture(ctx);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The widgets of a form: one for each kind of parameter, and how what is in them becomes a TOML value and back.
+
+use super::ids_value;
+use crate::{
+    app::{
+        icons::{self, Icon},
+        outline::counted,
+        state::State,
+        theme, widgets,
+    },
+    edit::{Param, ParamKind, Unit},
+    model::Model,
+    scene::block_color,
+};
+use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, TextEdit, Ui};
+use toml::Value;
+
+/// What is typed into the widget of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Field {
+    Blocks(Vec<i64>),
+    Block(Option<i64>),
+    /// A name, a number, or nothing for the default.
+    Target(String),
+    Real(f64),
+    Vector([f64; 3]),
+    Flag(bool),
+    FlagOrAuto(Option<bool>),
+}
+
+pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) -> Field {
+    let integer = |value: &Value| value.as_integer();
+    let real = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    match kind {
+        ParamKind::ElementBlocks => Field::Blocks(match value {
+            Some(Value::Array(list)) => list.iter().filter_map(|one| block_id(one, model)).collect(),
+            Some(Value::String(word)) if word == "all" => {
+                model.element_blocks.iter().map(|block| block.id).collect()
+            }
+            Some(one) => block_id(one, model).into_iter().collect(),
+            None => Vec::new(),
+        }),
+        ParamKind::ElementBlock => Field::Block(value.and_then(|one| block_id(one, model))),
+        ParamKind::BlockTarget => Field::Target(match value {
+            Some(Value::String(word)) if word != "auto" => word.clone(),
+            Some(Value::Integer(id)) => id.to_string(),
+            _ => String::new(),
+        }),
+        ParamKind::Real { .. } => Field::Real(value.and_then(real).unwrap_or(0.0)),
+        ParamKind::Vector { .. } => {
+            let list = value.and_then(Value::as_array);
+            Field::Vector(std::array::from_fn(|axis| {
+                list.and_then(|list| list.get(axis)).and_then(real).unwrap_or(0.0)
+            }))
+        }
+        ParamKind::Flag => Field::Flag(
+            value.and_then(Value::as_bool).or(value.and_then(integer).map(|n| n != 0)).unwrap_or(false),
+        ),
+        ParamKind::FlagOrAuto => Field::FlagOrAuto(value.and_then(Value::as_bool)),
+    }
+}
+
+fn block_id(value: &Value, model: &Model) -> Option<i64> {
+    match value {
+        Value::Integer(id) => Some(*id),
+        Value::String(name) => {
+            let at = *model.element_blocks.positions_named(name).first()?;
+            Some(model.element_blocks[at].id)
+        }
+        _ => None,
+    }
+}
+
+/// The value of a field; `None` if nothing was given.
+pub(super) fn value_of(field: &Field) -> Option<Value> {
+    match field {
+        Field::Blocks(ids) => (!ids.is_empty()).then(|| Value::from(ids_value(ids))),
+        Field::Block(id) => id.map(Value::from),
+        Field::Target(text) => {
+            let text = text.trim();
+            let number = || text.parse::<i64>().ok().map(Value::from);
+            (!text.is_empty()).then(|| number().unwrap_or_else(|| Value::from(text)))
+        }
+        Field::Real(real) => Some(Value::from(*real)),
+        Field::Vector(vector) => Some(Value::from(vector.map(Value::from).to_vec())),
+        Field::Flag(flag) => Some(Value::from(*flag)),
+        Field::FlagOrAuto(Some(flag)) => Some(Value::from(*flag)),
+        Field::FlagOrAuto(None) => None,
+    }
+}
+
+pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut Field), hint: &str) {
+    if let Field::Flag(flag) = field {
+        ui.checkbox(flag, param.label).on_hover_text(param.doc);
+        return;
+    }
+    let label = ui.label(RichText::new(label_text(param)).color(theme::of(ui).weak)).on_hover_text(param.doc);
+    match field {
+        Field::Blocks(ids) => blocks_ui(state, ui, ids),
+        Field::Block(id) => block_ui(state, ui, param, id),
+        Field::Target(text) => {
+            let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
+            let edit = edit.margin(egui::Margin::symmetric(8, 4));
+            ui.add(edit).labelled_by(label.id).on_hover_text(param.doc);
+        }
+        Field::Real(real) => {
+            ui.add(number(real, speed(state, param))).labelled_by(label.id).on_hover_text(param.doc);
+        }
+        Field::Vector(vector) => vector_ui(state, ui, param, vector),
+        Field::FlagOrAuto(choice) => flag_or_auto_ui(ui, param, choice),
+        Field::Flag(_) => {}
+    }
+}
+
+fn label_text(param: &Param) -> String {
+    match param.kind {
+        ParamKind::Real { unit: Unit::Degrees, .. } => format!("{} (°)", param.label),
+        _ => param.label.to_owned(),
+    }
+}
+
+/// How much a number changes per point of a drag.
+fn speed(state: &State, param: &Param) -> f64 {
+    let (ParamKind::Real { unit, .. } | ParamKind::Vector { unit, .. }) = param.kind else { return 0.01 };
+    match unit {
+        Unit::Length => state.model_size().map_or(0.01, |size| size / 500.0),
+        Unit::Degrees => 1.0,
+        Unit::None => 0.01,
+    }
+}
+
+fn number(value: &mut f64, speed: f64) -> DragValue<'_> {
+    DragValue::new(value).speed(speed).max_decimals(12).min_size(egui::vec2(72.0, 24.0))
+}
+
+fn vector_ui(state: &State, ui: &mut Ui, param: &Param, vector: &mut [f64; 3]) {
+    let speed = speed(state, param);
+    ui.columns_const(|columns: &mut [Ui; 3]| {
+        for ((ui, axis), value) in columns.iter_mut().zip(["x", "y", "z"]).zip(vector) {
+            let name = format!("{} {axis}", param.label);
+            ui.with_layout(Layout::top_down_justified(Align::Center), |ui| {
+                ui.add(number(value, speed).prefix(format!("{axis} ")))
+                    .accessible_name(name)
+                    .on_hover_text(param.doc);
+            });
+        }
+    });
+}
+
+fn flag_or_auto_ui(ui: &mut Ui, param: &Param, choice: &mut Option<bool>) {
+    let name = |choice: Option<bool>| match choice {
+        None => "Automatic",
+        Some(true) => "Yes",
+        Some(false) => "No",
+    };
+    let combo =
+        ComboBox::from_id_salt(param.name).width(120.0).selected_text(name(*choice)).show_ui(ui, |ui| {
+            for option in [None, Some(true), Some(false)] {
+                ui.selectable_value(choice, option, name(option));
+            }
+        });
+    combo.response.accessible_name(param.label).on_hover_text(param.doc);
+}
+
+fn block_ui(state: &State, ui: &mut Ui, param: &Param, id: &mut Option<i64>) {
+    let text = |id: i64| format!("{}  ·  {id}", state.outline.block_label(id));
+    let chosen = id.map_or_else(|| "Choose a block".to_owned(), text);
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt(param.name).width(width).selected_text(chosen).show_ui(ui, |ui| {
+        for row in &state.outline.blocks {
+            ui.selectable_value(id, Some(row.id), text(row.id));
+        }
+    });
+    combo.response.accessible_name(param.label);
+}
+
+fn blocks_ui(state: &State, ui: &mut Ui, ids: &mut Vec<i64>) {
+    let frame = egui::Frame::new()
+        .fill(theme::of(ui).sunken)
+        .stroke(egui::Stroke::new(1.0, theme::of(ui).line))
+        .corner_radius(5.0)
+        .inner_margin(egui::Margin::symmetric(8, 4));
+    let mut removed = None;
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if ids.is_empty() {
+            widgets::note(ui, "None");
+        }
+        let height = (theme::ROW_HEIGHT * 6.5).min(theme::ROW_HEIGHT * ids.len() as f32);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let scroll = ScrollArea::vertical().id_salt("blocks").max_height(height).auto_shrink([false, true]);
+        scroll.show_rows(ui, theme::ROW_HEIGHT, ids.len(), |ui, range| {
+            for at in range {
+                ui.allocate_ui([ui.available_width(), theme::ROW_HEIGHT].into(), |ui| {
+                    if chosen_block_ui(state, ui, ids[at]) {
+                        removed = Some(at);
+                    }
+                });
+            }
+        });
+    });
+    if let Some(at) = removed {
+        ids.remove(at);
+    }
+    let selected = state.selection.element_blocks();
+    let differs = selected.len() != ids.len() || selected.iter().any(|id| !ids.contains(id));
+    if differs
+        && !selected.is_empty()
+        && ui.link(format!("Take the selection ({})", counted(selected.len(), "block"))).clicked()
+    {
+        *ids = selected;
+    }
+}
+
+/// A chosen block; true if it is to be taken out.
+fn chosen_block_ui(state: &State, ui: &mut Ui, id: i64) -> bool {
+    let name = state.outline.block_label(id);
+    let mut remove = false;
+    ui.horizontal_centered(|ui| {
+        let [r, g, b, _] = block_color(id).0;
+        widgets::swatch(ui, theme::rgb_bytes([r, g, b]));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(18.0, 18.0), egui::Sense::click());
+            let label = format!("Leave out {name}");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+            let color = if response.hovered() { theme::of(ui).strong } else { theme::of(ui).weak };
+            icons::paint(ui.painter(), Icon::Close, rect.shrink(3.0), color);
+            remove = response.clicked();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(format!("{name}  ·  {id}")).truncate());
+            });
+        });
+    });
+    remove
+}

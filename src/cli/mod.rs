@@ -85,7 +85,7 @@ pub enum Command {
     Ops(ops::OpsArgs),
     /// Draw a model to a picture
     #[cfg(feature = "gui")]
-    Render(render::RenderArgs),
+    Render(Box<render::RenderArgs>),
     /// Print shell completions
     Completions {
         /// The shell

@@ -19,6 +19,7 @@ pub struct Args {
 enum Arg {
     Blocks(Vec<usize>),
     Target(BlockTarget),
+    Name(Option<String>),
     Real(f64),
     Vector([f64; 3]),
     Flag(WhenPresent),
@@ -111,6 +112,17 @@ impl Args {
         }
     }
 
+    /// A name; `None` for `"auto"`.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn name(&self, name: &'static str) -> Result<Option<&str>, EditError> {
+        match self.get(name)? {
+            Arg::Name(given) => Ok(given.as_deref()),
+            _ => Err(self.missing(name)),
+        }
+    }
+
     /// A finite number.
     ///
     /// # Errors
@@ -199,6 +211,11 @@ fn resolve_one(
             Value::Integer(id) => BlockTarget::Id(*id),
             Value::String(word) if word == "auto" => BlockTarget::Auto,
             Value::String(name) => BlockTarget::Name(name.clone()),
+            _ => return Err(wrong()),
+        }),
+        ParamKind::Name => Arg::Name(match value {
+            Value::String(word) if word == "auto" => None,
+            Value::String(name) => Some(name.clone()),
             _ => return Err(wrong()),
         }),
         ParamKind::Real { is_positive, .. } => {

@@ -26,6 +26,8 @@ pub enum ParamKind {
     ElementBlock,
     /// An element block to make or to rename to: an id, a name or `"auto"`.
     BlockTarget,
+    /// The name of something that is made, or `"auto"`; text only, so that a name may be made of digits.
+    Name,
     /// A real number.
     Real {
         /// What it measures.
@@ -95,6 +97,7 @@ impl ParamKind {
             }
             Self::ElementBlock => "one element block by id, name or keyword",
             Self::BlockTarget => "an id, a name or \"auto\"",
+            Self::Name => "a name, as text",
             Self::Real { unit: Unit::Degrees, .. } => "an angle in degrees",
             Self::Real { is_positive: true, .. } => "a number greater than 0",
             Self::Real { .. } => "a number",

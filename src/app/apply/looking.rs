@@ -67,7 +67,19 @@ impl App {
 
     pub(in crate::app) fn look_at_all(&mut self) {
         if let Some(bounds) = self.whole_bounds() {
-            self.state.camera = Some(self.first_camera(&bounds));
+            let mut camera = self.first_camera(&bounds);
+            self.fit_visible(&mut camera);
+            self.state.camera = Some(camera);
+        }
+    }
+
+    /// Stands so that what is visible fills the view, without turning.
+    fn fit_visible(&self, camera: &mut Camera) {
+        let scene = &self.state.scene;
+        if scene.parts.iter().any(|shown| shown.is_visible) {
+            scene.fit(camera, self.state.aspect);
+        } else {
+            camera.fit(&scene.bounds, self.state.aspect);
         }
     }
 
@@ -97,16 +109,17 @@ impl App {
             ids.iter().filter_map(|id| self.state.bounds.get(id).copied()).reduce(Bounds::union)
         };
         let bounds = match look {
-            Look::Fit => self.whole_bounds(),
+            Look::Fit => None,
             Look::FitSelection => of_blocks(&self.state.selection.element_blocks()),
             Look::FitBlock(id) => of_blocks(&[id]),
             Look::From(view) => {
                 camera.look_from(view);
-                self.whole_bounds()
+                None
             }
         };
-        if let Some(bounds) = bounds {
-            camera.fit(&bounds, self.state.aspect);
+        match bounds {
+            Some(bounds) => camera.fit(&bounds, self.state.aspect),
+            None => self.fit_visible(&mut camera),
         }
         self.camera_touched = true;
         self.state.camera = Some(camera);

@@ -22,6 +22,8 @@ pub(super) enum Field {
     Block(Option<i64>),
     /// A name, a number, or nothing for the default.
     Target(String),
+    /// A name, which stays text even if it is made of digits; empty for "auto".
+    Name(String),
     Real(f64),
     Vector([f64; 3]),
     Flag(bool),
@@ -44,6 +46,10 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
         ParamKind::BlockTarget => Field::Target(match value {
             Some(Value::String(word)) if word != "auto" => word.clone(),
             Some(Value::Integer(id)) => id.to_string(),
+            _ => String::new(),
+        }),
+        ParamKind::Name => Field::Name(match value {
+            Some(Value::String(word)) if word != "auto" => word.clone(),
             _ => String::new(),
         }),
         ParamKind::Real { .. } => Field::Real(value.and_then(real).unwrap_or(0.0)),
@@ -81,6 +87,7 @@ pub(super) fn value_of(field: &Field) -> Option<Value> {
             let number = || text.parse::<i64>().ok().map(Value::from);
             (!text.is_empty()).then(|| number().unwrap_or_else(|| Value::from(text)))
         }
+        Field::Name(text) => (!text.trim().is_empty()).then(|| Value::from(text.trim())),
         Field::Real(real) => Some(Value::from(*real)),
         Field::Vector(vector) => Some(Value::from(vector.map(Value::from).to_vec())),
         Field::Flag(flag) => Some(Value::from(*flag)),
@@ -98,7 +105,7 @@ pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut
     match field {
         Field::Blocks(ids) => blocks_ui(state, ui, ids),
         Field::Block(id) => block_ui(state, ui, param, id),
-        Field::Target(text) => {
+        Field::Target(text) | Field::Name(text) => {
             let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
             let edit = edit.margin(egui::Margin::symmetric(8, 4));
             ui.add(edit).labelled_by(label.id).on_hover_text(param.doc);

@@ -37,7 +37,7 @@ pub(super) const OPERATION: Operation = Operation {
         Param::optional(
             "target_name",
             "Name",
-            ParamKind::BlockTarget,
+            ParamKind::Name,
             "\"auto\"",
             "The name of the result; \"auto\" keeps the name of the block whose id it takes",
         ),
@@ -65,8 +65,8 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
         &[single] => (single, rename(model, single, target)?),
         _ => combine(model, chosen, target, progress)?,
     };
-    if let BlockTarget::Name(_) = args.block_target("target_name")? {
-        report.warnings.extend(rename(model, block, args.block_target("target_name")?)?.warnings);
+    if let Some(name) = args.name("target_name")? {
+        report.warnings.extend(rename(model, block, &BlockTarget::Name(name.to_owned()))?.warnings);
     }
     Ok(report)
 }
@@ -307,9 +307,9 @@ mod tests {
     }
 
     #[test]
-    fn one_block_is_only_renamed() {
-        let line = "combine_element_blocks element_block_ids=2 target_element_block_id=9 target_name=\"r\"";
+    fn one_block_is_only_renamed_and_a_name_may_be_digits() {
+        let line = "combine_element_blocks element_block_ids=2 target_element_block_id=9 target_name=\"12\"";
         let after = combined(&samples::two_hexes(), line).unwrap();
-        assert_eq!((after.element_blocks[1].id, after.element_blocks[1].name.as_str()), (9, "r"));
+        assert_eq!((after.element_blocks[1].id, after.element_blocks[1].name.as_str()), (9, "12"));
     }
 }

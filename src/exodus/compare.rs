@@ -74,7 +74,10 @@ fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare_arrays("the element id map", slice(&a.element_ids), slice(&b.element_ids))?;
     compare_arrays("the element order map", slice(&a.element_order), slice(&b.element_order))?;
     compare_attributes("the nodes", &a.nodal_attributes, &b.nodal_attributes, rounded)?;
-    compare("the assemblies", assemblies(a), assemblies(b))?;
+    compare("the number of assemblies", a.assemblies.len(), b.assemblies.len())?;
+    for (a, b) in assemblies(a).iter().zip(&assemblies(b)) {
+        compare(&format!("assembly {}", a.id), a, b)?;
+    }
     compare("the number of QA records", a.qa_records.len(), b.qa_records.len())?;
     for (a, b) in a.qa_records.iter().zip(&b.qa_records) {
         compare("a QA record", texts(a), texts(b))?;
@@ -222,11 +225,20 @@ fn compare_reals(what: impl FnOnce() -> String, a: &[f64], b: &[f64], rounded: b
     if a.len() != b.len() {
         return Err(format!("{} has {} values and {}", what(), a.len(), b.len()));
     }
-    let differs = |(a, b): (&f64, &f64)| !is_same_real(*a, *b, rounded);
-    match a.par_iter().zip(b).position_first(differs) {
+    // Whole pieces first, without a branch for each value: nearly always they are the same bit for bit.
+    const PIECE: usize = 1 << 14;
+    let pieces = a.par_chunks(PIECE).zip(b.par_chunks(PIECE));
+    let Some(piece) = pieces.position_first(|(a, b)| !is_same_piece(a, b, rounded)) else { return Ok(()) };
+    let differs = |&at: &usize| !is_same_real(a[at], b[at], rounded);
+    match (piece * PIECE..a.len()).find(differs) {
         Some(at) => Err(format!("{} differs at position {at}: {} and {}", what(), a[at], b[at])),
         None => Ok(()),
     }
+}
+
+fn is_same_piece(a: &[f64], b: &[f64], rounded: bool) -> bool {
+    let different_bits = a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.to_bits() ^ b.to_bits()));
+    different_bits == 0 || a.iter().zip(b).all(|(&a, &b)| is_same_real(a, b, rounded))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "this is the rounding that storing as float does")]

@@ -176,6 +176,8 @@ fn edits_of_small_files_are_saved_or_refused() {
                     if !report.changed.is_empty() {
                         read.qa_records.pop();
                     }
+                    // Members that are gone leave their assemblies, which has a test of its own.
+                    read.assemblies.clone_from(&model.assemblies);
                     assert_eq!(
                         first_difference(&model, &read).unwrap(),
                         None,

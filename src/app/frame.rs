@@ -76,7 +76,9 @@ impl App {
             let panel = Panel::right("inspector").default_size(308.0).size_range(260.0..=640.0).frame(side);
             panel.show(ui, |ui| self.inspector.ui(state, ui, commands));
         }
-        CentralPanel::default().frame(Frame::new().fill(colors.sunken)).show(ui, |ui| {
+        // The picture covers its place itself.
+        let under = if open { Frame::NONE } else { Frame::new().fill(colors.sunken) };
+        CentralPanel::default().frame(under).show(ui, |ui| {
             if open {
                 self.view.ui(state, ui, commands);
             } else {

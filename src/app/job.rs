@@ -57,7 +57,7 @@ pub struct JobContext {
 pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
 
 /// A frame costs as much as some work where software draws it, so progress and partial results may wait for it a little.
-const LATER: Duration = Duration::from_millis(80);
+const LATER: Duration = Duration::from_millis(120);
 
 impl JobContext {
     /// Hands over a part of the result.

@@ -83,6 +83,8 @@ pub fn run(options: LaunchOptions) -> Result<(), AppError> {
     let native = eframe::NativeOptions {
         viewport: window(&settings),
         renderer: eframe::Renderer::Wgpu,
+        // Flat fills gain nothing from it, and where software draws, every pixel counts.
+        dithering: false,
         wgpu_options: graphics(options.backend),
         system_font_fallback: true,
         ..eframe::NativeOptions::default()
@@ -147,8 +149,10 @@ impl App {
         if let Some(render_state) = &creation.wgpu_render_state {
             viewport::install(render_state);
         }
+        let device = creation.wgpu_render_state.as_ref().map(|state| state.adapter.get_info().device_type);
+        let software_draws = device == Some(wgpu::DeviceType::Cpu);
         let mut app = Self {
-            state: State { settings, aspect: 1.5, ..State::default() },
+            state: State { settings, software_draws, aspect: 1.5, ..State::default() },
             commands: super::Commands::default(),
             tree: super::Tree::default(),
             view: super::View::default(),
@@ -236,6 +240,11 @@ impl App {
         let milestones = &mut self.milestones;
         if let Some(path) = &milestones.screenshot {
             if milestones.shot.is_none() {
+                let wants_smooth = self.state.display.settings.smooth && !self.state.scene.parts.is_empty();
+                if wants_smooth && !self.view.told().is_smooth() {
+                    ctx.request_repaint_after_secs(0.05);
+                    return;
+                }
                 let shot = Shot::default();
                 milestones.shot = Some(Arc::clone(&shot));
                 let (path, ctx_later) = (path.clone(), ctx.clone());

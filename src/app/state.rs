@@ -32,6 +32,8 @@ pub struct State {
     pub selection: Selection,
     /// What is shown, and how.
     pub display: Display,
+    /// Whether the processor draws, for want of a graphics card.
+    pub software_draws: bool,
     /// From where the model is seen; `None` before the first part of the picture is there.
     pub camera: Option<Camera>,
     /// Width of the view over its height.

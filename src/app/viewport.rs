@@ -10,7 +10,7 @@ use crate::{
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicU32, AtomicUsize, Ordering},
 };
 
 /// A picture that is asked for.
@@ -34,6 +34,7 @@ pub(crate) struct ViewCallback {
 pub(crate) struct Told {
     failure: Mutex<Option<String>>,
     parts: AtomicUsize,
+    samples: AtomicU32,
 }
 
 impl Told {
@@ -45,6 +46,11 @@ impl Told {
     /// How many parts the last finished picture shows.
     pub(crate) fn parts_drawn(&self) -> usize {
         self.parts.load(Ordering::Relaxed)
+    }
+
+    /// Whether the last finished picture is smoothed.
+    pub(crate) fn is_smooth(&self) -> bool {
+        self.samples.load(Ordering::Relaxed) > 1
     }
 }
 
@@ -73,7 +79,10 @@ impl CallbackTrait for ViewCallback {
             samples: self.samples,
         };
         match viewport.prepare(device, queue, encoder, &self.scene, &picture) {
-            Ok(_) => self.told.parts.store(self.scene.parts.len(), Ordering::Relaxed),
+            Ok(_) => {
+                self.told.parts.store(self.scene.parts.len(), Ordering::Relaxed);
+                self.told.samples.store(self.samples, Ordering::Relaxed);
+            }
             Err(error) => {
                 if let Ok(mut failure) = self.told.failure.lock() {
                     *failure = Some(error.to_string());

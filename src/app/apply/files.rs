@@ -107,8 +107,8 @@ impl App {
         self.picture_job = None;
         self.picture.clear();
         (self.looked, self.camera_touched) = (false, false);
-        let State { settings, messages, parts, aspect, .. } = std::mem::take(&mut self.state);
-        self.state = State { settings, messages, parts, aspect, ..State::default() };
+        let State { settings, messages, parts, aspect, software_draws, .. } = std::mem::take(&mut self.state);
+        self.state = State { settings, messages, parts, aspect, software_draws, ..State::default() };
         self.picture_stale = true;
     }
 

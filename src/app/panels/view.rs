@@ -25,16 +25,30 @@ use std::sync::Arc;
 /// How long after the last movement the picture is drawn in full quality, in seconds.
 const REST: f64 = 0.18;
 
+/// The same where software draws, after any change: a smoothed picture costs several others there.
+const SOFTWARE_REST: f64 = 0.3;
+
 /// What the view remembers of the mouse.
 #[derive(Debug, Default)]
 pub struct View {
     /// When the camera moved last.
     moved_at: Option<f64>,
+    /// What was drawn last, and since when nothing of it has changed.
+    drawn: Option<(Shown, f64)>,
     /// What the context menu is about.
     menu_item: Option<Item>,
     /// Where the pointer was when it was looked under last, and in which scene.
     looked: Option<(egui::Pos2, usize)>,
     told: Arc<Told>,
+}
+
+/// What a picture depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    scene: usize,
+    camera: Camera,
+    style: Style,
+    size: [u32; 2],
 }
 
 impl View {
@@ -48,7 +62,6 @@ impl View {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "View"));
-        background(ui, rect);
         if let Some(failure) = self.told.take_failure() {
             commands.push(Command::Fail(failure));
         }
@@ -60,6 +73,7 @@ impl View {
             commands.push(Command::SetAspect(aspect));
         }
         let Some(camera) = state.camera else {
+            background(ui, rect);
             waiting_ui(state, ui, rect);
             return;
         };
@@ -180,15 +194,36 @@ impl View {
             ui.ctx().request_repaint_after_secs(0.2);
         }
         let theme = if ui.visuals().dark_mode { Palette::DARK } else { Palette::LIGHT };
+        let style = Style::new(&state.display.settings, theme, scale);
+        let shown = Shown { scene: Arc::as_ptr(&state.scene).addr(), camera, style, size };
+        let smooth = state.display.settings.smooth && !moving && !state.scene_is_partial;
         let callback = ViewCallback {
             scene: Arc::clone(&state.scene),
             camera,
-            style: Style::new(&state.display.settings, theme, scale),
+            style,
             size,
-            samples: if moving || state.scene_is_partial || !state.display.settings.smooth { 1 } else { 4 },
+            samples: if smooth && self.has_rested(state, ui, shown) { 4 } else { 1 },
             told: Arc::clone(&self.told),
         };
         ui.painter().add(callback.into_shape(rect));
+    }
+
+    /// Whether it is time for the smoothed picture: at once where the graphics card draws, after a while elsewhere.
+    fn has_rested(&mut self, state: &State, ui: &Ui, shown: Shown) -> bool {
+        if !state.software_draws {
+            return true;
+        }
+        let now = ui.input(|input| input.time);
+        let since = match &self.drawn {
+            Some((before, since)) if *before == shown => *since,
+            _ => now,
+        };
+        self.drawn = Some((shown, since));
+        let left = SOFTWARE_REST - (now - since);
+        if left > 0.0 {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        left <= 0.0
     }
 }
 

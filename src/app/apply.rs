@@ -7,7 +7,7 @@ mod looking;
 use super::{
     App,
     command::{Command, FilePurpose},
-    job::{Job, JobContext},
+    job::{self, Job, JobContext},
     message::Severity,
     outline::EntityRow,
     selection::{Item, SelectMode},
@@ -111,7 +111,8 @@ impl App {
         work: impl FnOnce(&JobContext) -> Command + Send + 'static,
     ) -> Job {
         let ctx = ctx.clone();
-        Job::start(title, revision, Arc::new(move |within| ctx.request_repaint_after(within)), work)
+        let patience = if self.state.software_draws { job::SOFTWARE_PATIENCE } else { 1 };
+        Job::start(title, revision, Arc::new(move |within| ctx.request_repaint_after(within * patience)), work)
     }
 
     /// Says no while another job changes the document.

@@ -57,7 +57,10 @@ pub struct JobContext {
 pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
 
 /// A frame costs as much as some work where software draws it, so progress and partial results may wait for it a little.
-const LATER: Duration = Duration::from_millis(120);
+const LATER: Duration = Duration::from_millis(80);
+
+/// How many times longer progress waits for a frame where software draws.
+pub(super) const SOFTWARE_PATIENCE: u32 = 3;
 
 impl JobContext {
     /// Hands over a part of the result.

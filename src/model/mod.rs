@@ -157,14 +157,9 @@ impl Model {
     ///
     /// Units: the file's. `None` if there is no such node. Cost: one pass over the coordinates.
     pub fn bounding_box(&self) -> Option<[[f64; 3]; 2]> {
-        let mut bounds = [[f64::INFINITY; 3], [f64::NEG_INFINITY; 3]];
-        let axes = [&self.coordinates.x, &self.coordinates.y, &self.coordinates.z];
-        for (axis, values) in axes.into_iter().enumerate() {
-            for &value in values.iter().filter(|value| value.is_finite()) {
-                bounds[0][axis] = bounds[0][axis].min(value);
-                bounds[1][axis] = bounds[1][axis].max(value);
-            }
-        }
+        let Coordinates { x, y, z } = &self.coordinates;
+        let ranges = [x, y, z].map(|axis| finite_range(axis));
+        let bounds = [ranges.map(|[least, _]| least), ranges.map(|[_, greatest]| greatest)];
         (0..3).all(|axis| bounds[0][axis] <= bounds[1][axis]).then_some(bounds)
     }
 
@@ -173,6 +168,24 @@ impl Model {
         let Coordinates { x, y, z } = &self.coordinates;
         Some([*x.get(node)?, *y.get(node)?, *z.get(node)?])
     }
+}
+
+/// The least and the greatest of the finite values; infinite the wrong way round if there are none.
+///
+/// Several ranges side by side, since one alone would wait for itself at every value.
+fn finite_range(values: &[f64]) -> [f64; 2] {
+    const LANES: usize = 8;
+    let mut least = [f64::INFINITY; LANES];
+    let mut greatest = [f64::NEG_INFINITY; LANES];
+    for chunk in values.chunks(LANES) {
+        for (lane, &value) in chunk.iter().enumerate() {
+            let is_finite = value.abs() < f64::INFINITY;
+            least[lane] = if is_finite && value < least[lane] { value } else { least[lane] };
+            greatest[lane] = if is_finite && value > greatest[lane] { value } else { greatest[lane] };
+        }
+    }
+    let least = least.into_iter().fold(f64::INFINITY, f64::min);
+    [least, greatest.into_iter().fold(f64::NEG_INFINITY, f64::max)]
 }
 
 impl Coordinates {
@@ -190,5 +203,21 @@ impl Coordinates {
     /// The three arrays to be changed; copies those that something else still holds.
     pub fn axes_mut(&mut self) -> [&mut Vec<f64>; 3] {
         [Arc::make_mut(&mut self.x), Arc::make_mut(&mut self.y), Arc::make_mut(&mut self.z)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bounding_box_is_that_of_finite_coordinates() {
+        let x = vec![3.0, f64::NAN, -1.0, f64::INFINITY, 2.0, 0.0, 0.0, 0.0, 0.0, 7.0];
+        let coordinates = Coordinates::new(x, vec![1.0; 10], vec![0.0; 10]);
+        let model = Model { coordinates, ..Model::default() };
+        assert_eq!(model.bounding_box(), Some([[-1.0, 1.0, 0.0], [7.0, 1.0, 0.0]]));
+        let lost = Coordinates::new(vec![f64::NAN], vec![0.0], vec![0.0]);
+        assert_eq!(Model { coordinates: lost, ..Model::default() }.bounding_box(), None);
+        assert_eq!(Model::default().bounding_box(), None);
     }
 }

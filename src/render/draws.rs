@@ -28,6 +28,10 @@ const ELEMENT_EDGE: f32 = 0.62;
 const FADE: f32 = 5.0;
 /// Width of line elements in widths of feature edges.
 const LINE: f32 = 1.9;
+/// How much wider the feature edges, lines and points of what is selected are.
+const SELECTED: f32 = 1.7;
+/// How much of the accent a selected surface has.
+const SELECTED_TINT: f32 = 0.82;
 
 /// The draws of a frame in order, with their looks.
 #[derive(Debug, Default)]
@@ -82,13 +86,14 @@ impl Plan {
         let lift = lift_of(shown.key);
         let look =
             Look { color: surface_color(shown, style), width: 0.0, lift: 0.0, shading: 0.0, fade: 0.0 };
+        let wider = if shown.emphasis == Emphasis::Selected { SELECTED } else { 1.0 };
         if !topology.lines.is_empty() {
             // Over feature edges, which lie as high as their width.
-            let width = style.edge_width * LINE;
+            let width = style.edge_width * LINE * wider;
             self.add(Kind::Segments, part, Arrays::Lines, Look { width, lift: lift + width, ..look });
         }
         if !topology.points.is_empty() {
-            let width = style.point_size;
+            let width = style.point_size * wider;
             self.add(Kind::Points, part, Arrays::Points, Look { width, lift: lift + width, ..look });
         }
     }
@@ -112,7 +117,7 @@ impl Plan {
         }
         if wanted.feature_edges && !shown.part.feature_edges.is_empty() {
             let (color, width) = match shown.emphasis {
-                Emphasis::Selected => (style.palette.accent, style.edge_width * 1.4),
+                Emphasis::Selected => (style.palette.accent_edge, style.edge_width * SELECTED),
                 Emphasis::None | Emphasis::Hovered => (style.palette.feature_edge, style.edge_width),
             };
             self.add(Kind::Segments, part, Arrays::FeatureEdges, look(color, width, lift + 0.5));
@@ -143,7 +148,7 @@ fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
     let (towards, amount) = match shown.emphasis {
         Emphasis::None => return color,
         Emphasis::Hovered => ([1.0; 4], 0.12),
-        Emphasis::Selected => (style.palette.accent.to_linear(), 0.62),
+        Emphasis::Selected => (style.palette.accent.to_linear(), SELECTED_TINT),
     };
     std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })
 }

@@ -100,6 +100,19 @@ pub fn by_name(name: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.name == name)
 }
 
+/// The action with keys that does the same as an operation's form, if there is one.
+pub fn of_operation(operation: &str) -> Option<&'static Action> {
+    let (name, _) = FOR_OPERATIONS.iter().find(|(_, named)| *named == operation)?;
+    by_name(name)
+}
+
+/// Actions that begin an operation: action, operation.
+pub const FOR_OPERATIONS: [(&str, &str); 3] = [
+    ("merge", "combine_element_blocks"),
+    ("rename", "rename_element_block"),
+    ("delete", "delete_element_block"),
+];
+
 /// All actions, in the order of the menus.
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[

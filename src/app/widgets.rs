@@ -53,6 +53,16 @@ pub(crate) fn tool_button(ui: &mut Ui, state: &State, name: &str, commands: &mut
     }
 }
 
+/// Draws into all the room there is, and takes up just that: a panel keeps its width whatever stands in it.
+pub(crate) fn filling<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let rect = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
+    inside.shrink_clip_rect(rect.expand2(vec2(2.0, 0.0)));
+    let drawn = add(&mut inside);
+    ui.allocate_rect(rect, egui::Sense::hover());
+    drawn
+}
+
 /// The heading of a section.
 pub(crate) fn heading(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).strong().color(theme::of(ui).strong).size(13.5)))

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        action::{ACTIONS, Menu},
+        action::{self, ACTIONS, Menu},
         command::{Command, Commands},
         state::State,
         widgets,
@@ -71,7 +71,10 @@ fn operation_entry(state: &State, ui: &mut Ui, operation: &Operation, commands: 
         Some(model) => (operation.available)(model),
         None => Err("No model is open".to_owned()),
     };
-    let button = Button::new(operation.label).wrap_mode(TextWrapMode::Extend);
+    let mut button = Button::new(operation.label).wrap_mode(TextWrapMode::Extend);
+    if let Some(keys) = action::of_operation(operation.name).and_then(|action| action.shortcuts.first()) {
+        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+    }
     let response = ui.add_enabled(available.is_ok(), button);
     let response = match available {
         Ok(()) => response.on_hover_text(operation.summary),

@@ -4,9 +4,9 @@ use crate::app::{
     command::{Command, Commands, Part},
     icons::{self, Icon},
     message::Severity,
-    outline::counted,
+    outline::{EntityRow, count_text, counted, node_set_name, side_set_name},
     selection::Item,
-    state::State,
+    state::{JobView, State},
     theme,
 };
 use egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Ui, vec2};
@@ -26,12 +26,7 @@ pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 };
                 ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent))
                     .accessible_name("Progress");
-                let doing = if job.stage.is_empty() {
-                    job.title.clone()
-                } else {
-                    format!("{}: {}", job.title, job.stage)
-                };
-                ui.add(Label::new(doing).truncate());
+                ui.add(Label::new(doing_text(job)).truncate());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| message_ui(state, ui, commands));
         });
@@ -92,6 +87,30 @@ fn divider(ui: &mut Ui) {
     ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
 }
 
+/// The name of what is no element block.
+fn item_name(state: &State, item: &Item) -> String {
+    let outline = &state.outline;
+    let named =
+        |list: &[EntityRow], id: i64| list.iter().find(|row| row.id == id).map(|row| row.name.clone());
+    match item {
+        Item::ElementBlock(id) => outline.block_label(*id),
+        Item::SideSet(id) => named(&outline.side_sets, *id).unwrap_or_else(|| side_set_name("", *id)),
+        Item::NodeSet(id) => named(&outline.node_sets, *id).unwrap_or_else(|| node_set_name("", *id)),
+        Item::Variable(_, name) => name.clone(),
+        Item::TimeStep(step) => format!("time step {}", count_text(step + 1)),
+        Item::Records => "records".to_owned(),
+    }
+}
+
+/// What a job does and how far it is; a stage that says the same as the title is not said twice.
+fn doing_text(job: &JobView) -> String {
+    if job.stage.is_empty() || job.stage.to_lowercase() == job.title.to_lowercase() {
+        job.title.clone()
+    } else {
+        format!("{}: {}", job.title, job.stage)
+    }
+}
+
 /// What is selected, in a few words; `None` if nothing is.
 fn selection_text(state: &State) -> Option<String> {
     let selection = &state.selection;
@@ -99,6 +118,7 @@ fn selection_text(state: &State) -> Option<String> {
     Some(match (selection.len(), blocks.len()) {
         (0, _) => return None,
         (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
+        (1, 0) => format!("{} selected", item_name(state, selection.last()?)),
         (all, some) if all == some => {
             let elements =
                 state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));

@@ -241,7 +241,7 @@ fn the_inspector_tells_the_facts_of_what_is_selected() {
     harness.run();
     harness.get_by_label("two hexes");
     let shown: [(Item, &[&str]); 5] = [
-        (Item::ElementBlock(1), &["left", "HEX8", "stress, strain"]),
+        (Item::ElementBlock(1), &["left", "HEX8", "stress", "strain"]),
         (Item::SideSet(1), &["surface_1", "Side set"]),
         (Item::NodeSet(1), &["nodelist_1", "Node set"]),
         (

@@ -8,13 +8,13 @@ mod fields;
 
 use super::{
     command::{Command, Commands},
-    outline::{block_name, count_text, counted},
+    outline::{block_name, count_text, counted, side_set_name},
     state::State,
     theme, widgets,
 };
 use crate::{
     edit::{self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation},
-    model::Model,
+    model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
 use fields::{Field, field_of, field_ui, value_of};
@@ -22,6 +22,7 @@ use std::sync::Arc;
 use toml::Value;
 
 const MERGE: &str = "combine_element_blocks";
+const DELETE: &str = "delete_element_block";
 const RENAME: &str = "rename_element_block";
 
 /// The merge of element blocks.
@@ -165,6 +166,11 @@ impl Form {
             .and_then(|()| Args::resolve(self.operation, &self.invocation(), model));
         self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
         self.notes.clear();
+        if self.operation.name == DELETE
+            && let Some(Field::Blocks(ids)) = self.fields.first()
+        {
+            self.notes = empty_sets_note(model, ids).into_iter().collect();
+        }
         if self.operation.name == MERGE
             && let Some(Field::Blocks(ids)) = self.fields.first()
         {
@@ -261,6 +267,32 @@ fn partial_note(partial: &[(&str, usize)], num_blocks: usize) -> Option<Note> {
     Some(Note { says, details: partial.iter().map(line).collect() })
 }
 
+/// The side sets that have sides now and none without these blocks. Cost: one look at every side.
+fn empty_sets_note(model: &Model, ids: &[i64]) -> Option<Note> {
+    let offsets = model.element_offsets();
+    let doomed: Vec<_> = ids
+        .iter()
+        .filter_map(|id| model.element_blocks.position_of(*id))
+        .map(|at| offsets[at]..offsets[at + 1])
+        .collect();
+    let is_doomed = |side: &Side| doomed.iter().any(|range| range.contains(&(side.element as usize)));
+    let empty =
+        model.side_sets.iter().filter(|set| !set.members.is_empty() && set.members.iter().all(is_doomed));
+    let names: Vec<String> = empty.map(|set| side_set_name(&set.name, set.id)).collect();
+    let first = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    match names.len() {
+        0 => None,
+        1 => Some(Note { says: format!("Side set {first} becomes empty"), details: Vec::new() }),
+        count @ 2..=3 => {
+            Some(Note { says: format!("{count} side sets become empty: {first}"), details: Vec::new() })
+        }
+        count => {
+            let says = format!("{} side sets become empty: {first}, …", count_text(count));
+            Some(Note { says, details: names })
+        }
+    }
+}
+
 /// The grey text in an empty field: what the default means here.
 fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u64, Vec<Field>)>) -> String {
     let ids = match checked.as_ref().and_then(|(_, fields)| fields.first()) {
@@ -336,6 +368,15 @@ mod tests {
             says(&mixed, &[10, 20]),
             ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]
         );
+    }
+
+    #[test]
+    fn deleting_says_which_side_sets_become_empty() {
+        // surface_1 has a side on each of the two blocks.
+        let model = samples::two_hexes();
+        assert_eq!(empty_sets_note(&model, &[1]), None);
+        let says = empty_sets_note(&model, &[2, 1]).unwrap().says;
+        assert_eq!(says, "Side set surface_1 becomes empty");
     }
 
     #[test]

@@ -30,10 +30,21 @@ pub(crate) fn menu_entry(ui: &mut Ui, state: &State, action: &Action, commands: 
     if let Err(reason) = enabled {
         response = response.on_disabled_hover_text(reason);
     }
+    if action::is_on(action, state) == Some(true) && ui.spacing().button_padding.x >= TICK_ROOM {
+        tick(ui, pos2(response.rect.left() + TICK_ROOM / 2.0, response.rect.center().y));
+    }
     if response.clicked() {
         commands.push((action.command)(state));
         ui.close();
     }
+}
+
+/// Room for a tick before the entries of a menu, in points.
+pub(crate) const TICK_ROOM: f32 = 24.0;
+
+fn tick(ui: &Ui, center: egui::Pos2) {
+    let corners = [vec2(-4.0, 0.5), vec2(-1.2, 3.2), vec2(4.2, -3.2)].map(|offset| center + offset);
+    ui.painter().line(corners.to_vec(), egui::Stroke::new(1.6, theme::of(ui).accent_text));
 }
 
 /// A toolbar button for the action of that name.

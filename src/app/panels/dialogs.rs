@@ -117,7 +117,6 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     window.show(ctx, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.columns_const(|[left, right]: &mut [Ui; 2]| {
-                left.add_space(2.0);
                 lines_ui(left, "Mouse in the view", MOUSE.map(|(what, does)| (what.to_owned(), does)));
                 for (menu, label) in Menu::ALL {
                     let column = if FIRST_COLUMN.contains(&menu) { &mut *left } else { &mut *right };

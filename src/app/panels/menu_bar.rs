@@ -19,6 +19,9 @@ pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 ui.menu_button("Model", |ui| operations_ui(state, ui, commands));
             }
             ui.menu_button(label, |ui| {
+                if has_ticks(state, menu) {
+                    ui.spacing_mut().button_padding.x = widgets::TICK_ROOM;
+                }
                 for action in ACTIONS.iter().filter(|action| action.menu == menu) {
                     if STARTS_GROUP.contains(&action.name) {
                         ui.separator();
@@ -32,6 +35,11 @@ pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
             });
         }
     });
+}
+
+/// Whether a menu has entries that can be ticked.
+fn has_ticks(state: &State, menu: Menu) -> bool {
+    ACTIONS.iter().any(|action| action.menu == menu && action::is_on(action, state).is_some())
 }
 
 /// Actions before which a menu has a line.

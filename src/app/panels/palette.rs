@@ -113,7 +113,9 @@ impl Palette {
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().max_height(ROW * 11.0).auto_shrink([false, true]).show(ui, |ui| {
+        // The list grows again after it was short.
+        let scroll = ScrollArea::vertical().max_height(ROW * 11.0).min_scrolled_height(ROW * 11.0);
+        scroll.auto_shrink([false, true]).show(ui, |ui| {
             for (at, find) in finds.iter().enumerate() {
                 let response = find_ui(ui, find, at == self.chosen);
                 if moved && at == self.chosen {

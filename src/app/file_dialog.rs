@@ -5,10 +5,10 @@
 
 use super::{
     command::{Command, Commands, FilePurpose},
+    file_picker::{ENDINGS, FilePicker, Picked, PickerKind, is_exodus_name},
     state::{Dialog, State},
 };
 use egui::Context;
-use egui_file::{FileDialog, State as DialogState};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -17,8 +17,6 @@ use std::{
 
 /// Nobody closes a dialog faster than this.
 const FASTER_THAN_A_PERSON: Duration = Duration::from_millis(500);
-/// Endings that Exodus files usually have.
-const ENDINGS: [&str; 8] = ["e", "exo", "ex2", "exii", "g", "gen", "nc", "ncdf"];
 
 /// Whether the desktop seems to have a file dialog.
 pub(crate) fn desktop_has_dialog() -> bool {
@@ -64,9 +62,9 @@ fn title(purpose: FilePurpose) -> &'static str {
 }
 
 /// The built-in dialog.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct BuiltInDialog {
-    open: Option<(FilePurpose, FileDialog)>,
+    open: Option<(FilePurpose, FilePicker)>,
 }
 
 impl BuiltInDialog {
@@ -77,40 +75,34 @@ impl BuiltInDialog {
             return;
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
-            self.open = Some((purpose, new_dialog(state, ctx, purpose)));
+            self.open = Some((purpose, new_picker(state, purpose)));
         }
         let Some((_, dialog)) = &mut self.open else { return };
-        let path = match dialog.show(ctx).state() {
-            DialogState::Open => return,
-            DialogState::Selected => dialog.path().map(Path::to_owned),
-            DialogState::Closed | DialogState::Cancelled => None,
+        let path = match dialog.ui(ctx) {
+            Picked::Nothing => return,
+            Picked::Path(path) => Some(path),
+            Picked::Cancelled => None,
         };
         self.open = None;
         commands.push(Command::FileChosen { purpose, path });
     }
 }
 
-fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose) -> FileDialog {
-    let folder = start_folder(state);
-    let dialog = match purpose {
-        FilePurpose::Open => FileDialog::open_file(),
-        FilePurpose::SaveModel => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
-        FilePurpose::SaveJournal => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
+fn new_picker(state: &State, purpose: FilePurpose) -> FilePicker {
+    let kind = PickerKind {
+        title: title(purpose),
+        button: if purpose == FilePurpose::Open { "Open" } else { "Save" },
+        saves: purpose != FilePurpose::Open,
+        shows: match purpose {
+            FilePurpose::Open | FilePurpose::SaveModel => is_exodus_name,
+            FilePurpose::SaveJournal => |name| name.to_lowercase().ends_with(".toml"),
+        },
     };
-    let center = ctx.content_rect().center();
-    let size = egui::vec2(620.0, 420.0);
-    let mut dialog = dialog
-        .initial_path(folder)
-        .title(title(purpose))
-        .file_label_text("File".into())
-        .show_hidden_checkbox_text("Show hidden files".into())
-        .new_folder_button_text("New folder".into())
-        .default_size(size)
-        .default_pos(center - size / 2.0 - egui::vec2(0.0, 20.0))
-        .show_rename(false)
-        .show_new_folder(purpose != FilePurpose::Open);
-    dialog.open();
-    dialog
+    let name = match purpose {
+        FilePurpose::Open => String::new(),
+        FilePurpose::SaveModel | FilePurpose::SaveJournal => suggested_name(state, purpose),
+    };
+    FilePicker::new(kind, start_folder(state), name)
 }
 
 /// The folder to begin in: that of the open file, of the last one, or the working folder.

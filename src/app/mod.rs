@@ -11,6 +11,7 @@ pub mod action;
 mod apply;
 pub mod command;
 mod file_dialog;
+mod file_picker;
 pub mod form;
 mod frame;
 mod icons;

@@ -110,7 +110,7 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     let mut open = true;
     let room = ctx.content_rect();
     // Below the toolbar and above the status bar, if there is so much room.
-    let size = egui::vec2(780.0_f32.min(room.width() - 60.0), 620.0_f32.min(room.height() - 160.0));
+    let size = egui::vec2(780.0_f32.min(room.width() - 60.0), 650.0_f32.min(room.height() - 130.0));
     let place = egui::Rect::from_center_size(room.center() + egui::vec2(0.0, 10.0), size);
     let window = Window::new("Keys and mouse").open(&mut open).collapsible(false).resizable(false);
     let window = window.fixed_size(size).pivot(egui::Align2::CENTER_CENTER).default_pos(place.center());

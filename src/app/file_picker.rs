@@ -206,7 +206,7 @@ impl FilePicker {
 
     fn name_ui(&mut self, ui: &mut Ui, step: &mut Option<Step>) {
         ui.horizontal(|ui| {
-            let label = ui.label(RichText::new("File").color(theme::of(ui).weak));
+            let label = ui.label(RichText::new("File name").color(theme::of(ui).weak));
             let edit = TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY);
             let edit = ui.add(edit.margin(egui::Margin::symmetric(8, 4))).labelled_by(label.id);
             if !self.focused {

@@ -164,6 +164,8 @@ fn tell(document: &Document, facts: &Value, out: &mut dyn Write) -> std::io::Res
         for (axis, name) in ["x", "y", "z"].iter().enumerate().take(model.dimension) {
             writeln!(out, "  {name} from {} to {}", min[axis], max[axis])?;
         }
+    } else if model.num_nodes() > 0 {
+        writeln!(out, "  no bounding box: no node has finite coordinates")?;
     }
     tell_blocks("element blocks", &model.element_blocks, out)?;
     tell_blocks("edge blocks", &model.edge_blocks, out)?;

@@ -53,7 +53,7 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
         expected: "three numbers that have a direction".to_owned(),
         found: format!("{axis:?}"),
     })?;
-    transform_coordinates(model, Some(rotation), [0.0; 3]);
+    transform_coordinates(model, Some(rotation), [0.0; 3])?;
     transform_displacement(model, rotation, args.when_present("adjust_displacement_field")?);
     Ok(Report::new(format!("{} turned by {angle_degrees}°", count(model.num_nodes(), "node"))))
 }

@@ -37,7 +37,7 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
     let factor = args.real("scale_factor")?;
-    transform_coordinates(model, Some(Linear::scale(factor)), [0.0; 3]);
+    transform_coordinates(model, Some(Linear::scale(factor)), [0.0; 3])?;
     transform_displacement(model, Linear::scale(factor), args.when_present("adjust_displacement_field")?);
     Ok(Report::new(format!("{} scaled by {factor}", count(model.num_nodes(), "node"))))
 }

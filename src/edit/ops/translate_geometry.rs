@@ -31,6 +31,6 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
     let [x, y, z] = args.vector("offset")?;
-    transform_coordinates(model, None, [x, y, z]);
+    transform_coordinates(model, None, [x, y, z])?;
     Ok(Report::new(format!("{} moved by {x}, {y}, {z}", count(model.num_nodes(), "node"))))
 }

@@ -32,7 +32,7 @@ pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
-pub use write::{SaveOptions, SaveReport, save};
+pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 
 use crate::model::{Model, NoProgress, Warnings};
 use std::{path::Path, sync::Arc};

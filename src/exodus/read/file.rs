@@ -122,12 +122,17 @@ impl SourceFile {
     /// same model again without reading.
     ///
     /// # Errors
-    /// If an array cannot be read, memory is short, or the work is cancelled.
+    /// If an array cannot be read, something has written to the file since it was opened, memory is short, or the work
+    /// is cancelled.
     pub fn read_model(&self, warnings: &mut Warnings, progress: &dyn Progress) -> Result<Model, ExodusError> {
         if let Some(model) = self.as_read.get() {
             return Ok(model.clone());
         }
-        let model = arrays::read_model(&self.container, &self.skeleton, warnings, progress)?;
+        let model = arrays::read_model(&self.container, &self.skeleton, warnings, progress);
+        if self.container.has_changed() && !matches!(model, Err(ExodusError::Cancelled)) {
+            return Err(ExodusError::ChangedOnDisk);
+        }
+        let model = model?;
         model.validate()?;
         Ok(self.as_read.get_or_init(|| model).clone())
     }

@@ -12,10 +12,12 @@ mod globals;
 mod mesh;
 mod order;
 mod origin;
+mod place;
 mod plan;
 mod results;
 mod save;
 mod storable;
 mod stream;
 
-pub use save::{SaveOptions, SaveReport, save};
+pub use place::Written;
+pub use save::{SaveOptions, SaveReport, save, save_again};

@@ -4,6 +4,7 @@ use super::{
     format,
     order::arrange,
     origin::Origin,
+    place::{Place, Written, real_target},
     plan::{Planned, Planner},
     storable::{add_qa_record, storable},
     stream::write_all,
@@ -13,7 +14,7 @@ use crate::{
         ExodusError,
         changes::{describe_changes, describe_rest},
         compare::{Rounded, first_difference_rounded},
-        container::{Container, DataType, Format, Header},
+        container::{Container, DataType, Format, Header, Stamp},
         entities::{KindView, views},
         read::SourceFile,
     },
@@ -22,6 +23,7 @@ use crate::{
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -78,8 +80,10 @@ impl SaveReport {
 /// Memory: a second mesh while comparing, and a few variables of one step. Cost: two passes over all values.
 ///
 /// # Errors
-/// If the model or parts of the original cannot be stored, the disk refuses, the comparison finds a difference, or the
-/// work is cancelled. The target is then as it was, and nothing else is left behind.
+/// If the model or parts of the original cannot be stored, something has written to the original since it was opened,
+/// the target is no regular file, is write-protected or is the original's path and holds another file now, the disk
+/// refuses, the comparison finds a difference, or the work is cancelled. The target is then as it was, and nothing else
+/// is left behind.
 pub fn save(
     model: &Model,
     carried: Option<&SourceFile>,
@@ -87,6 +91,46 @@ pub fn save(
     options: &SaveOptions,
     progress: &dyn Progress,
 ) -> Result<SaveReport, ExodusError> {
+    save_again(model, carried, &[], target, options, progress).map(|(report, _)| report)
+}
+
+/// As [`save`], for a model that may have been saved before: `earlier` is what came of it.
+///
+/// Where the target is one of these, the report tells what changed since then, and the target is expected to be as it
+/// was left. A target that is the original is expected to be as it was opened.
+///
+/// # Errors
+/// As [`save`], and if something else has changed the target since.
+pub fn save_again(
+    model: &Model,
+    carried: Option<&SourceFile>,
+    earlier: &[Written],
+    target: &Path,
+    options: &SaveOptions,
+    progress: &dyn Progress,
+) -> Result<(SaveReport, Written), ExodusError> {
+    let place = Place::new(target, carried, earlier);
+    check_original(carried)?;
+    place.check()?;
+    let written = write_beside(model, carried, &place, options, progress);
+    if !matches!(written, Err(ExodusError::Cancelled)) {
+        // Also where writing failed: what was read from a changed file explains it.
+        check_original(carried)?;
+    }
+    let (temporary, report, model) = written?;
+    place.check()?;
+    let stamp = temporary.take_the_place_of(target)?;
+    Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
+}
+
+/// Writes and verifies the new file. Returns it with the report and the model that it holds, less our QA record.
+fn write_beside(
+    model: &Model,
+    carried: Option<&SourceFile>,
+    place: &Place<'_>,
+    options: &SaveOptions,
+    progress: &dyn Progress,
+) -> Result<(TemporaryFile, SaveReport, Model), ExodusError> {
     model.validate()?;
     let before = match carried {
         Some(file) => Some(file.read_model(&mut Warnings::default(), &NoProgress)?),
@@ -94,26 +138,39 @@ pub fn save(
     };
     let mut report = SaveReport::default();
     let mut stored = storable(model, before.as_ref(), &mut report.warnings);
-    if let Some(before) = &before {
-        report.changed = describe_changes(before, &stored);
-        report.unchanged = describe_rest(before, &stored);
+    let unsigned = stored.clone();
+    if let Some(last) = place.last.map(|last| last.model.as_ref()).or(before.as_ref()) {
+        report.changed = describe_changes(last, &stored);
+        report.unchanged = describe_rest(last, &stored);
     }
-    if before.is_none() || !report.changed.is_empty() {
+    let is_edited = match &before {
+        Some(before) if place.last.is_some() => !describe_changes(before, &stored).is_empty(),
+        Some(_) => !report.changed.is_empty(),
+        None => true,
+    };
+    if is_edited {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         add_qa_record(&mut stored, now);
     }
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
     let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
-    let temporary = TemporaryFile::beside(target)?;
+    let temporary = TemporaryFile::beside(place.path)?;
     let original = carried.map(|file| file.container.as_ref());
     write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
     verify(&stored, &header, &variables, &temporary.path, &PartOfProgress::new(progress, 0.6, 1.0))?;
     report.bytes = fs::metadata(&temporary.path)
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
-    temporary.take_the_place_of(target)?;
-    Ok(report)
+    Ok((temporary, report, unsigned))
+}
+
+/// Refuses to go on with a file that is no longer what was opened: its values would be anything.
+fn check_original(carried: Option<&SourceFile>) -> Result<(), ExodusError> {
+    match carried {
+        Some(file) if file.container.has_changed_within() => Err(ExodusError::ChangedOnDisk),
+        _ => Ok(()),
+    }
 }
 
 /// Plans the file, in a larger format if it does not fit in the chosen one.
@@ -237,9 +294,6 @@ impl TemporaryFile {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        if target.is_dir() {
-            return Err(crate::exodus::ContainerError::IsFolder.into());
-        }
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let temporary =
             tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
@@ -250,7 +304,7 @@ impl TemporaryFile {
     }
 
     /// Renames the file over the target, with the target's permissions or those of a new file.
-    fn take_the_place_of(self, target: &Path) -> Result<(), ExodusError> {
+    fn take_the_place_of(self, target: &Path) -> Result<Stamp, ExodusError> {
         let target = real_target(target);
         let permissions = match fs::metadata(&target) {
             Ok(existing) => Some(existing.permissions()),
@@ -260,15 +314,12 @@ impl TemporaryFile {
             fs::set_permissions(&self.path, permissions)
                 .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
         }
+        let metadata = fs::metadata(&self.path);
+        let metadata = metadata.map_err(|error| ExodusError::io("looking at the new file", error))?;
         self.path.persist(&target).map_err(|error| ExodusError::io("renaming the new file", error.error))?;
         sync_folder(&target);
-        Ok(())
+        Ok(Stamp::of(&metadata))
     }
-}
-
-/// What a link points at, so that saving over a link does not replace it by a file.
-fn real_target(target: &Path) -> PathBuf {
-    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
 }
 
 /// The message of the system without the path that `tempfile` adds.

@@ -112,7 +112,12 @@ impl App {
     ) -> Job {
         let ctx = ctx.clone();
         let patience = if self.state.software_draws { job::SOFTWARE_PATIENCE } else { 1 };
-        Job::start(title, revision, Arc::new(move |within| ctx.request_repaint_after(within * patience)), work)
+        Job::start(
+            title,
+            revision,
+            Arc::new(move |within| ctx.request_repaint_after(within * patience)),
+            work,
+        )
     }
 
     /// Says no while another job changes the document.

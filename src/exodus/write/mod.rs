@@ -10,6 +10,7 @@ mod fates;
 mod format;
 mod globals;
 mod mesh;
+mod normalised;
 mod order;
 mod origin;
 mod place;

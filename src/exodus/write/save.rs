@@ -2,6 +2,7 @@
 
 use super::{
     format,
+    normalised::normalisations,
     order::arrange,
     origin::Origin,
     place::{Place, Written, real_target},
@@ -45,6 +46,9 @@ pub struct SaveReport {
     pub changed: Vec<String>,
     /// How much is the same, in a few words; empty for a new model.
     pub unchanged: String,
+    /// What the file says in another way than its original, although nobody edited that: an old layout brought up to
+    /// date, an attribute added that other programs ask for.
+    pub normalised: Vec<String>,
     /// How many variables were carried over that the model does not say.
     pub num_carried: usize,
     /// What a person should know about the new file.
@@ -52,7 +56,8 @@ pub struct SaveReport {
 }
 
 impl SaveReport {
-    /// The report as lines to show: what changed, how much is the same, what was carried over, warnings.
+    /// The report as lines to show: what changed, how much is the same, what was carried over, what is said in another
+    /// way, warnings.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.changed.clone();
         if lines.is_empty() && !self.unchanged.is_empty() {
@@ -65,8 +70,21 @@ impl SaveReport {
             let plural = if self.num_carried == 1 { "" } else { "s" };
             lines.push(format!("carried over as it was: {} other variable{plural}", self.num_carried));
         }
+        if !self.normalised.is_empty() {
+            lines.push(format!("the layout was brought up to date: {}", shortened(&self.normalised)));
+        }
         lines.extend(self.warnings.iter().map(|warning| format!("warning: {warning}")));
         lines
+    }
+}
+
+/// The items with commas, and of many the number of those that are not shown.
+fn shortened(items: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = items[..items.len().min(SHOWN)].join(", ");
+    match items.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
@@ -155,6 +173,9 @@ fn write_beside(
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
     let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
+    if let Some(origin) = origin.as_ref().filter(|_| place.last.is_none()) {
+        report.normalised = normalisations(origin.header, &header, is_edited);
+    }
     let temporary = TemporaryFile::beside(place.path)?;
     let original = carried.map(|file| file.container.as_ref());
     write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;

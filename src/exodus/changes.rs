@@ -20,7 +20,7 @@ struct Remark {
 }
 
 impl Remark {
-    fn of_one(group: String, called: impl ToString, says: String) -> Self {
+    fn of_one(group: String, called: &impl ToString, says: String) -> Self {
         Self { says, group: Some((group, called.to_string())) }
     }
 }
@@ -143,7 +143,7 @@ fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Rem
     for (at, entity) in before.entities.iter().enumerate() {
         if !origins.contains(&Some(at)) {
             let one = format!("{words} {}{} is gone", entity.id, quoted(entity.name));
-            says.push(Remark::of_one(format!("{words}s are gone"), entity.id, one));
+            says.push(Remark::of_one(format!("{words}s are gone"), &entity.id, one));
         }
     }
     for (entity, origin) in after.entities.iter().zip(&origins) {
@@ -152,7 +152,7 @@ fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Rem
                 let (id, name) = (entity.id, quoted(entity.name));
                 let (entries, entry_words) = (entity.num_entries, before.kind.names().entries_words);
                 let one = format!("{words} {id}{name} is new, with {entries} {entry_words}");
-                says.push(Remark::of_one(format!("{words}s are new"), id, one));
+                says.push(Remark::of_one(format!("{words}s are new"), &id, one));
             }
             Some(origin) => describe_entity(before, &before.entities[*origin], entity, says),
         }
@@ -180,7 +180,7 @@ fn describe_entity(
     let names = kind.kind.names();
     let what = format!("{} {}", names.words, before.id);
     let mut tell = |group: &str, one: String| {
-        says.push(Remark::of_one(format!("{}s: {group}", names.words), before.id, one));
+        says.push(Remark::of_one(format!("{}s: {group}", names.words), &before.id, one));
     };
     if before.id != after.id {
         tell("another id", format!("{what} now has the id {}", after.id));
@@ -275,7 +275,7 @@ fn describe_variables(
 
 fn variable_remark(words: &str, name: &str, one: &str, many: &str) -> Remark {
     let says = format!("{words} variable {name} {one}");
-    Remark::of_one(format!("{words} variables {many}"), name, says)
+    Remark::of_one(format!("{words} variables {many}"), &name, says)
 }
 
 /// Variables of blocks or sets; those that only follow their block's new number of entries are not mentioned.
@@ -324,7 +324,7 @@ fn describe_entity_variables(
             [one] => format!("variable {name} changed on {words} {one}"),
             many => format!("variable {name} changed on {} {words}s", many.len()),
         };
-        says.push(Remark::of_one(format!("{words} variables changed"), name, one));
+        says.push(Remark::of_one(format!("{words} variables changed"), &name, one));
     }
 }
 

@@ -61,6 +61,12 @@ impl Container {
             }
             Kind::Hdf5 => {
                 let (header, file) = NetCdf4File::open(path)?;
+                // The library opens files by their name, which may have become another's since.
+                let now = std::fs::metadata(path).map(|metadata| Stamp::of(&metadata));
+                if now.ok() != Some(watched.stamp()) {
+                    let reason = "something changed or replaced it meanwhile".to_owned();
+                    return Err(ContainerError::Library { what: "opening the file".to_owned(), reason });
+                }
                 (header, Backend::NetCdf4(file))
             }
         };

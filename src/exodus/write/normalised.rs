@@ -124,7 +124,7 @@ fn describe_variables(before: &Header, after: &Header, says: &mut Vec<String>) {
     }
     for ((name, fate), variables) in attributes {
         let of = match variables.as_slice() {
-            [few @ ..] if few.len() <= 2 => few.join(" and "),
+            few if few.len() <= 2 => few.join(" and "),
             many => format!("{} variables", many.len()),
         };
         says.push(format!("attribute {name} of {of} {}", fate.words()));

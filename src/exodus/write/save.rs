@@ -15,13 +15,14 @@ use crate::{
         compare::{Rounded, first_difference_rounded},
         container::{Container, DataType, Format, Header},
         entities::{KindView, views},
+        new_file::NewFile,
         read::SourceFile,
     },
     model::{Model, NoProgress, PartOfProgress, Progress, Warnings},
 };
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -105,14 +106,14 @@ pub fn save(
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
     let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
-    let temporary = TemporaryFile::beside(target)?;
+    let temporary = NewFile::beside(target)?;
     let original = carried.map(|file| file.container.as_ref());
-    write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
-    verify(&stored, &header, &variables, &temporary.path, &PartOfProgress::new(progress, 0.6, 1.0))?;
-    report.bytes = fs::metadata(&temporary.path)
+    write_all(temporary.path(), &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
+    verify(&stored, &header, &variables, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
+    report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
-    temporary.take_the_place_of(target)?;
+    temporary.take_its_place()?;
     Ok(report)
 }
 
@@ -222,85 +223,4 @@ fn header_difference(planned: &Header, written: &Container) -> Option<String> {
             found.variables[there].data_type == variable.data_type && found.shape(there) == planned.shape(at);
         (!same).then(|| format!("{} has another type or shape", variable.name))
     })
-}
-
-/// A file that goes when it is dropped, unless it has taken its place.
-struct TemporaryFile {
-    path: tempfile::TempPath,
-}
-
-impl TemporaryFile {
-    /// A new file in the folder of the target, or of what the target links to.
-    fn beside(target: &Path) -> Result<Self, ExodusError> {
-        let target = real_target(target);
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        if target.is_dir() {
-            return Err(crate::exodus::ContainerError::IsFolder.into());
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let temporary =
-            tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
-        let temporary = temporary.map_err(|error| {
-            ExodusError::io(format!("creating a file in {}", folder.display()), strip_path(&error))
-        })?;
-        Ok(Self { path: temporary.into_temp_path() })
-    }
-
-    /// Renames the file over the target, with the target's permissions or those of a new file.
-    fn take_the_place_of(self, target: &Path) -> Result<(), ExodusError> {
-        let target = real_target(target);
-        let permissions = match fs::metadata(&target) {
-            Ok(existing) => Some(existing.permissions()),
-            Err(_) => usual_permissions(),
-        };
-        if let Some(permissions) = permissions {
-            fs::set_permissions(&self.path, permissions)
-                .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
-        }
-        self.path.persist(&target).map_err(|error| ExodusError::io("renaming the new file", error.error))?;
-        sync_folder(&target);
-        Ok(())
-    }
-}
-
-/// What a link points at, so that saving over a link does not replace it by a file.
-fn real_target(target: &Path) -> PathBuf {
-    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
-}
-
-/// The message of the system without the path that `tempfile` adds.
-fn strip_path(error: &std::io::Error) -> std::io::Error {
-    error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
-}
-
-/// Temporary files are private; a new model is readable like other files, as far as the user's mask lets it.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    // The mask cannot be read without changing it for the whole process, so that a file made here tells it.
-    let folder = tempfile::tempdir().ok()?;
-    let path = folder.path().join("probe");
-    fs::write(&path, []).ok()?;
-    let mode = fs::metadata(&path).ok()?.permissions().mode();
-    Some(fs::Permissions::from_mode(mode & 0o777))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
-}
-
-/// Makes the rename itself durable, where folders can be flushed; if not, the rename is still atomic.
-fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent()
-        && let Ok(folder) = fs::File::open(folder)
-    {
-        let flushed = folder.sync_all();
-        if let Err(error) = flushed {
-            log::debug!("the folder could not be flushed: {error}");
-        }
-    }
 }

@@ -55,9 +55,5 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
     })?;
     transform_coordinates(model, Some(rotation), [0.0; 3]);
     transform_displacement(model, rotation, args.when_present("adjust_displacement_field")?);
-    Ok(Report::new(format!(
-        "{} turned by {}°",
-        counted(model.num_nodes(), "node"),
-        real_text(angle_degrees)
-    )))
+    Ok(Report::new(format!("{} turned by {}°", counted(model.num_nodes(), "node"), real_text(angle_degrees))))
 }

@@ -8,7 +8,7 @@ use super::{
     App,
     command::{Command, FilePurpose},
     job::{self, Job, JobContext},
-    message::Severity,
+    message::{Severity, Topic},
     outline::EntityRow,
     selection::{Item, SelectMode},
     state::{Dialog, State},
@@ -32,6 +32,7 @@ impl App {
             Command::AnswerUnsaved(answer) => self.answer_unsaved(ctx, answer),
             Command::FileChosen { purpose, path } => self.file_chosen(ctx, purpose, path),
             Command::UseBuiltInDialog(purpose) => self.state.dialog = Some(Dialog::File(purpose)),
+            Command::AskReplace(purpose, path) => self.state.dialog = Some(Dialog::Replace { purpose, path }),
             Command::SaveJournal => self.ask_file(ctx, FilePurpose::SaveJournal),
 
             Command::Edit(invocation) => self.edit(ctx, invocation),
@@ -99,7 +100,7 @@ impl App {
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),
             Command::Warn(says) => self.state.messages.add(Severity::Warning, says),
-            Command::Fail(says) => self.fail(&says),
+            Command::Fail(topic, says) => self.fail(topic, &says),
         }
     }
 
@@ -145,14 +146,14 @@ impl App {
         self.state.messages.add(Severity::Note, says);
     }
 
-    fn fail(&mut self, says: &str) {
+    fn fail(&mut self, topic: Topic, says: &str) {
         self.pending_steps.clear();
         self.after_save = None;
         if self.state.opening.take().is_some() {
             self.refresh_outline();
         }
         self.failed = true;
-        self.state.messages.add(Severity::Error, says);
+        self.state.messages.fail(topic, says);
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {

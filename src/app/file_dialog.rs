@@ -7,7 +7,7 @@ use super::{
     command::{Command, Commands, FilePurpose},
     state::{Dialog, State},
 };
-use egui::Context;
+use egui::{Context, Key, Modifiers};
 use egui_file::{FileDialog, State as DialogState};
 use std::{
     env,
@@ -86,7 +86,14 @@ impl BuiltInDialog {
             DialogState::Closed | DialogState::Cancelled => None,
         };
         self.open = None;
-        commands.push(Command::FileChosen { purpose, path });
+        // The key that closed the dialog is not meant for what is behind it.
+        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        commands.push(match path {
+            Some(path) if purpose != FilePurpose::Open && path.exists() && !path.is_dir() => {
+                Command::AskReplace(purpose, path)
+            }
+            path => Command::FileChosen { purpose, path },
+        });
     }
 }
 

@@ -150,6 +150,13 @@ pub enum Dialog {
     },
     /// The built-in file dialog.
     File(FilePurpose),
+    /// "Replace it?", of a file that is there already.
+    Replace {
+        /// What is to be written.
+        purpose: FilePurpose,
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Which parts of the window are open.

@@ -157,8 +157,9 @@ impl Tree {
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear filter"));
         let color = if clear.hovered() { theme::of(ui).strong } else { weak };
         icons::paint(ui.painter(), Icon::Close, right.shrink(3.0), color);
-        let escaped =
-            response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // Escape has taken the focus away already.
+        let escaped = (response.has_focus() || response.lost_focus())
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if clear.clicked() || escaped {
             self.filter.clear();
         }

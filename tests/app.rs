@@ -10,7 +10,7 @@ use egui_kittest::{
 use exoscope::{
     app::{App, LaunchOptions, message::Severity, selection::Item, settings::Settings, state::Dialog},
     exodus::{self, SaveOptions},
-    model::{NoProgress, Warnings, samples},
+    model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
 };
 use std::{
@@ -442,4 +442,35 @@ fn a_block_dropped_on_another_is_merged_into_it_and_both_are_selected() {
     wait(&mut harness, "merged", |app| num_blocks(app) == 1);
     let block = &harness.state().state().outline.blocks[0];
     assert_eq!((block.id, block.name.as_str(), block.count), (2, "right", 2));
+}
+
+#[test]
+fn assemblies_and_other_sets_are_selected_in_the_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grouped.e");
+    let mut model = samples::two_hexes();
+    model.assemblies.push(Assembly {
+        id: 40,
+        name: "pump".to_owned(),
+        kind: MemberKind::ELEMENT_BLOCK,
+        members: vec![1, 2],
+        user_attributes: Vec::new(),
+    });
+    let mut set = ElementSet::new(9, vec![1]);
+    "probe".clone_into(&mut set.name);
+    model.element_sets.push(set);
+    exodus::save(&model, None, &path, &SaveOptions::default(), &NoProgress).unwrap();
+    let mut harness = opened(&path);
+    let selection = |harness: &Harness<'_, App>| harness.state().state().selection.clone();
+    harness.get_by_label("pump · 40").click();
+    harness.run_steps(3);
+    assert_eq!(selection(&harness).element_blocks(), [1, 2]);
+    harness.get_by_label("2 blocks selected, 2 elements");
+    harness.get_by_label("pump · 40").click_modifiers(Modifiers::COMMAND);
+    harness.run_steps(3);
+    assert!(selection(&harness).is_empty());
+    harness.get_by_label("probe · 9").click();
+    harness.run_steps(3);
+    assert_eq!(selection(&harness).last(), Some(&Item::Other(Support::ElementSet, 9)));
+    harness.get_by_label("Element set");
 }

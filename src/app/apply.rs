@@ -180,6 +180,11 @@ fn names(state: &State, items: &[Item]) -> Vec<String> {
         Item::ElementBlock(id) => of(&state.outline.blocks, *id),
         Item::SideSet(id) => of(&state.outline.side_sets, *id),
         Item::NodeSet(id) => of(&state.outline.node_sets, *id),
+        Item::Other(support, id) => {
+            let mut others = state.outline.others.iter();
+            others.find(|(kind, row)| kind == support && row.id == *id).map(|(_, row)| row.name.clone())
+        }
+        Item::Assembly(id) => of(&state.outline.assemblies, *id),
         Item::Variable(_, name) => Some(name.clone()),
         Item::TimeStep(step) => state.outline.times.get(*step).map(f64::to_string),
         Item::Records => Some(state.outline.title.clone()),

@@ -4,7 +4,7 @@ use super::App;
 use crate::{
     app::{
         command::{Command, Look},
-        selection::{Item, SelectMode},
+        selection::{Item, SelectMode, with_members},
         state::State,
     },
     document::Document,
@@ -142,7 +142,19 @@ impl App {
     }
 
     pub(in crate::app) fn select(&mut self, items: &[Item], mode: SelectMode) {
-        self.state.selection.select(items, mode);
+        let all: Vec<Item> = match self.state.model() {
+            Some(model) => items.iter().flat_map(|item| with_members(item, model)).collect(),
+            None => items.to_vec(),
+        };
+        let selection = &mut self.state.selection;
+        match (items, mode) {
+            // The blocks of an assembly come and go with it, whatever they were.
+            ([item @ Item::Assembly(_)], SelectMode::Toggle) if selection.contains(item) => {
+                selection.remove(&all);
+            }
+            ([Item::Assembly(_)], SelectMode::Toggle) => selection.select(&all, SelectMode::Add),
+            _ => selection.select(&all, mode),
+        }
         self.state.rename = None;
         self.picture_stale = true;
     }

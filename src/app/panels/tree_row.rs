@@ -6,7 +6,7 @@ use crate::{
         command::{Command, Commands, Look},
         form,
         icons::{self, Icon},
-        outline::count_text,
+        outline::{count_text, support_words},
         selection::Item,
         state::State,
         theme, widgets,
@@ -44,9 +44,14 @@ impl RowView {
                     Section::Blocks => (&outline.blocks, block_color as fn(i64) -> crate::scene::Color),
                     Section::SideSets => (&outline.side_sets, set_color as fn(i64) -> _),
                     Section::NodeSets => (&outline.node_sets, set_color as fn(i64) -> _),
+                    Section::Assemblies => {
+                        let row = outline.assemblies.get(*at)?;
+                        let right = format!("{}  {}", row.kind, count_text(row.count));
+                        return Some(Self { id: Some(row.id), ..plain(row.name.clone(), right) });
+                    }
                     _ => {
-                        let (kind, row) = outline.others.get(*at)?;
-                        let right = format!("{kind}  {}", count_text(row.count));
+                        let (support, row) = outline.others.get(*at)?;
+                        let right = format!("{}  {}", support_words(*support), count_text(row.count));
                         return Some(Self { id: Some(row.id), ..plain(row.name.clone(), right) });
                     }
                 };

@@ -153,7 +153,7 @@ impl App {
             self.refresh_outline();
         }
         self.failed = true;
-        self.state.messages.fail(topic, says);
+        self.state.messages.tell(topic, Severity::Error, says);
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {

@@ -15,7 +15,7 @@ pub enum Severity {
     Error,
 }
 
-/// What a message is about: a success takes back the error of the same topic.
+/// What a message is about: a success takes back what was told of the same topic before, an error too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Topic {
     /// Opening a file.
@@ -57,17 +57,17 @@ pub struct Messages {
 impl Messages {
     /// Adds a sentence.
     pub fn add(&mut self, severity: Severity, says: impl Into<String>) {
-        self.push(Message { severity, topic: Topic::Other, says: says.into() });
+        self.tell(Topic::Other, severity, says);
     }
 
-    /// Adds an error that a later success of the same topic takes out of the status bar.
-    pub fn fail(&mut self, topic: Topic, says: impl Into<String>) {
-        self.push(Message { severity: Severity::Error, topic, says: says.into() });
+    /// Adds a sentence that is taken out of the status bar when its topic is settled.
+    pub fn tell(&mut self, topic: Topic, severity: Severity, says: impl Into<String>) {
+        self.push(Message { severity, topic, says: says.into() });
     }
 
-    /// Something has worked: its error has no place in the status bar any more.
+    /// Something new has happened: what was told of its topic has no place in the status bar any more.
     pub fn settle(&mut self, topic: Topic) {
-        if self.shown().is_some_and(|shown| shown.severity == Severity::Error && shown.topic == topic) {
+        if self.shown().is_some_and(|shown| shown.topic == topic) {
             self.dismiss();
         }
     }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_success_takes_back_the_error_of_its_topic_only() {
         let mut messages = Messages::default();
-        messages.fail(Topic::Saving, "not saved");
+        messages.tell(Topic::Saving, Severity::Error, "not saved");
         messages.settle(Topic::Editing);
         assert!(messages.shown().is_some());
         messages.settle(Topic::Saving);

@@ -52,9 +52,9 @@ impl App {
     pub(in crate::app) fn edited(&mut self, ctx: &Context, (invocation, edited): (Invocation, Edited)) {
         let Some(document) = &mut self.state.document else { return };
         self.state.messages.settle(Topic::Editing);
-        self.state.messages.add(Severity::Note, sentence(&edited.report.summary));
+        self.state.messages.tell(Topic::Editing, Severity::Note, sentence(&edited.report.summary));
         for warning in &edited.report.warnings {
-            self.state.messages.add(Severity::Warning, sentence(warning));
+            self.state.messages.tell(Topic::Editing, Severity::Warning, sentence(warning));
         }
         // A merge is selected afterwards, so that the next step can begin with it.
         let known: Vec<i64> = self.state.outline.blocks.iter().map(|row| row.id).collect();
@@ -90,6 +90,7 @@ impl App {
             if let Some(left) = left {
                 self.follow_model(left, &[]);
             }
+            // What an edit said is no news of another state.
             self.state.messages.settle(Topic::Editing);
             self.refresh(ctx);
         }

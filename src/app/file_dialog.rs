@@ -7,7 +7,7 @@ use super::{
     command::{Command, Commands, FilePurpose},
     state::{Dialog, State},
 };
-use egui::Context;
+use egui::{Context, Key, Modifiers};
 use egui_file::{FileDialog, State as DialogState};
 use std::{
     env,
@@ -67,6 +67,8 @@ fn title(purpose: FilePurpose) -> &'static str {
 #[derive(Debug, Default)]
 pub(crate) struct BuiltInDialog {
     open: Option<(FilePurpose, FileDialog)>,
+    /// The file that was chosen and is there already: where to begin if it is not to be replaced.
+    there: Option<PathBuf>,
 }
 
 impl BuiltInDialog {
@@ -74,10 +76,13 @@ impl BuiltInDialog {
     pub(crate) fn ui(&mut self, state: &State, ctx: &Context, commands: &mut Commands) {
         let Some(Dialog::File(purpose)) = state.dialog else {
             self.open = None;
+            if !matches!(state.dialog, Some(Dialog::Replace { .. })) {
+                self.there = None;
+            }
             return;
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
-            self.open = Some((purpose, new_dialog(state, ctx, purpose)));
+            self.open = Some((purpose, new_dialog(state, ctx, purpose, self.there.take())));
         }
         let Some((_, dialog)) = &mut self.open else { return };
         let path = match dialog.show(ctx).state() {
@@ -86,16 +91,27 @@ impl BuiltInDialog {
             DialogState::Closed | DialogState::Cancelled => None,
         };
         self.open = None;
-        commands.push(Command::FileChosen { purpose, path });
+        // The key that closed the dialog is not meant for what is behind it.
+        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        commands.push(match path {
+            Some(path) if purpose != FilePurpose::Open && path.exists() && !path.is_dir() => {
+                self.there = Some(path.clone());
+                Command::AskReplace(purpose, path)
+            }
+            path => Command::FileChosen { purpose, path },
+        });
     }
 }
 
-fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose) -> FileDialog {
-    let folder = start_folder(state);
+fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<PathBuf>) -> FileDialog {
+    let split = there.as_deref().and_then(|path| path.parent().zip(path.file_name()));
+    let (folder, name) = match split {
+        Some((folder, name)) => (folder.to_owned(), name.to_string_lossy().into_owned()),
+        None => (start_folder(state), suggested_name(state, purpose)),
+    };
     let dialog = match purpose {
         FilePurpose::Open => FileDialog::open_file(),
-        FilePurpose::SaveModel => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
-        FilePurpose::SaveJournal => FileDialog::save_file().default_filename(suggested_name(state, purpose)),
+        FilePurpose::SaveModel | FilePurpose::SaveJournal => FileDialog::save_file().default_filename(name),
     };
     let center = ctx.content_rect().center();
     let size = egui::vec2(620.0, 420.0);

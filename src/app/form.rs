@@ -8,12 +8,16 @@ mod fields;
 
 use super::{
     command::{Command, Commands},
-    outline::{block_name, counted},
+    outline::counted,
+    selection::{Item, SelectMode},
     state::State,
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation},
+    edit::{
+        self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation,
+        ops::combine_element_blocks::refuse as refuse_merge,
+    },
     model::Model,
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -27,6 +31,26 @@ const RENAME: &str = "rename_element_block";
 /// The merge of element blocks.
 pub fn merge(ids: &[i64]) -> Invocation {
     Invocation::new(MERGE).with("element_block_ids", ids_value(ids))
+}
+
+/// The merge of element blocks into one of them, which keeps its id and name.
+pub fn merge_into(state: &State, target: i64, ids: &[i64]) -> Invocation {
+    let invocation = merge(ids).with("target_element_block_id", target);
+    match state.block(target) {
+        Some(block) if !block.name.is_empty() => invocation.with("target_name", block.name.as_str()),
+        _ => invocation,
+    }
+}
+
+/// The element blocks that an invocation is about, by id.
+pub(super) fn blocks_of(invocation: &Invocation, model: &Model) -> Vec<i64> {
+    let Ok(operation) = find_operation(&invocation.op) else { return Vec::new() };
+    let Ok((args, _)) = Args::resolve(operation, invocation, model) else { return Vec::new() };
+    let params = operation.params.iter();
+    let params =
+        params.filter(|param| matches!(param.kind, ParamKind::ElementBlocks | ParamKind::ElementBlock));
+    let positions = params.filter_map(|param| args.element_blocks(param.name).ok()).flatten();
+    positions.map(|&at| model.element_blocks[at].id).collect()
 }
 
 /// Gives an element block another name.
@@ -99,7 +123,15 @@ impl Form {
         ui.add_space(theme::GROUP_SPACING);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
             let hint = hint(self.operation, param, model, &self.checked);
+            let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
             field_ui(state, ui, (param, field), &hint);
+            // The picture shows which blocks are meant.
+            if let (Some(before), Field::Blocks(ids)) = (before, field)
+                && before != *ids
+            {
+                let items = ids.iter().map(|&id| Item::ElementBlock(id)).collect();
+                commands.push(Command::Select(items, SelectMode::Replace));
+            }
             ui.add_space(4.0);
         }
         for note in &self.notes {
@@ -140,7 +172,11 @@ impl Form {
         self.checked = Some(key);
         let resolved = (self.operation.available)(model)
             .map_err(|reason| edit::EditError::Unavailable { operation: self.operation.name, reason })
-            .and_then(|()| Args::resolve(self.operation, &self.invocation(), model));
+            .and_then(|()| Args::resolve(self.operation, &self.invocation(), model))
+            .and_then(|(args, _)| match self.operation.name {
+                MERGE => refuse_merge(model, &args),
+                _ => Ok(()),
+            });
         self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
         self.notes.clear();
         if self.operation.name == MERGE
@@ -178,23 +214,13 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
     }
 }
 
-/// What becomes of variables that only some of the blocks have, and of blocks that do not go together.
+/// What becomes of variables that only some of the blocks have.
 fn merge_notes(model: &Model, ids: &[i64]) -> Vec<String> {
     let blocks: Vec<_> = ids
         .iter()
         .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
         .collect();
     let mut notes = Vec::new();
-    if let Some(first) = blocks.first()
-        && let Some(other) = blocks.iter().find(|block| {
-            block.topology != first.topology || block.nodes_per_element != first.nodes_per_element
-        })
-    {
-        let name = |block: &crate::model::Block| {
-            format!("{} is {}", block_name(&block.name, block.id), block.elem_type)
-        };
-        notes.push(format!("{} and {}: different elements cannot be merged", name(first), name(other)));
-    }
     for (at, name) in model.element_blocks.variable_names.iter().enumerate() {
         let on = blocks.iter().filter(|block| block.values.get(at).is_some_and(Option::is_some)).count();
         if on > 0 && on < blocks.len() {
@@ -221,7 +247,15 @@ fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u
     if param.name == "target_element_block_id" {
         return format!("{least}, the smallest");
     }
-    let name = model.element_blocks.position_of(*least).map_or("", |at| &model.element_blocks[at].name);
+    // The name is that of the block whose id the result takes.
+    let typed = checked.iter().flat_map(|(_, fields)| fields).find_map(|field| match field {
+        Field::Target(text) => text.trim().parse().ok(),
+        _ => None,
+    });
+    let kept =
+        typed.filter(|id| ids.contains(id)).or_else(|| ids.first().filter(|_| typed.is_some()).copied());
+    let name = model.element_blocks.position_of(kept.unwrap_or(*least));
+    let name = name.map_or("", |at| &model.element_blocks[at].name);
     if name.is_empty() { "no name".to_owned() } else { name.to_owned() }
 }
 
@@ -269,10 +303,5 @@ mod tests {
     fn the_merge_says_what_happens_to_variables_on_some_blocks() {
         let model = samples::two_hexes();
         assert_eq!(merge_notes(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
-        let mixed = samples::mixed_solids();
-        assert_eq!(
-            merge_notes(&mixed, &[10, 20]),
-            ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]
-        );
     }
 }

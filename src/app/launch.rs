@@ -196,6 +196,8 @@ impl App {
             sets_may_be_missing: false,
             looked: false,
             camera_touched: false,
+            keys: super::frame::Keys::default(),
+            displays: std::collections::BTreeMap::new(),
             form_serial: 0,
             after_save: None,
             pending_steps: std::collections::VecDeque::new(),
@@ -208,9 +210,7 @@ impl App {
         };
         if let Some(first) = options.files.first() {
             app.apply(ctx, Command::Open(first.clone()));
-            if options.files.len() > 1 {
-                app.apply(ctx, Command::Warn("One file is opened at a time: the first one".to_owned()));
-            }
+            app.warn_not_opened(&options.files[1..]);
         } else if options.sample {
             app.apply(ctx, Command::OpenSample);
         }

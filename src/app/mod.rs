@@ -39,7 +39,11 @@ use job::Job;
 use launch::Milestones;
 use panels::{Inspector, Palette, Tree, View};
 use picture::PictureParts;
-use std::{collections::VecDeque, path::PathBuf};
+use state::Display;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+};
 
 /// The window's program: everything that lives as long as the window.
 pub struct App {
@@ -66,6 +70,9 @@ pub struct App {
     /// Whether the user has put it elsewhere.
     camera_touched: bool,
 
+    keys: frame::Keys,
+    /// What was shown of the revisions that were left, for undo and redo.
+    displays: BTreeMap<u64, Display>,
     form_serial: u64,
     /// What to do when the running save has ended well.
     after_save: Option<Command>,

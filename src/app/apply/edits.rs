@@ -4,7 +4,8 @@ use super::{App, sentence};
 use crate::{
     app::{
         command::Command,
-        message::Severity,
+        form,
+        message::{Severity, Topic},
         outline::Outline,
         selection::{Item, SelectMode},
         state::FormRequest,
@@ -35,6 +36,14 @@ impl PendingStep {
 
 impl App {
     pub(in crate::app) fn open_form(&mut self, invocation: Invocation) {
+        // The picture shows which blocks are meant.
+        let mut blocks =
+            self.state.model().map_or_else(Vec::new, |model| form::blocks_of(&invocation, model));
+        blocks.sort_unstable();
+        if !blocks.is_empty() && blocks != self.state.selection.element_blocks() {
+            let items: Vec<Item> = blocks.into_iter().map(Item::ElementBlock).collect();
+            self.select(&items, SelectMode::Replace);
+        }
         self.form_serial += 1;
         self.state.form = Some(FormRequest { invocation, serial: self.form_serial });
         self.state.parts.inspector = true;
@@ -58,22 +67,26 @@ impl App {
             match edit::run(&model, &invocation, context) {
                 Ok(edited) => Command::Edited(Box::new((invocation, edited))),
                 Err(EditError::Cancelled) => Command::Stopped(format!("{label} was cancelled")),
-                Err(error) => Command::Fail(format!("{label}: {error}")),
+                Err(error) => Command::Fail(Topic::Editing, format!("{label}: {error}")),
             }
         }));
     }
 
     pub(in crate::app) fn edited(&mut self, ctx: &Context, (invocation, edited): (Invocation, Edited)) {
         let Some(document) = &mut self.state.document else { return };
-        self.state.messages.add(Severity::Note, sentence(&edited.report.summary));
+        self.state.messages.settle(Topic::Editing);
+        self.state.messages.tell(Topic::Editing, Severity::Note, sentence(&edited.report.summary));
         for warning in &edited.report.warnings {
-            self.state.messages.add(Severity::Warning, sentence(warning));
+            self.state.messages.tell(Topic::Editing, Severity::Warning, sentence(warning));
         }
         // A merge is selected afterwards, so that the next step can begin with it.
         let known: Vec<i64> = self.state.outline.blocks.iter().map(|row| row.id).collect();
         let before = self.state.selection.element_blocks();
+        let left = (document.revision(), Arc::clone(document.model()));
+        let sources = form::blocks_of(&invocation, &left.1);
         document.commit(invocation, edited);
         self.state.form = None;
+        self.follow_model(left, &sources);
         self.refresh(ctx);
         let new = self.state.outline.blocks.iter().map(|row| row.id).find(|id| !known.contains(id));
         if let Some(id) = new.filter(|_| !before.is_empty()) {
@@ -94,8 +107,14 @@ impl App {
         if self.is_busy() {
             return;
         }
+        let left = self.state.model().map(|model| (self.state.revision(), Arc::clone(model)));
         if self.state.document.as_mut().is_some_and(go) {
             self.state.form = None;
+            if let Some(left) = left {
+                self.follow_model(left, &[]);
+            }
+            // What an edit said is no news of another state.
+            self.state.messages.settle(Topic::Editing);
             self.refresh(ctx);
         }
     }

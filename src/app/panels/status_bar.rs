@@ -96,7 +96,10 @@ fn divider(ui: &mut Ui) {
 fn selection_text(state: &State) -> Option<String> {
     let selection = &state.selection;
     let blocks = selection.element_blocks();
-    Some(match (selection.len(), blocks.len()) {
+    // An assembly stands for its blocks.
+    let assemblies = selection.iter().filter(|item| matches!(item, Item::Assembly(_))).count();
+    let others = if blocks.is_empty() { 0 } else { assemblies };
+    Some(match (selection.len() - others, blocks.len()) {
         (0, _) => return None,
         (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
         (all, some) if all == some => {

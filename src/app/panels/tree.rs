@@ -26,6 +26,7 @@ pub(super) enum Section {
     SideSets,
     NodeSets,
     Others,
+    Assemblies,
     Variables(Support),
     Times,
     Records,
@@ -157,8 +158,9 @@ impl Tree {
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear filter"));
         let color = if clear.hovered() { theme::of(ui).strong } else { weak };
         icons::paint(ui.painter(), Icon::Close, right.shrink(3.0), color);
-        let escaped =
-            response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // Escape has taken the focus away already.
+        let escaped = (response.has_focus() || response.lost_focus())
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if clear.clicked() || escaped {
             self.filter.clear();
         }
@@ -246,7 +248,8 @@ pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
         Row::Entity(Section::Blocks, at) => outline.blocks.get(*at).map(|row| Item::ElementBlock(row.id)),
         Row::Entity(Section::SideSets, at) => outline.side_sets.get(*at).map(|row| Item::SideSet(row.id)),
         Row::Entity(Section::NodeSets, at) => outline.node_sets.get(*at).map(|row| Item::NodeSet(row.id)),
-        Row::Entity(..) => None,
+        Row::Entity(Section::Assemblies, at) => outline.assemblies.get(*at).map(|row| Item::Assembly(row.id)),
+        Row::Entity(_, at) => outline.others.get(*at).map(|(support, row)| Item::Other(*support, row.id)),
         Row::Variable(at) => {
             outline.variables.get(*at).map(|row| Item::Variable(row.support, row.name.clone()))
         }
@@ -300,6 +303,8 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
         others.map(|at| Row::Entity(Section::Others, at)).collect(),
         outline.others.len(),
     );
+    let assemblies = entities(Section::Assemblies, &outline.assemblies);
+    add(Section::Assemblies, "Assemblies", assemblies, outline.assemblies.len());
     let mut supports: Vec<Support> = outline.variables.iter().map(|row| row.support).collect();
     supports.dedup();
     for support in supports {

@@ -71,6 +71,18 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
     Ok(report)
 }
 
+/// Why these parameters cannot be carried out on this model, without doing any of the work; for the form.
+pub(crate) fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
+    let chosen = args.element_blocks("element_block_ids")?;
+    refuse_different_elements(model, chosen)?;
+    match args.block_target("target_element_block_id")? {
+        BlockTarget::Id(id) if !chosen.iter().any(|&block| model.element_blocks[block].id == *id) => {
+            refuse_used_id(model, *id)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Merges two or more blocks; the position of the result, and the report.
 fn combine(
     model: &mut Model,

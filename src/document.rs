@@ -5,7 +5,7 @@
 //! taken from the document, run, and handed back to [`Document::saved`].
 
 use crate::edit::{self, EditError, Edited, History, Invocation, Journal, JournalStep, Report};
-use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile};
+use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile, Written};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
     path::{Path, PathBuf},
@@ -20,6 +20,8 @@ pub struct Document {
     file: Option<Arc<SourceFile>>,
     path: Option<PathBuf>,
     saved_revision: Option<u64>,
+    /// What was saved from here, by path: the last of each.
+    written: Vec<Written>,
     warnings: Warnings,
 }
 
@@ -42,6 +44,7 @@ pub struct StepError {
 pub struct Save {
     model: Arc<Model>,
     file: Option<Arc<SourceFile>>,
+    earlier: Vec<Written>,
     target: PathBuf,
     revision: u64,
     options: SaveOptions,
@@ -52,8 +55,10 @@ pub struct Save {
 pub struct Saved {
     /// Where it went.
     pub path: PathBuf,
-    /// What changed, and what was carried over.
+    /// What changed, and what was carried over: since the last save to that path if there was one, else since the model
+    /// was opened.
     pub report: SaveReport,
+    written: Written,
     revision: u64,
 }
 
@@ -65,6 +70,7 @@ impl Document {
             file: None,
             path: None,
             saved_revision: Some(0),
+            written: Vec::new(),
             warnings: Warnings::default(),
         }
     }
@@ -96,6 +102,7 @@ impl Document {
             path: Some(file.path().to_owned()),
             file: Some(file),
             saved_revision: Some(0),
+            written: Vec::new(),
             warnings,
         })
     }
@@ -165,6 +172,7 @@ impl Document {
         Save {
             model: Arc::clone(self.model()),
             file: self.file.clone(),
+            earlier: self.written.clone(),
             target: target.to_owned(),
             revision: self.revision(),
             options,
@@ -173,6 +181,8 @@ impl Document {
 
     /// Notes that a save succeeded: the document belongs to that path now, and that state is the one on disk.
     pub fn saved(&mut self, saved: &Saved) {
+        self.written.retain(|written| written.path() != saved.path);
+        self.written.push(saved.written.clone());
         self.path = Some(saved.path.clone());
         self.saved_revision = Some(saved.revision);
     }
@@ -182,10 +192,13 @@ impl Save {
     /// Writes the file: beside the target, checked, then renamed over it.
     ///
     /// # Errors
-    /// If it cannot be written or something cannot be carried over. The target is as it was then.
+    /// If it cannot be written or something cannot be carried over, or if something else has changed the open file, or
+    /// the target since it was opened or saved last. The target is as it was then.
     pub fn run(&self, progress: &dyn Progress) -> Result<Saved, ExodusError> {
-        let report = exodus::save(&self.model, self.file.as_deref(), &self.target, &self.options, progress)?;
-        Ok(Saved { path: self.target.clone(), report, revision: self.revision })
+        let file = self.file.as_deref();
+        let (report, written) =
+            exodus::save_again(&self.model, file, &self.earlier, &self.target, &self.options, progress)?;
+        Ok(Saved { path: self.target.clone(), report, written, revision: self.revision })
     }
 }
 
@@ -213,4 +226,93 @@ pub fn run_journal(
         reports.push(edited.report);
     }
     Ok((model, reports))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{NoProgress, samples};
+    use exodus::container::Format;
+    use std::fs;
+
+    fn edit(document: &mut Document, line: &str) {
+        let invocation = Invocation::parse(line).unwrap();
+        let edited = edit::run(document.model(), &invocation, &NoProgress).unwrap();
+        document.commit(invocation, edited);
+    }
+
+    fn save(document: &mut Document, path: &Path) -> Result<SaveReport, ExodusError> {
+        let saved = document.save_to(path, SaveOptions::default()).run(&NoProgress)?;
+        document.saved(&saved);
+        Ok(saved.report)
+    }
+
+    fn opened(path: &Path, format: Format) -> Document {
+        let options = SaveOptions { format: Some(format), deflate: None };
+        exodus::save(&samples::two_hexes(), None, path, &options, &NoProgress).unwrap();
+        Document::open(path, &NoProgress).unwrap()
+    }
+
+    #[test]
+    fn each_save_tells_what_changed_since_the_last_one_to_that_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("model.e"), folder.path().join("other.e"));
+        let mut document = opened(&path, Format::Offset64);
+        edit(&mut document, "rename_element_block element_block_id=1 new_element_block_id='inlet'");
+        let renamed = "element block 1 is now called \"inlet\"";
+        assert_eq!(save(&mut document, &path).unwrap().changed, [renamed]);
+        edit(&mut document, "translate_geometry offset=[0, 0, 1]");
+        assert_eq!(save(&mut document, &path).unwrap().changed, ["12 of 12 nodes moved"]);
+        // Another path has the model as it was opened to compare with.
+        assert_eq!(save(&mut document, &other).unwrap().changed, ["12 of 12 nodes moved", renamed]);
+        assert_eq!(save(&mut document, &path).unwrap().changed, Vec::<String>::new());
+        assert!(document.undo() && document.undo());
+        let back = save(&mut document, &path).unwrap();
+        assert_eq!(back.changed, ["12 of 12 nodes moved", "element block 1 is now called \"left\""]);
+        // As it was opened again, with nothing added by saving: one record is from making the file.
+        assert_eq!(Document::open(&path, &NoProgress).unwrap().model().qa_records.len(), 1);
+    }
+
+    #[test]
+    fn what_something_else_wrote_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("model.e"), folder.path().join("other.e"));
+        for saves in 0..2 {
+            let mut document = opened(&path, Format::Offset64);
+            (0..saves).for_each(|_| assert!(save(&mut document, &path).is_ok()));
+            // Somebody's newer file takes the name: ours is still read, theirs is not replaced.
+            fs::write(&other, "theirs").unwrap();
+            fs::rename(&other, &path).unwrap();
+            let refused = save(&mut document, &path).unwrap_err();
+            assert!(matches!(refused, ExodusError::ChangedByOthers), "{refused}");
+            assert_eq!(fs::read(&path).unwrap(), b"theirs");
+            assert!(save(&mut document, &other).is_ok());
+        }
+        let mut document = opened(&path, Format::Offset64);
+        fs::remove_file(&path).unwrap();
+        save(&mut document, &path).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_file_that_changes_under_an_open_model_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("model.e"), folder.path().join("other.e"));
+        for format in [Format::Classic, Format::NetCdf4] {
+            let mut document = opened(&path, format);
+            let temperature = document.model().nodal_variables[3].1.clone();
+            assert!(temperature.read(1).is_ok());
+            // A solver that goes on writing, in place, and a clock that ticks.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            let bytes = fs::read(&path).unwrap();
+            fs::write(&path, &bytes).unwrap();
+            let says = "the file has changed on disk since it was opened; open it again";
+            assert_eq!(temperature.read(1).unwrap_err().to_string(), says);
+            assert_eq!(save(&mut document, &path).unwrap_err().to_string(), says);
+            assert_eq!(save(&mut document, &other).unwrap_err().to_string(), says);
+            assert!(!other.exists());
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+            drop(document);
+        }
+    }
 }

@@ -2,12 +2,15 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-use egui::{Event, Key, Modifiers};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui::{Event, Key, Modifiers, accesskit::Role};
+use egui_kittest::{
+    Harness,
+    kittest::{By, Queryable as _},
+};
 use exoscope::{
     app::{App, LaunchOptions, message::Severity, selection::Item, settings::Settings, state::Dialog},
     exodus::{self, SaveOptions},
-    model::{NoProgress, Warnings, samples},
+    model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
 };
 use std::{
@@ -206,4 +209,286 @@ fn typing_into_the_filter_is_no_shortcut() {
     harness.event(Event::Text("h".to_owned()));
     harness.run_steps(2);
     assert!(harness.state().state().display.hidden_blocks.is_empty());
+}
+
+/// Gives keys to the window, all in one frame as a slow display has it.
+fn keys_in_one_frame(harness: &mut Harness<'_, App>, keys: &[(Modifiers, Key)]) {
+    for &(modifiers, key) in keys {
+        for pressed in [true, false] {
+            let event = Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+            harness.input_mut().events.push(event);
+            if pressed && modifiers.is_none() && key.name().len() == 1 {
+                harness.input_mut().events.push(Event::Text(key.name().to_lowercase()));
+            }
+        }
+    }
+    harness.step();
+}
+
+fn opened(path: &Path) -> Harness<'static, App> {
+    let mut harness = window(options(vec![path.to_owned()]));
+    wait(&mut harness, "the file is open", |app| num_blocks(app) > 0 && app.state().job.is_none());
+    harness
+}
+
+fn shown(harness: &Harness<'_, App>) -> Option<String> {
+    harness.state().state().messages.shown().map(|message| message.says.clone())
+}
+
+fn hidden(harness: &Harness<'_, App>) -> Vec<i64> {
+    harness.state().state().display.hidden_blocks.iter().copied().collect()
+}
+
+fn merge_all(harness: &mut Harness<'_, App>, left: usize) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(2);
+    harness.key_press(Key::M);
+    harness.run_steps(3);
+    harness.key_press(Key::Enter);
+    wait(harness, "merged", |app| num_blocks(app) == left && app.state().job.is_none());
+}
+
+#[test]
+fn keys_of_one_frame_follow_one_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened(&sample_file(folder.path()));
+    keys_in_one_frame(&mut harness, &[(Modifiers::COMMAND, Key::A), (Modifiers::NONE, Key::M)]);
+    assert!(harness.state().state().form.is_some(), "{:?}", shown(&harness));
+    harness.run_steps(2);
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert!(harness.state().state().form.is_none());
+    // Also what is meant for the form that a key opens.
+    keys_in_one_frame(&mut harness, &[(Modifiers::NONE, Key::M), (Modifiers::NONE, Key::Enter)]);
+    wait(&mut harness, "merged", |app| num_blocks(app) == 1);
+    // Ctrl+Shift+Z is not Ctrl+Z.
+    let undo = (Modifiers::COMMAND, Key::Z);
+    keys_in_one_frame(&mut harness, &[undo, (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), undo]);
+    assert_eq!(num_blocks(harness.state()), 2);
+}
+
+#[test]
+fn what_is_typed_behind_the_key_that_opens_a_text_field_goes_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened(&sample_file(folder.path()));
+    harness.get_by_label("right · 2").click();
+    harness.run_steps(2);
+    let none = Modifiers::NONE;
+    keys_in_one_frame(&mut harness, &[(none, Key::F2), (none, Key::H), (none, Key::I), (none, Key::Enter)]);
+    wait(&mut harness, "renamed", |app| app.state().outline.blocks[1].name == "hi");
+    assert!(hidden(&harness).is_empty());
+    keys_in_one_frame(&mut harness, &[(Modifiers::COMMAND, Key::P), (none, Key::H), (none, Key::I)]);
+    harness.run_steps(4);
+    assert!(hidden(&harness).is_empty());
+    harness.get_by_label("Find").type_text("de");
+    harness.run_steps(3);
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    assert_eq!(hidden(&harness), [2]);
+}
+
+#[test]
+fn escape_is_taken_by_the_innermost_thing_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened(&sample_file(folder.path()));
+    harness.get_by_label("right · 2").click();
+    harness.run_steps(2);
+    let selected = |harness: &Harness<'_, App>| harness.state().state().selection.element_blocks();
+    harness.key_press(Key::F2);
+    harness.run_steps(3);
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.state().state().rename.is_none());
+    assert_eq!((selected(&harness), harness.state().state().can_undo()), (vec![2], false));
+
+    harness.get_by_label("Filter").click();
+    harness.run_steps(2);
+    harness.get_by_label("Filter").type_text("ri");
+    harness.run_steps(2);
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("left · 1").is_some(), "Escape empties the filter");
+    assert_eq!(selected(&harness), [2]);
+
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    harness.run_steps(3);
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.state().state().dialog.is_none());
+    assert_eq!(selected(&harness), [2]);
+
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(2);
+    harness.key_press(Key::M);
+    harness.run_steps(3);
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.state().state().form.is_none());
+    assert_eq!(selected(&harness), [1, 2]);
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(selected(&harness).is_empty());
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_after_asking() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let victim = folder.path().join("victim.e");
+    std::fs::write(&victim, "precious").unwrap();
+    let mut harness = opened(&path);
+    let save_as = |harness: &mut Harness<'_, App>| {
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+        harness.run_steps(3);
+        harness.get(By::new().role(Role::TextInput).value("two.e")).click();
+        harness.run_steps(2);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.run_steps(2);
+        harness.event(Event::Text("victim.e".to_owned()));
+        harness.run_steps(2);
+        harness.key_press(Key::Enter);
+        harness.run_steps(3);
+    };
+    save_as(&mut harness);
+    harness.get_by_label("victim.e exists. Replace it?");
+    // Back to the choice of a file.
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(matches!(harness.state().state().dialog, Some(Dialog::File(_))));
+    harness.get(By::new().role(Role::TextInput).value("victim.e"));
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.state().state().dialog.is_none());
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
+    save_as(&mut harness);
+    harness.get_by_label("Replace").click();
+    wait(&mut harness, "saved", |app| matches!(app.state().dialog, Some(Dialog::SaveReport { .. })));
+    let saved = exodus::open(&victim, &mut Warnings::default()).unwrap().model;
+    assert_eq!(saved.element_blocks.len(), 2);
+}
+
+#[test]
+fn what_merges_hidden_blocks_only_stays_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened(&sample_file(folder.path()));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(2);
+    harness.key_press(Key::H);
+    harness.run_steps(2);
+    assert_eq!(hidden(&harness), [1, 2]);
+    merge_all(&mut harness, 1);
+    assert_eq!(hidden(&harness), [1]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    wait(&mut harness, "undone", |app| num_blocks(app) == 2);
+    assert_eq!((hidden(&harness), shown(&harness)), (vec![1, 2], None));
+
+    harness.get_by_label("Show right").click();
+    harness.run_steps(2);
+    assert_eq!(hidden(&harness), [1]);
+    merge_all(&mut harness, 1);
+    assert!(hidden(&harness).is_empty());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    wait(&mut harness, "undone", |app| num_blocks(app) == 2);
+    assert!(hidden(&harness).is_empty());
+}
+
+#[test]
+fn messages_do_not_outlive_the_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = opened(&path);
+    drop_file(&mut harness, &folder.path().join("gone.e"));
+    wait(&mut harness, "the error", |app| app.state().messages.shown().is_some());
+    let told = harness.state().state().messages.all().len();
+    drop_file(&mut harness, &path);
+    wait(&mut harness, "open again", |app| app.state().opening.is_none() && app.state().job.is_none());
+    assert_eq!(shown(&harness), None);
+    assert_eq!(harness.state().state().messages.all().len(), told);
+}
+
+#[test]
+fn a_second_file_is_said_to_be_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = window(options(vec![path, folder.path().join("b.e")]));
+    wait(&mut harness, "the file is open", |app| num_blocks(app) > 0 && app.state().job.is_none());
+    assert_eq!(shown(&harness).as_deref(), Some("One file at a time: b.e was not opened"));
+}
+
+#[test]
+fn a_save_that_fails_is_told_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    let path = sample_file(&below);
+    let mut harness = opened(&path);
+    merge_all(&mut harness, 1);
+    std::fs::remove_dir_all(&below).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "the error", |app| {
+        app.state().messages.shown().is_some_and(|message| message.severity == Severity::Error)
+    });
+    assert!(shown(&harness).unwrap().starts_with("two.e was not saved"));
+    assert!(harness.state().state().is_dirty() && num_blocks(harness.state()) == 1);
+    // It works after all, and the error goes.
+    std::fs::create_dir(&below).unwrap();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "saved", |app| matches!(app.state().dialog, Some(Dialog::SaveReport { .. })));
+    assert!(!harness.state().state().is_dirty());
+    assert!(shown(&harness).is_some_and(|says| says.starts_with("Saved two.e")), "{:?}", shown(&harness));
+    // By its own path, and once.
+    let recent = &harness.state().state().settings.recent_files;
+    assert_eq!(*recent, [std::fs::canonicalize(&path).unwrap()]);
+}
+
+#[test]
+fn a_block_dropped_on_another_is_merged_into_it_and_both_are_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = opened(&sample_file(folder.path()));
+    let from = harness.get_by_label("left · 1").rect().center();
+    let to = harness.get_by_label("right · 2").rect().center();
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from.lerp(to, 0.5));
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run_steps(3);
+    assert_eq!(harness.state().state().selection.element_blocks(), [1, 2]);
+    harness.key_press(Key::Enter);
+    wait(&mut harness, "merged", |app| num_blocks(app) == 1);
+    let block = &harness.state().state().outline.blocks[0];
+    assert_eq!((block.id, block.name.as_str(), block.count), (2, "right", 2));
+}
+
+#[test]
+fn assemblies_and_other_sets_are_selected_in_the_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("grouped.e");
+    let mut model = samples::two_hexes();
+    model.assemblies.push(Assembly {
+        id: 40,
+        name: "pump".to_owned(),
+        kind: MemberKind::ELEMENT_BLOCK,
+        members: vec![1, 2],
+        user_attributes: Vec::new(),
+    });
+    let mut set = ElementSet::new(9, vec![1]);
+    "probe".clone_into(&mut set.name);
+    model.element_sets.push(set);
+    exodus::save(&model, None, &path, &SaveOptions::default(), &NoProgress).unwrap();
+    let mut harness = opened(&path);
+    let selection = |harness: &Harness<'_, App>| harness.state().state().selection.clone();
+    harness.get_by_label("pump · 40").click();
+    harness.run_steps(3);
+    assert_eq!(selection(&harness).element_blocks(), [1, 2]);
+    harness.get_by_label("2 blocks selected, 2 elements");
+    harness.get_by_label("pump · 40").click_modifiers(Modifiers::COMMAND);
+    harness.run_steps(3);
+    assert!(selection(&harness).is_empty());
+    harness.get_by_label("probe · 9").click();
+    harness.run_steps(3);
+    assert_eq!(selection(&harness).last(), Some(&Item::Other(Support::ElementSet, 9)));
+    harness.get_by_label("Element set");
 }

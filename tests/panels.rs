@@ -165,7 +165,8 @@ fn a_block_dropped_on_another_asks_to_merge_both() {
     harness.run_steps(2);
     let pushed = std::mem::take(&mut harness.state_mut().pushed);
     assert!(
-        matches!(&pushed[..], [Command::OpenForm(asked)] if *asked == form::merge(&[2, 1])),
+        matches!(&pushed[..], [Command::OpenForm(asked)] if *asked == form::merge(&[2, 1])
+            .with("target_element_block_id", 2).with("target_name", "right")),
         "{pushed:?}"
     );
 }
@@ -213,9 +214,17 @@ fn a_form_that_cannot_be_applied_says_why() {
     state.form = Some(FormRequest { invocation: form::merge(&[10, 20]), serial: 1 });
     let mut harness = inspector(state);
     harness.run();
-    harness.get_by_label("block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged");
+    harness.get_by_label("Blocks 10 and 20 cannot be combined: HEX8 with 8 nodes and WEDGE6 with 6 nodes are different elements",
+    );
+    harness.get_by_label("Apply").click();
+    harness.run();
+    assert_eq!(pushed(&mut harness), Vec::<String>::new());
     harness.get_by_label("Leave out block_20").click();
     harness.run();
+    // What is left in the form is what the picture shows.
+    assert!(
+        matches!(only(&mut harness), Command::Select(items, SelectMode::Replace) if items == [Item::ElementBlock(10)])
+    );
     harness.get_by_label("Choose two or more blocks");
     harness.get_by_label("Apply").click();
     harness.run();

@@ -4,11 +4,13 @@ mod edits;
 mod files;
 mod looking;
 
+pub(super) use edits::PendingStep;
+
 use super::{
     App,
     command::{Command, FilePurpose},
     job::{self, Job, JobContext},
-    message::Severity,
+    message::{Severity, Topic},
     outline::EntityRow,
     selection::{Item, SelectMode},
     state::{Dialog, State},
@@ -32,6 +34,7 @@ impl App {
             Command::AnswerUnsaved(answer) => self.answer_unsaved(ctx, answer),
             Command::FileChosen { purpose, path } => self.file_chosen(ctx, purpose, path),
             Command::UseBuiltInDialog(purpose) => self.state.dialog = Some(Dialog::File(purpose)),
+            Command::AskReplace(purpose, path) => self.state.dialog = Some(Dialog::Replace { purpose, path }),
             Command::SaveJournal => self.ask_file(ctx, FilePurpose::SaveJournal),
 
             Command::Edit(invocation) => self.edit(ctx, invocation),
@@ -99,7 +102,7 @@ impl App {
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),
             Command::Warn(says) => self.state.messages.add(Severity::Warning, says),
-            Command::Fail(says) => self.fail(&says),
+            Command::Fail(topic, says) => self.fail(topic, &says),
         }
     }
 
@@ -145,14 +148,14 @@ impl App {
         self.state.messages.add(Severity::Note, says);
     }
 
-    fn fail(&mut self, says: &str) {
+    fn fail(&mut self, topic: Topic, says: &str) {
         self.pending_steps.clear();
         self.after_save = None;
         if self.state.opening.take().is_some() {
             self.refresh_outline();
         }
         self.failed = true;
-        self.state.messages.add(Severity::Error, says);
+        self.state.messages.tell(topic, Severity::Error, says);
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {
@@ -179,6 +182,11 @@ fn names(state: &State, items: &[Item]) -> Vec<String> {
         Item::ElementBlock(id) => of(&state.outline.blocks, *id),
         Item::SideSet(id) => of(&state.outline.side_sets, *id),
         Item::NodeSet(id) => of(&state.outline.node_sets, *id),
+        Item::Other(support, id) => {
+            let mut others = state.outline.others.iter();
+            others.find(|(kind, row)| kind == support && row.id == *id).map(|(_, row)| row.name.clone())
+        }
+        Item::Assembly(id) => of(&state.outline.assemblies, *id),
         Item::Variable(_, name) => Some(name.clone()),
         Item::TimeStep(step) => state.outline.times.get(*step).map(f64::to_string),
         Item::Records => Some(state.outline.title.clone()),

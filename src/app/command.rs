@@ -1,6 +1,7 @@
 //! What the window can be asked to do. Panels push commands; `apply.rs` carries them out, after the frame.
 
 use super::{
+    message::Topic,
     outline::Outline,
     selection::{Item, SelectMode},
     settings::ThemeChoice,
@@ -41,6 +42,8 @@ pub enum Command {
     },
     /// The desktop has no file dialog: shows the built-in one.
     UseBuiltInDialog(FilePurpose),
+    /// Asks whether a file that is there may be replaced; what the desktop's dialogs have not asked themselves.
+    AskReplace(FilePurpose, PathBuf),
 
     /// Applies an operation to the model: the only command that edits.
     Edit(Invocation),
@@ -131,7 +134,7 @@ pub enum Command {
     /// Says what is odd.
     Warn(String),
     /// Says what could not be done.
-    Fail(String),
+    Fail(Topic, String),
 }
 
 /// What a file is asked for.

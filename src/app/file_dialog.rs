@@ -8,7 +8,7 @@ use super::{
     file_picker::{ENDINGS, FilePicker, Picked, PickerKind, is_exodus_name},
     state::{Dialog, State},
 };
-use egui::Context;
+use egui::{Context, Key, Modifiers};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -65,6 +65,8 @@ fn title(purpose: FilePurpose) -> &'static str {
 #[derive(Default)]
 pub(crate) struct BuiltInDialog {
     open: Option<(FilePurpose, FilePicker)>,
+    /// The file that was chosen and is there already: where to begin if it is not to be replaced.
+    there: Option<PathBuf>,
 }
 
 impl BuiltInDialog {
@@ -72,10 +74,13 @@ impl BuiltInDialog {
     pub(crate) fn ui(&mut self, state: &State, ctx: &Context, commands: &mut Commands) {
         let Some(Dialog::File(purpose)) = state.dialog else {
             self.open = None;
+            if !matches!(state.dialog, Some(Dialog::Replace { .. })) {
+                self.there = None;
+            }
             return;
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
-            self.open = Some((purpose, new_picker(state, purpose)));
+            self.open = Some((purpose, new_picker(state, purpose, self.there.take().as_deref())));
         }
         let Some((_, dialog)) = &mut self.open else { return };
         let path = match dialog.ui(ctx) {
@@ -84,11 +89,25 @@ impl BuiltInDialog {
             Picked::Cancelled => None,
         };
         self.open = None;
-        commands.push(Command::FileChosen { purpose, path });
+        // The key that closed the dialog is not meant for what is behind it.
+        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        commands.push(match path {
+            Some(path) if purpose != FilePurpose::Open && path.exists() && !path.is_dir() => {
+                self.there = Some(path.clone());
+                Command::AskReplace(purpose, path)
+            }
+            path => Command::FileChosen { purpose, path },
+        });
     }
 }
 
-fn new_picker(state: &State, purpose: FilePurpose) -> FilePicker {
+fn new_picker(state: &State, purpose: FilePurpose, there: Option<&Path>) -> FilePicker {
+    let split = there.and_then(|path| path.parent().zip(path.file_name()));
+    let (folder, name) = match split {
+        Some((folder, name)) => (folder.to_owned(), name.to_string_lossy().into_owned()),
+        None if purpose == FilePurpose::Open => (start_folder(state), String::new()),
+        None => (start_folder(state), suggested_name(state, purpose)),
+    };
     let kind = PickerKind {
         title: title(purpose),
         button: if purpose == FilePurpose::Open { "Open" } else { "Save" },
@@ -98,11 +117,7 @@ fn new_picker(state: &State, purpose: FilePurpose) -> FilePicker {
             FilePurpose::SaveJournal => |name| name.to_lowercase().ends_with(".toml"),
         },
     };
-    let name = match purpose {
-        FilePurpose::Open => String::new(),
-        FilePurpose::SaveModel | FilePurpose::SaveJournal => suggested_name(state, purpose),
-    };
-    FilePicker::new(kind, start_folder(state), name)
+    FilePicker::new(kind, folder, name)
 }
 
 /// The folder to begin in: that of the open file, of the last one, or the working folder.

@@ -8,12 +8,16 @@ mod fields;
 
 use super::{
     command::{Command, Commands},
-    outline::{block_name, count_text, counted, side_set_name},
+    outline::{count_text, counted, side_set_name},
+    selection::{Item, SelectMode},
     state::State,
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation},
+    edit::{
+        self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation,
+        ops::combine_element_blocks::refuse as refuse_merge,
+    },
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -28,6 +32,26 @@ const RENAME: &str = "rename_element_block";
 /// The merge of element blocks.
 pub fn merge(ids: &[i64]) -> Invocation {
     Invocation::new(MERGE).with("element_block_ids", ids_value(ids))
+}
+
+/// The merge of element blocks into one of them, which keeps its id and name.
+pub fn merge_into(state: &State, target: i64, ids: &[i64]) -> Invocation {
+    let invocation = merge(ids).with("target_element_block_id", target);
+    match state.block(target) {
+        Some(block) if !block.name.is_empty() => invocation.with("target_name", block.name.as_str()),
+        _ => invocation,
+    }
+}
+
+/// The element blocks that an invocation is about, by id.
+pub(super) fn blocks_of(invocation: &Invocation, model: &Model) -> Vec<i64> {
+    let Ok(operation) = find_operation(&invocation.op) else { return Vec::new() };
+    let Ok((args, _)) = Args::resolve(operation, invocation, model) else { return Vec::new() };
+    let params = operation.params.iter();
+    let params =
+        params.filter(|param| matches!(param.kind, ParamKind::ElementBlocks | ParamKind::ElementBlock));
+    let positions = params.filter_map(|param| args.element_blocks(param.name).ok()).flatten();
+    positions.map(|&at| model.element_blocks[at].id).collect()
 }
 
 /// Gives an element block another name.
@@ -111,16 +135,25 @@ impl Form {
         ui.add_space(4.0);
         let height = (ui.available_height() - BUTTONS).max(BUTTONS);
         let scroll = egui::ScrollArea::vertical().id_salt("form").max_height(height);
-        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, model, ui));
+        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, ui, commands));
         ui.add_space(6.0);
         self.buttons_ui(state, ui, commands);
     }
 
-    fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui) {
+    fn fields_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        let Some(model) = state.model() else { return };
         ui.add_space(4.0);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
             let hint = hint(self.operation, param, model, &self.checked);
+            let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
             field_ui(state, ui, (param, field), &hint);
+            // The picture shows which blocks are meant.
+            if let (Some(before), Field::Blocks(ids)) = (before, field)
+                && before != *ids
+            {
+                let items = ids.iter().map(|&id| Item::ElementBlock(id)).collect();
+                commands.push(Command::Select(items, SelectMode::Replace));
+            }
             ui.add_space(4.0);
         }
         if let Some(problem) = &self.problem {
@@ -163,7 +196,11 @@ impl Form {
         self.checked = Some(key);
         let resolved = (self.operation.available)(model)
             .map_err(|reason| edit::EditError::Unavailable { operation: self.operation.name, reason })
-            .and_then(|()| Args::resolve(self.operation, &self.invocation(), model));
+            .and_then(|()| Args::resolve(self.operation, &self.invocation(), model))
+            .and_then(|(args, _)| match self.operation.name {
+                MERGE => refuse_merge(model, &args),
+                _ => Ok(()),
+            });
         self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
         self.notes.clear();
         if self.operation.name == DELETE
@@ -174,7 +211,7 @@ impl Form {
         if self.operation.name == MERGE
             && let Some(Field::Blocks(ids)) = self.fields.first()
         {
-            self.notes = merge_notes(model, ids);
+            self.notes = merge_note(model, ids).into_iter().collect();
             if ids.len() < 2 && self.problem.is_none() {
                 self.problem = Some("Choose two or more blocks".to_owned());
             }
@@ -206,24 +243,12 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
     }
 }
 
-/// What becomes of variables that only some of the blocks have, and of blocks that do not go together.
-fn merge_notes(model: &Model, ids: &[i64]) -> Vec<Note> {
+/// What becomes of variables that only some of the blocks have.
+fn merge_note(model: &Model, ids: &[i64]) -> Option<Note> {
     let blocks: Vec<_> = ids
         .iter()
         .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
         .collect();
-    let mut notes = Vec::new();
-    if let Some(first) = blocks.first()
-        && let Some(other) = blocks.iter().find(|block| {
-            block.topology != first.topology || block.nodes_per_element != first.nodes_per_element
-        })
-    {
-        let name = |block: &crate::model::Block| {
-            format!("{} is {}", block_name(&block.name, block.id), block.elem_type)
-        };
-        let says = format!("{} and {}: different elements cannot be merged", name(first), name(other));
-        notes.push(Note { says, details: Vec::new() });
-    }
     let names = model.element_blocks.variable_names.iter().enumerate();
     let partial: Vec<(&str, usize)> = names
         .map(|(at, name)| {
@@ -232,8 +257,7 @@ fn merge_notes(model: &Model, ids: &[i64]) -> Vec<Note> {
         })
         .filter(|(_, on)| (1..blocks.len()).contains(on))
         .collect();
-    notes.extend(partial_note(&partial, blocks.len()));
-    notes
+    partial_note(&partial, blocks.len())
 }
 
 /// What becomes of variables that are on only some of the blocks that are merged; each with the number of its blocks.
@@ -270,12 +294,13 @@ fn partial_note(partial: &[(&str, usize)], num_blocks: usize) -> Option<Note> {
 /// The side sets that have sides now and none without these blocks. Cost: one look at every side.
 fn empty_sets_note(model: &Model, ids: &[i64]) -> Option<Note> {
     let offsets = model.element_offsets();
-    let doomed: Vec<_> = ids
-        .iter()
-        .filter_map(|id| model.element_blocks.position_of(*id))
-        .map(|at| offsets[at]..offsets[at + 1])
-        .collect();
-    let is_doomed = |side: &Side| doomed.iter().any(|range| range.contains(&(side.element as usize)));
+    let mut doomed = vec![false; model.element_blocks.len()];
+    for at in ids.iter().filter_map(|id| model.element_blocks.position_of(*id)) {
+        doomed[at] = true;
+    }
+    let block_of =
+        |side: &Side| offsets.partition_point(|&first| first <= side.element as usize).checked_sub(1);
+    let is_doomed = |side: &Side| block_of(side).and_then(|at| doomed.get(at)) == Some(&true);
     let empty =
         model.side_sets.iter().filter(|set| !set.members.is_empty() && set.members.iter().all(is_doomed));
     let names: Vec<String> = empty.map(|set| side_set_name(&set.name, set.id)).collect();
@@ -303,7 +328,15 @@ fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u
     if param.name == "target_element_block_id" {
         return format!("{least}, the smallest");
     }
-    let name = model.element_blocks.position_of(*least).map_or("", |at| &model.element_blocks[at].name);
+    // The name is that of the block whose id the result takes.
+    let typed = checked.iter().flat_map(|(_, fields)| fields).find_map(|field| match field {
+        Field::Target(text) => text.trim().parse().ok(),
+        _ => None,
+    });
+    let kept =
+        typed.filter(|id| ids.contains(id)).or_else(|| ids.first().filter(|_| typed.is_some()).copied());
+    let name = model.element_blocks.position_of(kept.unwrap_or(*least));
+    let name = name.map_or("", |at| &model.element_blocks[at].name);
     if name.is_empty() { "no name".to_owned() } else { name.to_owned() }
 }
 
@@ -358,15 +391,10 @@ mod tests {
 
     #[test]
     fn the_merge_says_what_happens_to_variables_on_some_blocks() {
-        let says = |model: &Model, ids: &[i64]| -> Vec<String> {
-            merge_notes(model, ids).into_iter().map(|note| note.says).collect()
-        };
         let model = samples::two_hexes();
-        assert_eq!(says(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
-        let mixed = samples::mixed_solids();
         assert_eq!(
-            says(&mixed, &[10, 20]),
-            ["block_10 is HEX8 and block_20 is WEDGE6: different elements cannot be merged"]
+            merge_note(&model, &[1, 2]).unwrap().says,
+            "strain is on 1 of 2 blocks: the other gets NaN"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     App,
-    action::ACTIONS,
+    action::{ACTIONS, Action, Menu},
     command::{Command, Part},
     job::Job,
     message::Severity,
@@ -10,23 +10,37 @@ use super::{
     state::{Dialog, JobView, State},
     theme,
 };
-use crate::app::action::Menu;
-use egui::{CentralPanel, Context, Frame, Key, Margin, Modifiers, Panel, Ui};
+use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Modifiers, Panel, Ui};
+use std::time::Instant;
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_jobs(ctx);
+        if let Some(left) = self.state.messages.fade(Instant::now()) {
+            ctx.request_repaint_after(left);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.take_window_events(&ctx);
-        let typing = ctx.text_edit_focused();
+        // Escape takes the focus away before anybody sees it.
+        let typing = ctx.text_edit_focused() || self.keys.were_typed;
+        self.keys.release(&ctx, self.takes_keys());
+        // What is open now has the keys of this frame, also if it closes within it.
+        let taker = self.takes_keys();
         self.panels_ui(ui);
         let mut some = self.apply_all(&ctx);
         // Keys come after the mouse: on a slow display a click and the key that follows it share a frame.
-        self.take_shortcuts(&ctx, typing);
-        some |= self.apply_all(&ctx);
+        if !typing && ctx.text_edit_focused() {
+            // A click into a text field and what is typed there share this frame.
+            let events = ctx.input(|input| input.events.clone());
+            self.keys.hold(&events);
+        } else if taker != Some(KeyTaker::Dialog) {
+            some |= self.take_keys(&ctx, typing);
+        }
+        self.leave_text(&ctx, taker);
+        some |= self.keys.are_held();
         self.build_missing_sets(&ctx);
         self.update_picture();
         self.update_title(&ctx);
@@ -130,10 +144,8 @@ impl App {
             (paths.collect::<Vec<_>>(), input.viewport().close_requested())
         });
         if let [first, others @ ..] = &dropped[..] {
-            self.commands.push(Command::Open(first.clone()));
-            if !others.is_empty() {
-                self.commands.push(Command::Warn("One file is opened at a time: the first one".to_owned()));
-            }
+            self.apply(ctx, Command::Open(first.clone()));
+            self.warn_not_opened(others);
         }
         if close && !self.closing && self.state.is_dirty() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
@@ -149,44 +161,77 @@ impl App {
         });
     }
 
-    /// Keys of the action table; Esc closes the foremost thing.
-    fn take_shortcuts(&mut self, ctx: &Context, typing: bool) {
-        if matches!(self.state.dialog, Some(Dialog::Unsaved(_) | Dialog::File(_))) {
-            return;
-        }
-        let reported = matches!(self.state.dialog, Some(Dialog::SaveReport { .. }));
-        let mut actions: Vec<_> = ACTIONS
-            .iter()
-            .flat_map(|action| action.shortcuts.iter().map(move |keys| (action, keys)))
-            .collect();
-        // Ctrl+Z would also take Ctrl+Shift+Z.
-        actions.sort_by_key(|(_, keys)| !keys.modifiers.shift);
-        for (action, keys) in actions {
-            // Keys that type or edit text belong to the text field that has the focus.
-            let takes =
-                !typing || (keys.modifiers.command && matches!(action.menu, Menu::File | Menu::Window));
-            if takes && ctx.input_mut(|input| input.consume_shortcut(keys)) {
-                if reported {
-                    // The report asks nothing: it gives way to whatever is done next.
-                    self.commands.push(Command::CloseDialog);
-                }
-                match (action.enabled)(&self.state) {
-                    Ok(()) => self.commands.push((action.command)(&self.state)),
-                    Err(reason) => {
-                        let says = format!("{}: {reason}", action.label.trim_end_matches('…'));
-                        self.state.messages.add(Severity::Note, says);
-                    }
-                }
+    /// Carries out the keys of the action table, one after the other, each on the state that the one before has left: on a slow display
+    /// several of them share a frame. True if anything was done.
+    fn take_keys(&mut self, ctx: &Context, mut typing: bool) -> bool {
+        let mut some = false;
+        let events: Vec<Event> = ctx.input(|input| input.events.clone());
+        for (at, event) in events.iter().enumerate() {
+            let Event::Key { key, modifiers, pressed: true, .. } = *event else { continue };
+            let before = self.takes_keys();
+            if key == Key::Escape && modifiers.is_none() {
+                self.escape(ctx, typing);
+                typing = false;
+            } else if let Some(action) = action_of(modifiers, key).filter(|action| {
+                // Keys that type or edit text belong to the text field that has the focus.
+                !typing || (modifiers.command && matches!(action.menu, Menu::File | Menu::Window))
+            }) {
+                self.act(action);
+            }
+            some |= self.apply_all(ctx);
+            let after = self.takes_keys();
+            if after != before && after.is_some() {
+                // The rest is meant for what has just been opened, which is not drawn yet.
+                self.keys.hold(&events[at + 1..]);
+                break;
             }
         }
-        let popup = ctx.any_popup_open() || self.state.rename.is_some() || reported;
-        if !popup && ctx.input(|input| input.key_pressed(Key::Escape)) {
-            self.escape(ctx, typing);
+        some
+    }
+
+    /// The text field of what was open and is closed now has the focus no more.
+    fn leave_text(&mut self, ctx: &Context, taker: Option<KeyTaker>) {
+        if taker.is_some() && taker != self.takes_keys() && ctx.text_edit_focused() {
+            ctx.memory_mut(|memory| memory.stop_text_input());
+        }
+        self.keys.were_typed = ctx.text_edit_focused();
+    }
+
+    fn act(&mut self, action: &Action) {
+        if matches!(self.state.dialog, Some(Dialog::SaveReport { .. })) {
+            // The report asks nothing: it gives way to whatever is done next.
+            self.commands.push(Command::CloseDialog);
+        } else if self.state.dialog.is_some() {
+            return;
+        }
+        match (action.enabled)(&self.state) {
+            Ok(()) => self.commands.push((action.command)(&self.state)),
+            Err(reason) => {
+                let says = format!("{}: {reason}", action.label.trim_end_matches('…'));
+                self.state.messages.add(Severity::Note, says);
+            }
         }
     }
 
+    /// What has a use for the next key, if there is such a thing.
+    fn takes_keys(&self) -> Option<KeyTaker> {
+        let State { dialog, parts, rename, form, .. } = &self.state;
+        match (dialog, form) {
+            (Some(Dialog::SaveReport { .. }), _) => None,
+            (Some(_), _) => Some(KeyTaker::Dialog),
+            _ if parts.palette => Some(KeyTaker::Palette),
+            _ if rename.is_some() => Some(KeyTaker::Rename),
+            (None, Some(form)) => Some(KeyTaker::Form(form.serial)),
+            (None, None) => None,
+        }
+    }
+
+    /// Esc closes the foremost thing. Dialogs, popups and the rename take it before.
     fn escape(&mut self, ctx: &Context, typing: bool) {
-        let State { parts, form, selection, .. } = &self.state;
+        let State { parts, form, selection, dialog, rename, .. } = &self.state;
+        if dialog.is_some() || rename.is_some() || ctx.any_popup_open() {
+            return;
+        }
         let command = if parts.palette {
             Command::Toggle(Part::Palette)
         } else if parts.shortcuts {
@@ -198,7 +243,6 @@ impl App {
         } else {
             Command::ClearSelection
         };
-        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         self.commands.push(command);
     }
 
@@ -218,6 +262,74 @@ impl App {
             self.state.messages.add(Severity::Warning, format!("Settings cannot be kept: {error}"));
         }
     }
+}
+
+/// What the next key is meant for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KeyTaker {
+    Dialog,
+    Palette,
+    Rename,
+    /// A form, by its number.
+    Form(u64),
+}
+
+/// Keys that wait until what they are meant for is there.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    held: Vec<Event>,
+    /// Frames that they have waited.
+    waited: u8,
+    /// Whether a text field had the focus when the last frame ended.
+    were_typed: bool,
+}
+
+/// A text field has the focus from its second frame on; one that never gets it must not keep the keys.
+const WAITS_AT_MOST: u8 = 4;
+
+impl Keys {
+    fn are_held(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    fn hold(&mut self, events: &[Event]) {
+        let keys = events.iter().filter(|event| matches!(event, Event::Key { .. } | Event::Text(_)));
+        if self.held.is_empty() {
+            self.waited = 0;
+        }
+        self.held.extend(keys.cloned());
+    }
+
+    /// Puts the keys before those of this frame, once they can be taken.
+    fn release(&mut self, ctx: &Context, taker: Option<KeyTaker>) {
+        if !self.are_held() {
+            return;
+        }
+        self.waited += 1;
+        let needs_focus = matches!(taker, Some(KeyTaker::Palette | KeyTaker::Rename));
+        let ready = !needs_focus || ctx.text_edit_focused() || self.waited >= WAITS_AT_MOST;
+        ctx.input_mut(|input| {
+            if ready {
+                input.events.splice(0..0, std::mem::take(&mut self.held));
+            } else {
+                // Those of this frame come later still.
+                let is_key = |event: &mut Event| matches!(event, Event::Key { .. } | Event::Text(_));
+                self.held.extend(input.events.extract_if(.., is_key));
+            }
+        });
+    }
+}
+
+/// The action of these keys; the one with the most modifiers, since Ctrl+Shift+Z is not Ctrl+Z.
+fn action_of(modifiers: Modifiers, key: Key) -> Option<&'static Action> {
+    let fits = |shortcut: &&egui::KeyboardShortcut| {
+        shortcut.logical_key == key && modifiers.matches_logically(shortcut.modifiers)
+    };
+    let found = ACTIONS.iter().flat_map(|action| action.shortcuts.iter().map(move |keys| (action, keys)));
+    found
+        .filter(|(_, keys)| fits(keys))
+        .max_by_key(|(_, keys)| keys.modifiers.shift)
+        .map(|(action, _)| action)
 }
 
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 //! with a [`Command`], which the window applies if the job's revision is still the present one. Dropping the [`Job`]
 //! cancels it and throws away what it still sends. A panic in a job becomes an error message.
 
-use super::command::Command;
+use super::{command::Command, message::Topic};
 use crate::model::Progress;
 use std::{
     any::Any,
@@ -146,7 +146,7 @@ impl Job {
         #[expect(clippy::disallowed_methods, reason = "this is the one place where threads are started")]
         thread::spawn(move || {
             let end = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
-                Command::Fail(format!("{what} failed unexpectedly: {}", panic_text(&*panic)))
+                Command::Fail(Topic::Other, format!("{what} failed unexpectedly: {}", panic_text(&*panic)))
             });
             context.send_now(end);
         });
@@ -232,7 +232,7 @@ mod tests {
         let job = Job::start("Breaking", None, Arc::new(|_| ()), |_| panic!("index 7 of 3"));
         let arrived = wait(&job);
         assert!(
-            matches!(&arrived[..], [Command::Fail(says)] if says == "Breaking failed unexpectedly: index 7 of 3")
+            matches!(&arrived[..], [Command::Fail(Topic::Other, says)] if says == "Breaking failed unexpectedly: index 7 of 3")
         );
     }
 

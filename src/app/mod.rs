@@ -35,13 +35,16 @@ pub use state::State;
 
 pub use crate::render::BackendChoice;
 
-use crate::edit::Invocation;
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
 use panels::{Inspector, Palette, Tree, View};
 use picture::PictureParts;
-use std::{collections::VecDeque, path::PathBuf};
+use state::Display;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+};
 
 /// The window's program: everything that lives as long as the window.
 pub struct App {
@@ -68,11 +71,14 @@ pub struct App {
     /// Whether the user has put it elsewhere.
     camera_touched: bool,
 
+    keys: frame::Keys,
+    /// What was shown of the revisions that were left, for undo and redo.
+    displays: BTreeMap<u64, Display>,
     form_serial: u64,
     /// What to do when the running save has ended well.
     after_save: Option<Command>,
     /// Steps of a journal that are still to be run.
-    pending_steps: VecDeque<Invocation>,
+    pending_steps: VecDeque<apply::PendingStep>,
     /// Whether the window may close without asking.
     closing: bool,
     /// Whether something has failed, for the exit status of `--exit-when-drawn`.

@@ -3,9 +3,10 @@
 //! Made once per revision (cost: the number of blocks, sets and variables, not of nodes or elements), or from the
 //! header of a file that is still being read.
 
+use super::selection::Item;
 use crate::{
     exodus::{self, OutlineEntity, OutlineVariable},
-    model::{Entity, EntityList, Model, Support},
+    model::{Assembly, Entity, EntityList, Model, Support},
 };
 
 /// The lists that the window shows of a model.
@@ -18,7 +19,9 @@ pub struct Outline {
     /// Node sets, in file order.
     pub node_sets: Vec<EntityRow>,
     /// Edge and face blocks, edge, face and element sets: kind and row.
-    pub others: Vec<(&'static str, EntityRow)>,
+    pub others: Vec<(Support, EntityRow)>,
+    /// Assemblies, in file order; their kind is that of the members, their count how many there are.
+    pub assemblies: Vec<EntityRow>,
     /// Variables by kind, in file order.
     pub variables: Vec<VariableRow>,
     /// Times of the steps.
@@ -112,12 +115,13 @@ impl Outline {
     /// The lists of a model.
     pub fn of_model(model: &Model) -> Self {
         let mut others = Vec::new();
-        let mut add = |kind, rows: Vec<EntityRow>| others.extend(rows.into_iter().map(|row| (kind, row)));
-        add("Edge block", rows(&model.edge_blocks, |name, id| name_or(name, "edge_block", id)));
-        add("Face block", rows(&model.face_blocks, |name, id| name_or(name, "face_block", id)));
-        add("Edge set", rows(&model.edge_sets, |name, id| name_or(name, "edge_set", id)));
-        add("Face set", rows(&model.face_sets, |name, id| name_or(name, "face_set", id)));
-        add("Element set", rows(&model.element_sets, |name, id| name_or(name, "element_set", id)));
+        let mut add =
+            |support, rows: Vec<EntityRow>| others.extend(rows.into_iter().map(|row| (support, row)));
+        add(Support::EdgeBlock, rows(&model.edge_blocks, |name, id| name_or(name, "edge_block", id)));
+        add(Support::FaceBlock, rows(&model.face_blocks, |name, id| name_or(name, "face_block", id)));
+        add(Support::EdgeSet, rows(&model.edge_sets, |name, id| name_or(name, "edge_set", id)));
+        add(Support::FaceSet, rows(&model.face_sets, |name, id| name_or(name, "face_set", id)));
+        add(Support::ElementSet, rows(&model.element_sets, |name, id| name_or(name, "element_set", id)));
         let mut blocks = rows(&model.element_blocks, block_name);
         for (row, block) in blocks.iter_mut().zip(model.element_blocks.iter()) {
             row.kind.clone_from(&block.elem_type);
@@ -127,6 +131,7 @@ impl Outline {
             side_sets: rows(&model.side_sets, side_set_name),
             node_sets: rows(&model.node_sets, node_set_name),
             others,
+            assemblies: model.assemblies.iter().map(assembly_row).collect(),
             variables: variables(model),
             times: model.times.to_vec(),
             title: model.title.clone(),
@@ -135,6 +140,22 @@ impl Outline {
             nodes: model.num_nodes(),
             elements: model.num_elements(),
         }
+    }
+
+    /// The row of a block, set or assembly; `None` for what is none of these or is not there.
+    pub fn row(&self, item: &Item) -> Option<&EntityRow> {
+        let (list, wanted) = match item {
+            Item::ElementBlock(id) => (&self.blocks, *id),
+            Item::SideSet(id) => (&self.side_sets, *id),
+            Item::NodeSet(id) => (&self.node_sets, *id),
+            Item::Assembly(id) => (&self.assemblies, *id),
+            Item::Other(kind, id) => {
+                let mut others = self.others.iter();
+                return others.find(|(known, row)| known == kind && row.id == *id).map(|(_, row)| row);
+            }
+            Item::Variable(..) | Item::TimeStep(_) | Item::Records => return None,
+        };
+        list.iter().find(|row| row.id == wanted)
     }
 
     /// The shown name of an element block.
@@ -177,6 +198,7 @@ impl From<&exodus::Outline> for Outline {
             side_sets: rows(&file.side_sets, side_set_name),
             node_sets: rows(&file.node_sets, node_set_name),
             others: Vec::new(),
+            assemblies: Vec::new(),
             variables,
             times: file.times.to_vec(),
             title: file.title.clone(),
@@ -216,6 +238,15 @@ fn rows<E: Entity>(list: &EntityList<E>, name: impl Fn(&str, i64) -> String) -> 
         count: entity.num_entries(),
     };
     list.iter().map(row).collect()
+}
+
+fn assembly_row(assembly: &Assembly) -> EntityRow {
+    EntityRow {
+        id: assembly.id,
+        name: name_or(&assembly.name, "assembly", assembly.id),
+        kind: assembly.kind.words().to_owned(),
+        count: assembly.members.len(),
+    }
 }
 
 fn variables(model: &Model) -> Vec<VariableRow> {

@@ -1,6 +1,6 @@
 //! What is selected: the same in the tree, in the view and in the forms.
 
-use crate::model::{Model, Support};
+use crate::model::{MemberKind, Model, Support};
 use std::collections::BTreeSet;
 
 /// A thing of the model that can be selected, by what the file calls it, so that a selection outlives edits.
@@ -12,6 +12,10 @@ pub enum Item {
     SideSet(i64),
     /// A node set, by id.
     NodeSet(i64),
+    /// An edge or face block, an edge, face or element set, by kind and id.
+    Other(Support, i64),
+    /// An assembly, by id.
+    Assembly(i64),
     /// A variable, by what it lives on and its name.
     Variable(Support, String),
     /// A time step, by index.
@@ -119,6 +123,12 @@ impl Selection {
             items.last().filter(|item| self.items.contains(item)).or_else(|| self.items.last()).cloned();
     }
 
+    /// Selects things no more.
+    pub fn remove(&mut self, items: &[Item]) {
+        self.items.retain(|item| !items.contains(item));
+        self.last = self.items.last().cloned();
+    }
+
     /// Selects nothing.
     pub fn clear(&mut self) {
         *self = Self::default();
@@ -132,11 +142,49 @@ impl Selection {
     }
 }
 
+/// A thing and what stands for it in the picture: of an assembly its element blocks, also those of assemblies in it.
+/// The thing itself is the last.
+pub fn with_members(item: &Item, model: &Model) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut wanted = match item {
+        Item::Assembly(id) => vec![*id],
+        _ => Vec::new(),
+    };
+    let mut seen = BTreeSet::new();
+    while let Some(id) = wanted.pop() {
+        // Files may have assemblies that hold themselves.
+        let Some(assembly) =
+            model.assemblies.iter().find(|assembly| assembly.id == id).filter(|_| seen.insert(id))
+        else {
+            continue;
+        };
+        match assembly.kind {
+            MemberKind::ELEMENT_BLOCK => {
+                items.extend(assembly.members.iter().map(|&member| Item::ElementBlock(member)));
+            }
+            MemberKind::ASSEMBLY => wanted.extend(&assembly.members),
+            _ => {}
+        }
+    }
+    items.retain(|block| exists(block, model));
+    items.push(item.clone());
+    items
+}
+
 fn exists(item: &Item, model: &Model) -> bool {
     match item {
         Item::ElementBlock(id) => model.element_blocks.position_of(*id).is_some(),
         Item::SideSet(id) => model.side_sets.position_of(*id).is_some(),
         Item::NodeSet(id) => model.node_sets.position_of(*id).is_some(),
+        Item::Other(support, id) => match support {
+            Support::EdgeBlock => model.edge_blocks.position_of(*id).is_some(),
+            Support::FaceBlock => model.face_blocks.position_of(*id).is_some(),
+            Support::EdgeSet => model.edge_sets.position_of(*id).is_some(),
+            Support::FaceSet => model.face_sets.position_of(*id).is_some(),
+            Support::ElementSet => model.element_sets.position_of(*id).is_some(),
+            _ => false,
+        },
+        Item::Assembly(id) => model.assemblies.iter().any(|assembly| assembly.id == *id),
         Item::Variable(support, name) => match support {
             Support::Global => model.global_variables.iter().any(|(known, _)| known == name),
             Support::Nodal => model.nodal_variables.iter().any(|(known, _)| known == name),
@@ -157,7 +205,7 @@ fn exists(item: &Item, model: &Model) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::samples;
+    use crate::model::{Assembly, samples};
 
     #[test]
     fn clicks_replace_and_toggle() {
@@ -170,6 +218,30 @@ mod tests {
         assert_eq!((selection.element_blocks(), selection.last()), (vec![7], Some(&Item::ElementBlock(7))));
         selection.select(&[Item::NodeSet(1)], SelectMode::Replace);
         assert_eq!((selection.len(), selection.node_sets()), (1, vec![1]));
+    }
+
+    #[test]
+    fn an_assembly_stands_for_its_blocks() {
+        let assembly = |id, kind, members: &[i64]| Assembly {
+            id,
+            name: String::new(),
+            kind,
+            members: members.to_vec(),
+            user_attributes: Vec::new(),
+        };
+        let model = Model {
+            assemblies: vec![
+                assembly(1, MemberKind::ELEMENT_BLOCK, &[2, 77]),
+                assembly(2, MemberKind::ASSEMBLY, &[1, 2]),
+                assembly(3, MemberKind::NODE_SET, &[1]),
+            ],
+            ..samples::two_hexes()
+        };
+        assert_eq!(with_members(&Item::Assembly(2), &model), [Item::ElementBlock(2), Item::Assembly(2)]);
+        assert_eq!(with_members(&Item::Assembly(3), &model), [Item::Assembly(3)]);
+        assert_eq!(with_members(&Item::ElementBlock(1), &model), [Item::ElementBlock(1)]);
+        assert!(exists(&Item::Assembly(3), &model) && !exists(&Item::Assembly(4), &model));
+        assert!(!exists(&Item::Other(Support::EdgeBlock, 1), &model));
     }
 
     #[test]

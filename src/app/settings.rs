@@ -69,6 +69,8 @@ impl Settings {
     pub fn load(folder: &Path) -> Self {
         let text = fs::read_to_string(file_in(folder)).unwrap_or_default();
         let mut settings: Self = toml::from_str(&text).unwrap_or_default();
+        // Nobody knows any more which folder a relative path was meant from.
+        settings.recent_files.retain(|path| path.is_absolute());
         settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 3.0) } else { 1.0 };
         for length in &mut settings.window_size {
             *length = if length.is_finite() { length.clamp(480.0, 8000.0) } else { 800.0 };
@@ -89,10 +91,11 @@ impl Settings {
         Ok(())
     }
 
-    /// Puts a file at the head of the recent ones.
+    /// Puts a file at the head of the recent ones, once, by whatever path it was reached.
     pub fn remember_file(&mut self, path: &Path) {
-        self.recent_files.retain(|known| known != path);
-        self.recent_files.insert(0, path.to_owned());
+        let path = canonical(path);
+        self.recent_files.retain(|known| canonical(known) != path);
+        self.recent_files.insert(0, path);
         self.recent_files.truncate(RECENT_FILES);
     }
 }
@@ -100,6 +103,11 @@ impl Settings {
 /// The user's configuration folder for this program; `None` where the system has no such place.
 pub fn default_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "exoscope").map(|dirs| dirs.config_dir().to_owned())
+}
+
+/// The file's own path; of one that is gone, the path from the root.
+fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 fn file_in(folder: &Path) -> PathBuf {
@@ -121,6 +129,22 @@ mod tests {
         settings.save(&below).unwrap();
         assert_eq!(Settings::load(&below), settings);
         assert_eq!(settings.recent_files, [PathBuf::from("/a/one.e"), PathBuf::from("/a/two.e")]);
+    }
+
+    #[test]
+    fn a_file_is_remembered_once_by_its_own_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join("below")).unwrap();
+        fs::write(root.join("a.e"), "").unwrap();
+        let mut settings = Settings::default();
+        settings.remember_file(&root.join("a.e"));
+        settings.remember_file(&root.join("below/../a.e"));
+        settings.remember_file(Path::new("Cargo.toml"));
+        assert_eq!(settings.recent_files, [fs::canonicalize("Cargo.toml").unwrap(), root.join("a.e")]);
+        settings.recent_files.push(PathBuf::from("a.e"));
+        settings.save(&root).unwrap();
+        assert_eq!(Settings::load(&root).recent_files.len(), 2);
     }
 
     #[test]

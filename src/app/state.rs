@@ -82,7 +82,7 @@ impl Display {
             Item::ElementBlock(id) => !self.hidden_blocks.contains(id),
             Item::SideSet(id) => self.shown_side_sets.contains(id),
             Item::NodeSet(id) => self.shown_node_sets.contains(id),
-            Item::Variable(..) | Item::TimeStep(_) | Item::Records => false,
+            _ => false,
         }
     }
 
@@ -92,7 +92,7 @@ impl Display {
             Item::ElementBlock(id) => (&mut self.hidden_blocks, *id, !visible),
             Item::SideSet(id) => (&mut self.shown_side_sets, *id, visible),
             Item::NodeSet(id) => (&mut self.shown_node_sets, *id, visible),
-            Item::Variable(..) | Item::TimeStep(_) | Item::Records => return,
+            _ => return,
         };
         if listed {
             ids.insert(id);
@@ -150,6 +150,13 @@ pub enum Dialog {
     },
     /// The built-in file dialog.
     File(FilePurpose),
+    /// "Replace it?", of a file that is there already.
+    Replace {
+        /// What is to be written.
+        purpose: FilePurpose,
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Which parts of the window are open.

@@ -7,6 +7,7 @@ mod duplicate_ids;
 mod duplicate_names;
 mod missing_nodes;
 mod missing_sides;
+mod non_finite_coordinates;
 mod unused_nodes;
 
 use crate::model::Model;
@@ -95,6 +96,7 @@ pub struct Check {
 pub const CHECKS: &[Check] = &[
     missing_nodes::CHECK,
     missing_sides::CHECK,
+    non_finite_coordinates::CHECK,
     duplicate_ids::CHECK,
     duplicate_names::CHECK,
     unused_nodes::CHECK,

@@ -210,12 +210,12 @@ fn resolve_one(
         ParamKind::BlockTarget => Arg::Target(match value {
             Value::Integer(id) => BlockTarget::Id(*id),
             Value::String(word) if word == "auto" => BlockTarget::Auto,
-            Value::String(name) => BlockTarget::Name(name.clone()),
+            Value::String(name) => BlockTarget::Name(storable_name(param, name)?),
             _ => return Err(wrong()),
         }),
         ParamKind::Name => Arg::Name(match value {
             Value::String(word) if word == "auto" => None,
-            Value::String(name) => Some(name.clone()),
+            Value::String(name) => Some(storable_name(param, name)?),
             _ => return Err(wrong()),
         }),
         ParamKind::Real { is_positive, .. } => {
@@ -241,6 +241,52 @@ fn resolve_one(
     })
 }
 
+/// Bytes that a name may have; files can hold more, but few programs read them.
+const MAX_NAME_LEN: usize = 255;
+
+/// A name that a file can hold and a person can read.
+fn storable_name(param: &Param, name: &str) -> Result<String, EditError> {
+    let refused = |reason: String| Err(EditError::BadName { parameter: param.name.to_owned(), reason });
+    if let Some(at) = name.chars().position(char::is_control) {
+        return refused(format!(
+            "a name cannot have control characters such as line breaks, and character {} of {name:?} is one",
+            at + 1
+        ));
+    }
+    if name.len() > MAX_NAME_LEN {
+        return refused(format!("a name can have {MAX_NAME_LEN} bytes at most, and this has {}", name.len()));
+    }
+    Ok(name.to_owned())
+}
+
 fn always_or_never(flag: bool) -> WhenPresent {
     if flag { WhenPresent::Always } else { WhenPresent::Never }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::{EditError, Invocation, run};
+    use crate::model::{NoProgress, samples};
+
+    #[test]
+    fn names_that_no_file_should_hold_are_refused() {
+        let rename = |name: &str| {
+            let rename = Invocation::new("rename_element_block")
+                .with("element_block_id", 1)
+                .with("new_element_block_id", name);
+            run(&samples::two_hexes(), &rename, &NoProgress).map(|edited| edited.report.summary)
+        };
+        let refused = rename("in\nlet").unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "new_element_block_id: a name cannot have control characters such as line breaks, \
+             and character 3 of \"in\\nlet\" is one"
+        );
+        for name in ["\0", "a\u{7f}", "\u{85}b", "\t"] {
+            assert!(matches!(rename(name), Err(EditError::BadName { .. })), "{name:?}");
+        }
+        assert!(rename(&"x".repeat(255)).is_ok());
+        // 128 letters of two bytes each.
+        assert!(matches!(rename(&"ä".repeat(128)), Err(EditError::BadName { .. })));
+    }
 }

@@ -29,6 +29,10 @@ pub enum EditError {
     DifferentElements { first: i64, second: i64, first_type: String, second_type: String },
     #[error("{kind} {id} exists already")]
     IdInUse { kind: &'static str, id: i64 },
+    #[error("{parameter}: {reason}")]
+    BadName { parameter: String, reason: String },
+    #[error("{count} node{} would lie beyond what a number can hold", if *count == 1 { "" } else { "s" })]
+    BeyondNumbers { count: usize },
     #[error("{operation} would leave an inconsistent model: {source}")]
     Inconsistent { operation: &'static str, source: ModelError },
     #[error("cancelled")]

@@ -5,16 +5,65 @@ use super::{
     lineage::{match_entities, nothing_moved},
 };
 use crate::model::{Model, Shared, Source};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-/// What an edit changed, one sentence each; empty if nothing did.
+/// A change, in words.
+struct Remark {
+    /// The sentence where few things changed in this way.
+    says: String,
+    /// Where many did: what to say of all of them, after their number ("element blocks: connectivity changed"), and
+    /// what this one is called.
+    group: Option<(String, String)>,
+}
+
+impl Remark {
+    fn of_one(group: String, called: &impl ToString, says: String) -> Self {
+        Self { says, group: Some((group, called.to_string())) }
+    }
+}
+
+impl From<String> for Remark {
+    fn from(says: String) -> Self {
+        Self { says, group: None }
+    }
+}
+
+impl From<&str> for Remark {
+    fn from(says: &str) -> Self {
+        says.to_owned().into()
+    }
+}
+
+/// The sentences, with one for more than four of the same kind, where the first of them stood.
+fn condensed(remarks: Vec<Remark>) -> Vec<String> {
+    const ALONE: usize = 4;
+    let mut groups: HashMap<String, Vec<String>> = HashMap::new();
+    for (group, called) in remarks.iter().filter_map(|remark| remark.group.as_ref()) {
+        groups.entry(group.clone()).or_default().push(called.clone());
+    }
+    groups.retain(|_, members| members.len() > ALONE);
+    let mut told: HashSet<String> = HashSet::new();
+    let sentence = |Remark { says, group }: Remark| {
+        let Some((group, members)) = group.and_then(|(group, _)| groups.get_key_value(&group)) else {
+            return Some(says);
+        };
+        told.insert(group.clone())
+            .then(|| format!("{} {group} ({}, …)", members.len(), members[..ALONE].join(", ")))
+    };
+    remarks.into_iter().filter_map(sentence).collect()
+}
+
+/// What an edit changed, one sentence each, many changes of one kind in one; empty if nothing did.
 ///
 /// Arrays that both models share are the same without looking; so are results with the same recipe. Cost: a pass over
 /// those arrays that are not shared.
 pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     let mut says = Vec::new();
     if before.title != after.title {
-        says.push(format!("the title is now \"{}\"", after.title));
+        says.push(format!("the title is now \"{}\"", after.title).into());
     }
     describe_nodes(before, after, &mut says);
     for (before, after) in views(before).iter().zip(&views(after)) {
@@ -33,38 +82,36 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
         let counts = (before.info_records.len(), after.info_records.len());
         says.push(count_changed("information record", "information records", counts.0, counts.1));
     }
-    says
+    condensed(says)
 }
 
 fn same_array<T: PartialEq>(a: &Shared<T>, b: &Shared<T>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-fn count_changed(one: &str, many: &str, before: usize, after: usize) -> String {
+fn count_changed(one: &str, many: &str, before: usize, after: usize) -> Remark {
     let words = |count: usize| if count == 1 { one } else { many };
     if before == after {
-        format!("{after} {} changed", words(after))
+        format!("{after} {} changed", words(after)).into()
     } else {
-        format!("{before} {} became {after}", words(before))
+        format!("{before} {} became {after}", words(before)).into()
     }
 }
 
-fn describe_nodes(before: &Model, after: &Model, says: &mut Vec<String>) {
+fn describe_nodes(before: &Model, after: &Model, says: &mut Vec<Remark>) {
     if before.dimension != after.dimension {
-        says.push(format!(
-            "the model now has {} dimensions instead of {}",
-            after.dimension, before.dimension
-        ));
+        let (old, new) = (before.dimension, after.dimension);
+        says.push(format!("the model now has {new} dimensions instead of {old}").into());
     }
     if before.coordinate_names != after.coordinate_names {
-        says.push("the names of the axes changed".to_owned());
+        says.push("the names of the axes changed".into());
     }
     let (old, new) = (before.num_nodes(), after.num_nodes());
     if old != new {
         says.push(count_changed("node", "nodes", old, new));
     } else if !nothing_moved(before, after) {
         let moved = (0..new).filter(|&node| !same_position(before, after, node)).count();
-        says.push(format!("{moved} of {new} nodes moved"));
+        says.push(format!("{moved} of {new} nodes moved").into());
     }
     for (name, old, new) in [
         ("node id map", &before.node_ids, &after.node_ids),
@@ -74,14 +121,14 @@ fn describe_nodes(before: &Model, after: &Model, says: &mut Vec<String>) {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) if same_array(old, new) => {}
-            (Some(_), None) => says.push(format!("the {name} is gone")),
-            (None, Some(_)) => says.push(format!("there is a new {name}")),
-            (Some(_), Some(_)) => says.push(format!("the {name} changed")),
+            (Some(_), None) => says.push(format!("the {name} is gone").into()),
+            (None, Some(_)) => says.push(format!("there is a new {name}").into()),
+            (Some(_), Some(_)) => says.push(format!("the {name} changed").into()),
         }
     }
     let (old, new) = (&before.nodal_attributes, &after.nodal_attributes);
     if old.names != new.names || !same_array(&old.values, &new.values) {
-        says.push("the attributes of the nodes changed".to_owned());
+        says.push("the attributes of the nodes changed".into());
     }
 }
 
@@ -90,33 +137,33 @@ fn same_position(before: &Model, after: &Model, node: usize) -> bool {
     bits(before) == bits(after)
 }
 
-fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<String>) {
+fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Remark>) {
     let words = before.kind.names().words;
     let origins = match_entities(before, after);
     for (at, entity) in before.entities.iter().enumerate() {
         if !origins.contains(&Some(at)) {
-            says.push(format!("{words} {}{} is gone", entity.id, quoted(entity.name)));
+            let one = format!("{words} {}{} is gone", entity.id, quoted(entity.name));
+            says.push(Remark::of_one(format!("{words}s are gone"), &entity.id, one));
         }
     }
     for (entity, origin) in after.entities.iter().zip(&origins) {
         match origin {
-            None => says.push(format!(
-                "{words} {}{} is new, with {} {}",
-                entity.id,
-                quoted(entity.name),
-                entity.num_entries,
-                before.kind.names().entries_words
-            )),
+            None => {
+                let (id, name) = (entity.id, quoted(entity.name));
+                let (entries, entry_words) = (entity.num_entries, before.kind.names().entries_words);
+                let one = format!("{words} {id}{name} is new, with {entries} {entry_words}");
+                says.push(Remark::of_one(format!("{words}s are new"), &id, one));
+            }
             Some(origin) => describe_entity(before, &before.entities[*origin], entity, says),
         }
     }
     let order: Vec<usize> = origins.iter().copied().flatten().collect();
     if !order.is_sorted() {
-        says.push(format!("the {words}s are in another order"));
+        says.push(format!("the {words}s are in another order").into());
     }
     describe_entity_variables((before, after), &origins, says);
     if before.property_names != after.property_names {
-        says.push(format!("the properties of {words}s changed"));
+        says.push(format!("the properties of {words}s changed").into());
     }
 }
 
@@ -128,48 +175,52 @@ fn describe_entity(
     kind: &KindView<'_>,
     before: &EntityView<'_>,
     after: &EntityView<'_>,
-    says: &mut Vec<String>,
+    says: &mut Vec<Remark>,
 ) {
     let names = kind.kind.names();
     let what = format!("{} {}", names.words, before.id);
+    let mut tell = |group: &str, one: String| {
+        says.push(Remark::of_one(format!("{}s: {group}", names.words), &before.id, one));
+    };
     if before.id != after.id {
-        says.push(format!("{what} now has the id {}", after.id));
+        tell("another id", format!("{what} now has the id {}", after.id));
     }
     if before.name != after.name {
-        says.push(match (before.name, after.name) {
-            (_, "") => format!("{what} has no name any more"),
-            (_, name) => format!("{what} is now called \"{name}\""),
-        });
+        match (before.name, after.name) {
+            (_, "") => tell("no name any more", format!("{what} has no name any more")),
+            (_, name) => tell("another name", format!("{what} is now called \"{name}\"")),
+        }
     }
-    if before.num_entries != after.num_entries {
-        let (old, new) = (before.num_entries, after.num_entries);
-        says.push(format!("{what}: {old} {} became {new}", names.entries_words));
-    } else if !before.list.is_equal(&after.list) {
-        says.push(format!(
-            "{what}: its {} changed",
-            if kind.kind.is_block() { "connectivity" } else { "members" }
-        ));
-    }
-    if before.elem_type() != after.elem_type() {
-        says.push(format!("{what}: its type {} became {}", before.elem_type(), after.elem_type()));
+    let mut changed =
+        |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
+    if before.num_entries == after.num_entries && !before.list.is_equal(&after.list) {
+        changed(if kind.kind.is_block() { "connectivity" } else { "members" });
     }
     for ((name, old), (_, new)) in before.block_arrays().into_iter().zip(after.block_arrays()) {
         if !same_optional(old, new) {
-            says.push(format!("{what}: its {name} changed"));
+            changed(name);
         }
     }
     if !same_optional(before.factors, after.factors) {
-        says.push(format!("{what}: its distribution factors changed"));
+        changed("distribution factors");
     }
     let (old, new) = (before.attributes, after.attributes);
     if old.names != new.names || !same_array(&old.values, &new.values) {
-        says.push(format!("{what}: its attributes changed"));
+        changed("attributes");
     }
     if before.user_attributes != after.user_attributes {
-        says.push(format!("{what}: its user attributes changed"));
+        changed("user attributes");
     }
     if before.properties != after.properties && before.properties.len() == after.properties.len() {
-        says.push(format!("{what}: its properties changed"));
+        changed("properties");
+    }
+    if before.num_entries != after.num_entries {
+        let (old, new, words) = (before.num_entries, after.num_entries, names.entries_words);
+        tell(&format!("another number of {words}"), format!("{what}: {old} {words} became {new}"));
+    }
+    if before.elem_type() != after.elem_type() {
+        let (old, new) = (before.elem_type(), after.elem_type());
+        tell("another type", format!("{what}: its type {old} became {new}"));
     }
 }
 
@@ -180,11 +231,11 @@ fn same_optional<T: PartialEq>(a: Option<&Shared<T>>, b: Option<&Shared<T>>) -> 
     }
 }
 
-fn describe_steps(before: &Shared<f64>, after: &Shared<f64>, says: &mut Vec<String>) {
+fn describe_steps(before: &Shared<f64>, after: &Shared<f64>, says: &mut Vec<Remark>) {
     if before.len() != after.len() {
         says.push(count_changed("time step", "time steps", before.len(), after.len()));
     } else if !same_array(before, after) {
-        says.push("the times of the steps changed".to_owned());
+        says.push("the times of the steps changed".into());
     }
 }
 
@@ -193,19 +244,21 @@ fn describe_variables(
     words: &str,
     before: &[(String, Source)],
     after: &[(String, Source)],
-    says: &mut Vec<String>,
+    says: &mut Vec<Remark>,
 ) {
     let old: HashMap<&str, &Source> =
         before.iter().rev().map(|(name, source)| (name.as_str(), source)).collect();
     let new: HashMap<&str, &Source> =
         after.iter().rev().map(|(name, source)| (name.as_str(), source)).collect();
     for (name, _) in before.iter().filter(|(name, _)| !new.contains_key(name.as_str())) {
-        says.push(format!("{words} variable {name} is gone"));
+        says.push(variable_remark(words, name, "is gone", "are gone"));
     }
     for (name, source) in after {
         match old.get(name.as_str()) {
-            None => says.push(format!("{words} variable {name} is new")),
-            Some(old) if !old.is_same(source) => says.push(format!("{words} variable {name} changed")),
+            None => says.push(variable_remark(words, name, "is new", "are new")),
+            Some(old) if !old.is_same(source) => {
+                says.push(variable_remark(words, name, "changed", "changed"));
+            }
             Some(_) => {}
         }
     }
@@ -215,21 +268,26 @@ fn describe_variables(
         old.sort_unstable();
         new.sort_unstable();
         if old == new {
-            says.push(format!("the {words} variables are in another order"));
+            says.push(format!("the {words} variables are in another order").into());
         }
     }
+}
+
+fn variable_remark(words: &str, name: &str, one: &str, many: &str) -> Remark {
+    let says = format!("{words} variable {name} {one}");
+    Remark::of_one(format!("{words} variables {many}"), &name, says)
 }
 
 /// Variables of blocks or sets; those that only follow their block's new number of entries are not mentioned.
 fn describe_entity_variables(
     (before, after): (&KindView<'_>, &KindView<'_>),
     origins: &[Option<usize>],
-    says: &mut Vec<String>,
+    says: &mut Vec<Remark>,
 ) {
     let words = before.kind.names().words;
     let position = |names: &[String], name: &String| names.iter().position(|other| other == name);
     for name in before.variable_names.iter().filter(|name| position(after.variable_names, name).is_none()) {
-        says.push(format!("{words} variable {name} is gone"));
+        says.push(variable_remark(words, name, "is gone", "are gone"));
     }
     for (new, name) in after.variable_names.iter().enumerate() {
         let Some(old) = before
@@ -239,7 +297,7 @@ fn describe_entity_variables(
             .map(|_| new)
             .or_else(|| position(before.variable_names, name))
         else {
-            says.push(format!("{words} variable {name} is new"));
+            says.push(variable_remark(words, name, "is new", "are new"));
             continue;
         };
         let mut changed = Vec::new();
@@ -261,11 +319,12 @@ fn describe_entity_variables(
                 changed.push(entity.id);
             }
         }
-        match changed.as_slice() {
-            [] => {}
-            [one] => says.push(format!("variable {name} changed on {words} {one}")),
-            many => says.push(format!("variable {name} changed on {} {words}s", many.len())),
-        }
+        let one = match changed.as_slice() {
+            [] => continue,
+            [one] => format!("variable {name} changed on {words} {one}"),
+            many => format!("variable {name} changed on {} {words}s", many.len()),
+        };
+        says.push(Remark::of_one(format!("{words} variables changed"), &name, one));
     }
 }
 
@@ -326,6 +385,33 @@ mod tests {
         assert_eq!(
             describe_rest(&model, &model.clone()),
             "12 nodes, 2 element blocks, 1 node set, 1 side set, 7 variables × 2 steps"
+        );
+    }
+
+    #[test]
+    fn many_changes_of_one_kind_are_one_sentence() {
+        let mut before = samples::two_hexes();
+        let block = before.element_blocks[1].clone();
+        for id in 3..8 {
+            before.element_blocks.push(crate::model::Block { id, ..block.clone() });
+        }
+        before.nodal_variables.push(("fifth".to_owned(), Source::constant(0.0, 12)));
+        let mut after = before.clone();
+        // Blocks 1 to 7, of which one is called otherwise too.
+        for block in after.element_blocks.iter_mut() {
+            Arc::make_mut(&mut block.connectivity).swap(0, 1);
+        }
+        after.element_blocks[3].name = "glue".to_owned();
+        after.node_sets.extend((20..25).map(|id| NodeSet::new(id, vec![0])));
+        after.nodal_variables.clear();
+        assert_eq!(
+            describe_changes(&before, &after),
+            [
+                "7 element blocks: connectivity changed (1, 2, 3, 4, …)",
+                "element block 4 is now called \"glue\"",
+                "5 node sets are new (20, 21, 22, 23, …)",
+                "5 nodal variables are gone (disp_x, disp_y, disp_z, temperature, …)",
+            ]
         );
     }
 

@@ -1,8 +1,9 @@
 //! Every file of the corpus of real models, which lies beside the repository where there is one.
 
-use super::{Opened, SaveOptions, first_difference, open, save};
+use super::{Opened, SaveOptions, SourceFile, first_difference, open, save};
 use crate::model::{Model, NoProgress, Source, Support, Warnings};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -97,7 +98,7 @@ fn every_file_saved_unchanged_says_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.e");
     let mut wrong = Vec::new();
-    let (mut num_classic, mut num_equal) = (0, 0);
+    let (mut num_classic, mut num_equal, mut num_normalised) = (0, 0, 0);
     for row in table(&corpus) {
         let Opened { model, file } = open(&row.file, &mut Warnings::default()).unwrap();
         let report = match save(&model, Some(&file), &copy, &SaveOptions::default(), &NoProgress) {
@@ -119,6 +120,13 @@ fn every_file_saved_unchanged_says_the_same() {
         if file.facts().format != again.file.facts().format || file.foreign() != again.file.foreign() {
             says = Some("the format or the foreign parts differ".to_owned());
         }
+        if (layout(&file) == layout(&again.file)) != report.normalised.is_empty() {
+            says = Some(format!(
+                "a changed layout is not told, or told and not changed: {:?}",
+                report.normalised
+            ));
+        }
+        num_normalised += usize::from(!report.normalised.is_empty());
         if let Some(says) = says {
             wrong.push(format!("{}: {says}", row.file.display()));
         }
@@ -131,6 +139,23 @@ fn every_file_saved_unchanged_says_the_same() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // The others differ in the padding of their header, or have a fixed time dimension, which becomes unlimited.
     assert_eq!((num_equal, num_classic), (157, 162));
+    assert_eq!(num_normalised, 2);
+}
+
+/// A file's dimensions, attributes and variables by name, for comparing.
+fn layout(file: &SourceFile) -> BTreeMap<String, String> {
+    let header = file.header();
+    let dimensions = header.dimensions.iter();
+    let dimensions = dimensions.map(|it| (format!("dimension {}", it.name), format!("{it:?}")));
+    let attributes = header.attributes.iter();
+    let attributes = attributes.map(|it| (format!("attribute {}", it.name), format!("{:?}", it.value)));
+    let variables = header.variables.iter().map(|it| {
+        let names: Vec<&str> = it.dimensions.iter().map(|&at| header.dimensions[at].name.as_str()).collect();
+        let mut attributes: Vec<String> = it.attributes.iter().map(|it| format!("{it:?}")).collect();
+        attributes.sort_unstable();
+        (format!("variable {}", it.name), format!("{:?} {names:?} {attributes:?}", it.data_type))
+    });
+    dimensions.chain(attributes).chain(variables).collect()
 }
 
 /// An edit of any model.

@@ -2,7 +2,10 @@
 
 use super::container::{ContainerError, Format};
 use crate::model::{ModelError, SourceError};
-use std::{fmt, io, path::Path};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// Why a model cannot be opened or saved.
@@ -68,12 +71,35 @@ pub enum ExodusError {
     },
     /// The values of a variable could not be read while saving.
     #[error("the values to be saved cannot be read: {0}")]
-    Values(#[from] SourceError),
+    Values(SourceError),
+    /// Something has written to the open file, so that what is there is not what was opened.
+    #[error("the file has changed on disk since it was opened; open it again")]
+    ChangedOnDisk,
+    /// The file to be replaced is not the one that was opened or saved last under that name.
+    #[error(
+        "the file was changed by something else since it was opened; save under another name or open it again"
+    )]
+    ChangedByOthers,
+    /// What is to be replaced forbids to be written.
+    #[error("the file is write-protected; save under another name")]
+    WriteProtected,
+    /// What is to be replaced is no regular file.
+    #[error("this is {what}, not a file that can be replaced")]
+    NotAFile {
+        /// "a pipe" and the like.
+        what: &'static str,
+    },
     /// What was written does not read back as the model.
     #[error("the file as written differs from the model and was discarded: {difference}")]
     Verification {
         /// The first difference.
         difference: String,
+    },
+    /// The folder of a file that is to be written.
+    #[error("there is no folder {}", .folder.display())]
+    NoSuchFolder {
+        /// Where it should be.
+        folder: PathBuf,
     },
     /// The operating system refused.
     #[error("{doing} failed: {source}")]
@@ -105,6 +131,15 @@ impl ExodusError {
 
     pub(crate) fn io(doing: impl Into<String>, source: io::Error) -> Self {
         Self::Io { doing: doing.into(), source }
+    }
+}
+
+impl From<SourceError> for ExodusError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::ChangedOnDisk => Self::ChangedOnDisk,
+            other => Self::Values(other),
+        }
     }
 }
 

@@ -30,7 +30,12 @@ impl StepValues {
     }
 
     fn read(&self, start: u64, out: &mut [f64]) -> Result<(), SourceError> {
-        self.container.read_f64_into(self.variable, start, out).map_err(|error| SourceError::Unreadable {
+        let read = self.container.read_f64_into(self.variable, start, out);
+        // Asked afterwards, so that it covers what was written while reading; and it explains most errors.
+        if self.container.has_changed() {
+            return Err(SourceError::ChangedOnDisk);
+        }
+        read.map_err(|error| SourceError::Unreadable {
             variable: self.container.header().variables[self.variable].name.clone(),
             reason: error.to_string(),
         })

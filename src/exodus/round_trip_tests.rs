@@ -257,6 +257,32 @@ fn permissions_stay_and_links_are_followed() {
     assert_same(&samples::shells(), &read_back(&path));
 }
 
+#[cfg(unix)]
+#[test]
+fn only_files_that_may_be_written_are_replaced() {
+    use std::os::unix::{
+        fs::{FileTypeExt, PermissionsExt},
+        net::UnixListener,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let refusal = |path: &Path| write(&samples::plane(), path, Format::Offset64).unwrap_err().to_string();
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.e")).status().unwrap().success());
+    assert_eq!(refusal(&at("pipe.e")), "this is a pipe, not a file that can be replaced");
+    assert!(fs::metadata(at("pipe.e")).unwrap().file_type().is_fifo());
+    let _listener = UnixListener::bind(at("socket.e")).unwrap();
+    assert_eq!(refusal(&at("socket.e")), "this is a socket, not a file that can be replaced");
+    fs::write(at("kept.e"), "kept").unwrap();
+    fs::set_permissions(at("kept.e"), fs::Permissions::from_mode(0o444)).unwrap();
+    assert!(refusal(&at("kept.e")).starts_with("the file is write-protected"));
+    assert_eq!(fs::read(at("kept.e")).unwrap(), b"kept");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    // A link to a file that is not there yet is followed.
+    std::os::unix::fs::symlink("new.e", at("link.e")).unwrap();
+    write(&samples::plane(), &at("link.e"), Format::Offset64).unwrap();
+    assert!(at("link.e").is_symlink() && at("new.e").is_file());
+}
+
 /// Stops at the first question.
 struct Cancelled;
 

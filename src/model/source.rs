@@ -53,6 +53,9 @@ pub enum SourceError {
         /// What the file system or the netCDF library said.
         reason: String,
     },
+    /// Something has written to the file, so that what is there is not what was opened.
+    #[error("the file has changed on disk since it was opened; open it again")]
+    ChangedOnDisk,
 }
 
 /// One array of values per time step.

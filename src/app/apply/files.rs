@@ -6,7 +6,7 @@ use crate::{
         command::{Command, FilePurpose, UnsavedAnswer},
         file_dialog,
         job::JobContext,
-        message::Severity,
+        message::{Severity, Topic},
         outline::{Outline, counted},
         state::{Dialog, State},
     },
@@ -36,7 +36,7 @@ impl App {
     }
 
     pub(in crate::app) fn file_chosen(&mut self, ctx: &Context, purpose: FilePurpose, path: Option<PathBuf>) {
-        if matches!(self.state.dialog, Some(Dialog::File(_))) {
+        if matches!(self.state.dialog, Some(Dialog::File(_) | Dialog::Replace { .. })) {
             self.state.dialog = None;
         }
         let Some(path) = path else {
@@ -73,6 +73,8 @@ impl App {
 
     /// Leaves the open model for what comes next; what was not saved is lost.
     pub(in crate::app) fn leave(&mut self, ctx: &Context, command: Command) {
+        // What was said of the old model is no news of the next one.
+        self.state.messages.dismiss();
         match command {
             Command::Open(path) => self.open(ctx, path),
             Command::OpenSample => self.open_sample(ctx),
@@ -89,10 +91,22 @@ impl App {
         if self.is_busy() {
             return;
         }
+        // A path of the command line holds wherever the program goes.
+        let path = std::path::absolute(&path).unwrap_or(path);
         self.state.opening = Some(path.clone());
         self.state.form = None;
         let name = file_name(&path);
         self.work = Some(self.job(ctx, format!("Reading {name}"), None, move |context| read(&path, context)));
+    }
+
+    /// Says which files were given and not opened.
+    pub(in crate::app) fn warn_not_opened(&mut self, paths: &[PathBuf]) {
+        let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
+        let were = if names.len() == 1 { "was" } else { "were" };
+        if !names.is_empty() {
+            let says = format!("One file at a time: {} {were} not opened", names.join(", "));
+            self.state.messages.add(Severity::Warning, says);
+        }
     }
 
     pub(in crate::app) fn open_sample(&mut self, ctx: &Context) {
@@ -106,6 +120,7 @@ impl App {
         self.work = None;
         self.picture_job = None;
         self.picture.clear();
+        self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);
         let State { settings, messages, parts, aspect, software_draws, .. } = std::mem::take(&mut self.state);
         self.state = State { settings, messages, parts, aspect, software_draws, ..State::default() };
@@ -115,10 +130,10 @@ impl App {
     pub(in crate::app) fn opened(&mut self, ctx: &Context, document: Document) {
         self.close();
         if let Some(path) = document.path() {
-            let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            self.state.settings.remember_file(&path);
+            self.state.settings.remember_file(path);
             self.save_settings();
         }
+        self.state.messages.settle(Topic::Opening);
         for warning in document.warnings().iter() {
             self.state.messages.add(Severity::Warning, warning);
         }
@@ -145,7 +160,7 @@ impl App {
             Some(self.job(ctx, format!("Saving {name}"), None, move |context| match save.run(context) {
                 Ok(saved) => Command::Saved(Box::new(saved)),
                 Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not saved")),
-                Err(error) => Command::Fail(format!("{name} was not saved: {error}")),
+                Err(error) => Command::Fail(Topic::Saving, format!("{name} was not saved: {error}")),
             }));
     }
 
@@ -154,6 +169,7 @@ impl App {
         document.saved(saved);
         self.state.settings.remember_file(&saved.path);
         self.save_settings();
+        self.state.messages.settle(Topic::Saving);
         for warning in &saved.report.warnings {
             self.state.messages.add(Severity::Warning, warning.as_str());
         }
@@ -174,7 +190,9 @@ impl App {
         self.dialog_job =
             Some(self.job(ctx, "Saving the journal", None, move |_| match fs::write(&path, text) {
                 Ok(()) => Command::Inform(format!("Saved {}", file_name(&path))),
-                Err(error) => Command::Fail(format!("{} was not saved: {error}", file_name(&path))),
+                Err(error) => {
+                    Command::Fail(Topic::Saving, format!("{} was not saved: {error}", file_name(&path)))
+                }
             }));
     }
 }
@@ -190,6 +208,6 @@ fn read(path: &Path, context: &JobContext) -> Command {
     match document {
         Ok(document) => Command::Opened(Box::new(document)),
         Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not opened")),
-        Err(error) => Command::Fail(format!("{name} cannot be opened: {error}")),
+        Err(error) => Command::Fail(Topic::Opening, format!("{name} cannot be opened: {error}")),
     }
 }

@@ -4,14 +4,15 @@ use super::App;
 use crate::{
     app::{
         command::{Command, Look},
-        selection::{Item, SelectMode},
+        selection::{Item, SelectMode, with_members},
         state::State,
     },
-    model::Progress as _,
+    document::Document,
+    model::{Model, Progress as _},
     scene::{Bounds, Camera, EdgeDisplay, Projection, build_parts},
 };
 use egui::Context;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 impl App {
     /// Starts to build the parts that are missing.
@@ -141,7 +142,19 @@ impl App {
     }
 
     pub(in crate::app) fn select(&mut self, items: &[Item], mode: SelectMode) {
-        self.state.selection.select(items, mode);
+        let all: Vec<Item> = match self.state.model() {
+            Some(model) => items.iter().flat_map(|item| with_members(item, model)).collect(),
+            None => items.to_vec(),
+        };
+        let selection = &mut self.state.selection;
+        match (items, mode) {
+            // The blocks of an assembly come and go with it, whatever they were.
+            ([item @ Item::Assembly(_)], SelectMode::Toggle) if selection.contains(item) => {
+                selection.remove(&all);
+            }
+            ([Item::Assembly(_)], SelectMode::Toggle) => selection.select(&all, SelectMode::Add),
+            _ => selection.select(&all, mode),
+        }
         self.state.rename = None;
         self.picture_stale = true;
     }
@@ -172,10 +185,45 @@ impl App {
         self.picture_stale = true;
     }
 
+    /// After an edit, undo or redo: forgets what is gone; what comes back is shown as it was when that state was left.
+    ///
+    /// A block that was made of others, some of which are gone, is hidden if all of those were.
+    pub(in crate::app) fn follow_model(&mut self, (left, before): (u64, Arc<Model>), sources: &[i64]) {
+        let Some(model) = self.state.model().cloned() else { return };
+        let (old, new) = (items_of(&before), items_of(&model));
+        let display = &mut self.state.display;
+        self.displays.insert(left, display.clone());
+        let sources: Vec<Item> = sources.iter().map(|&id| Item::ElementBlock(id)).collect();
+        if sources.iter().any(|item| !new.contains(item)) {
+            let visible = sources.iter().any(|item| display.is_visible(item));
+            for item in new.iter().filter(|item| sources.contains(item) || !old.contains(item)) {
+                if matches!(item, Item::ElementBlock(_)) {
+                    display.set_visible(item, visible);
+                }
+            }
+        }
+        if let Some(then) = self.displays.get(&self.state.document.as_ref().map_or(0, Document::revision)) {
+            for item in new.difference(&old) {
+                display.set_visible(item, then.is_visible(item));
+            }
+        }
+        display.hidden_blocks.retain(|id| new.contains(&Item::ElementBlock(*id)));
+        display.shown_side_sets.retain(|id| new.contains(&Item::SideSet(*id)));
+        display.shown_node_sets.retain(|id| new.contains(&Item::NodeSet(*id)));
+    }
+
     /// Builds the parts of sets that were switched on.
     pub(in crate::app) fn build_missing_sets(&mut self, ctx: &Context) {
         if std::mem::take(&mut self.sets_may_be_missing) {
             self.build_picture(ctx);
         }
     }
+}
+
+/// Everything that can be shown and hidden.
+fn items_of(model: &Model) -> BTreeSet<Item> {
+    let blocks = model.element_blocks.iter().map(|block| Item::ElementBlock(block.id));
+    let side_sets = model.side_sets.iter().map(|set| Item::SideSet(set.id));
+    let node_sets = model.node_sets.iter().map(|set| Item::NodeSet(set.id));
+    blocks.chain(side_sets).chain(node_sets).collect()
 }

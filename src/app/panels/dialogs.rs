@@ -2,11 +2,11 @@
 
 use crate::app::{
     action::{ACTIONS, Action, Menu},
-    command::{Command, Commands, Part, UnsavedAnswer},
+    command::{Command, Commands, FilePurpose, Part, UnsavedAnswer},
     state::{Dialog, State},
     theme, widgets,
 };
-use egui::{Align, Context, Id, Key, Label, Layout, Modal, Modifiers, ScrollArea, Ui, Window};
+use egui::{Align, Context, Event, Id, Key, Label, Layout, Modal, Modifiers, ScrollArea, Ui, Window};
 use std::path::Path;
 
 /// Draws the open dialog, if there is one, and the windows of the help menu.
@@ -14,6 +14,7 @@ pub fn dialogs_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     match &state.dialog {
         Some(Dialog::Unsaved(_)) => unsaved_ui(state, ctx, commands),
         Some(Dialog::SaveReport { path, lines }) => report_ui(ctx, path, lines, commands),
+        Some(Dialog::Replace { purpose, path }) => replace_ui(ctx, *purpose, path, commands),
         Some(Dialog::File(_)) | None => {}
     }
     shortcuts_ui(state, ctx, commands);
@@ -48,6 +49,31 @@ fn unsaved_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     });
     if response.should_close() {
         commands.push(Command::AnswerUnsaved(UnsavedAnswer::Cancel));
+    }
+}
+
+/// "Replace" writes, everything else goes back to the choice of a file.
+fn replace_ui(ctx: &Context, purpose: FilePurpose, path: &Path, commands: &mut Commands) {
+    let (mut replace, mut back) = (false, false);
+    let response = modal(ctx, "replace").show(ctx, |ui| {
+        ui.set_width(380.0);
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        widgets::heading(ui, &format!("{name} exists. Replace it?"));
+        widgets::note(ui, path.display().to_string());
+        ui.add_space(14.0);
+        buttons(ui, |ui| {
+            replace = widgets::primary_button(ui, true, "Replace").clicked();
+            back = widgets::plain_button(ui, "Cancel").clicked();
+        });
+        // The Enter that chose the file may still be held down: it is no answer.
+        let entered =
+            |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. });
+        replace |= ui.input(|input| input.events.iter().any(entered));
+    });
+    if replace {
+        commands.push(Command::FileChosen { purpose, path: Some(path.to_owned()) });
+    } else if back || response.should_close() {
+        commands.push(Command::UseBuiltInDialog(purpose));
     }
 }
 

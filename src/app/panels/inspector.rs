@@ -5,7 +5,7 @@ use crate::{
     app::{
         command::{Command, Commands},
         form::Form,
-        outline::{block_name, count_text, counted, node_set_name, side_set_name, support_words},
+        outline::{EntityRow, block_name, count_text, counted, node_set_name, side_set_name, support_words},
         selection::Item,
         state::State,
         theme, widgets,
@@ -101,6 +101,17 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
         Item::ElementBlock(id) => block_ui(state, ui, model, *id),
         Item::SideSet(id) => set_ui(ui, ("Side set", "Sides"), &model.side_sets, *id, side_set_name),
         Item::NodeSet(id) => set_ui(ui, ("Node set", "Nodes"), &model.node_sets, *id, node_set_name),
+        Item::Other(support, id) => {
+            let mut rows = state.outline.others.iter();
+            if let Some((_, row)) = rows.find(|(kind, row)| kind == support && row.id == *id) {
+                row_ui(ui, row, support_words(*support));
+            }
+        }
+        Item::Assembly(id) => {
+            if let Some(row) = state.outline.assemblies.iter().find(|row| row.id == *id) {
+                row_ui(ui, row, &format!("Assembly ({})", row.kind));
+            }
+        }
         Item::Variable(support, name) => variable_ui(state, ui, model, *support, name),
         Item::TimeStep(step) => {
             widgets::heading(ui, "Time step");
@@ -115,6 +126,16 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
         }
         Item::Records => records::records_ui(ui, model),
     }
+}
+
+/// What is known of things that the picture does not show.
+fn row_ui(ui: &mut Ui, row: &EntityRow, kind: &str) {
+    widgets::heading(ui, &row.name);
+    widgets::facts(ui, |ui| {
+        widgets::fact(ui, "Kind", kind);
+        widgets::fact(ui, "Id", row.id.to_string());
+        widgets::fact(ui, "Members", count_text(row.count));
+    });
 }
 
 fn model_ui(state: &State, ui: &mut Ui, model: &Model) {

@@ -241,6 +241,7 @@ fn items(state: &State, query: &str, finds: &mut Vec<Find>) {
         (&outline.blocks, "element block", Item::ElementBlock as fn(i64) -> Item),
         (&outline.side_sets, "side set", Item::SideSet as fn(i64) -> Item),
         (&outline.node_sets, "node set", Item::NodeSet as fn(i64) -> Item),
+        (&outline.assemblies, "assembly", Item::Assembly as fn(i64) -> Item),
     ];
     let mut add = |label: &str, detail: String, score: i32, item: Item| {
         let (label, target) = (label.to_owned(), Target::Item(item));

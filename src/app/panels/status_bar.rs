@@ -4,7 +4,7 @@ use crate::app::{
     command::{Command, Commands, Part},
     icons::{self, Icon},
     message::Severity,
-    outline::{EntityRow, count_text, counted, node_set_name, side_set_name},
+    outline::{count_text, counted},
     selection::Item,
     state::{JobView, State},
     theme,
@@ -87,18 +87,14 @@ fn divider(ui: &mut Ui) {
     ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
 }
 
-/// The name of what is no element block.
+/// The name of a selected thing.
 fn item_name(state: &State, item: &Item) -> String {
-    let outline = &state.outline;
-    let named =
-        |list: &[EntityRow], id: i64| list.iter().find(|row| row.id == id).map(|row| row.name.clone());
-    match item {
-        Item::ElementBlock(id) => outline.block_label(*id),
-        Item::SideSet(id) => named(&outline.side_sets, *id).unwrap_or_else(|| side_set_name("", *id)),
-        Item::NodeSet(id) => named(&outline.node_sets, *id).unwrap_or_else(|| node_set_name("", *id)),
-        Item::Variable(_, name) => name.clone(),
-        Item::TimeStep(step) => format!("time step {}", count_text(step + 1)),
-        Item::Records => "records".to_owned(),
+    match (state.outline.row(item), item) {
+        (Some(row), _) => row.name.clone(),
+        (None, Item::Variable(_, name)) => name.clone(),
+        (None, Item::TimeStep(step)) => format!("Time step {}", count_text(step + 1)),
+        (None, Item::Records) => "Records".to_owned(),
+        (None, _) => counted(1, "item"),
     }
 }
 
@@ -115,10 +111,12 @@ fn doing_text(job: &JobView) -> String {
 fn selection_text(state: &State) -> Option<String> {
     let selection = &state.selection;
     let blocks = selection.element_blocks();
-    Some(match (selection.len(), blocks.len()) {
+    // An assembly stands for its blocks.
+    let assemblies = selection.iter().filter(|item| matches!(item, Item::Assembly(_))).count();
+    let others = if blocks.is_empty() { 0 } else { assemblies };
+    Some(match (selection.len() - others, blocks.len()) {
         (0, _) => return None,
-        (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
-        (1, 0) => format!("{} selected", item_name(state, selection.last()?)),
+        (1, _) => format!("{} selected", item_name(state, selection.last()?)),
         (all, some) if all == some => {
             let elements =
                 state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));

@@ -26,6 +26,7 @@ pub(super) enum Section {
     SideSets,
     NodeSets,
     Others,
+    Assemblies,
     Variables(Support),
     Times,
     Records,
@@ -130,7 +131,7 @@ impl Tree {
         }
         if state.rename.as_ref() != self.rename_text.as_ref().map(|(item, _)| item) {
             self.rename_text = state.rename.clone().map(|item| {
-                let name = name_of(&state.outline, &item).unwrap_or_default();
+                let name = state.outline.row(&item).map(|row| row.name.clone()).unwrap_or_default();
                 (item, name)
             });
         }
@@ -161,8 +162,9 @@ impl Tree {
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Clear filter"));
         let color = if clear.hovered() { theme::of(ui).strong } else { weak };
         icons::paint(ui.painter(), Icon::Close, right.shrink(3.0), color);
-        let escaped =
-            response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // Escape has taken the focus away already.
+        let escaped = (response.has_focus() || response.lost_focus())
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         if clear.clicked() || escaped {
             self.filter.clear();
         }
@@ -232,17 +234,6 @@ impl Tree {
     }
 }
 
-/// The name under which the outline lists a block or set.
-fn name_of(outline: &Outline, item: &Item) -> Option<String> {
-    let (list, wanted) = match item {
-        Item::ElementBlock(id) => (&outline.blocks, *id),
-        Item::SideSet(id) => (&outline.side_sets, *id),
-        Item::NodeSet(id) => (&outline.node_sets, *id),
-        _ => return None,
-    };
-    list.iter().find(|row| row.id == wanted).map(|row| row.name.clone())
-}
-
 /// What a row stands for.
 pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
     match row {
@@ -250,7 +241,8 @@ pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
         Row::Entity(Section::Blocks, at) => outline.blocks.get(*at).map(|row| Item::ElementBlock(row.id)),
         Row::Entity(Section::SideSets, at) => outline.side_sets.get(*at).map(|row| Item::SideSet(row.id)),
         Row::Entity(Section::NodeSets, at) => outline.node_sets.get(*at).map(|row| Item::NodeSet(row.id)),
-        Row::Entity(..) => None,
+        Row::Entity(Section::Assemblies, at) => outline.assemblies.get(*at).map(|row| Item::Assembly(row.id)),
+        Row::Entity(_, at) => outline.others.get(*at).map(|(support, row)| Item::Other(*support, row.id)),
         Row::Variable(at) => {
             outline.variables.get(*at).map(|row| Item::Variable(row.support, row.name.clone()))
         }
@@ -304,6 +296,8 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
         others.map(|at| Row::Entity(Section::Others, at)).collect(),
         outline.others.len(),
     );
+    let assemblies = entities(Section::Assemblies, &outline.assemblies);
+    add(Section::Assemblies, "Assemblies", assemblies, outline.assemblies.len());
     let mut supports: Vec<Support> = outline.variables.iter().map(|row| row.support).collect();
     supports.dedup();
     for support in supports {

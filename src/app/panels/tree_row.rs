@@ -7,7 +7,7 @@ use crate::{
         command::{Command, Commands, Look},
         form,
         icons::{self, Icon},
-        outline::count_text,
+        outline::{count_text, support_words},
         selection::Item,
         state::State,
         theme, widgets,
@@ -15,8 +15,8 @@ use crate::{
     scene::{block_color, set_color},
 };
 use egui::{
-    Align2, Color32, FontId, Id, Key, Rect, Response, Role, Sense, TextEdit, TextStyle, TextWrapMode, Ui,
-    WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Color32, FontId, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, TextStyle,
+    TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 /// Element blocks on their way to another one.
@@ -45,9 +45,14 @@ impl RowView {
                     Section::Blocks => (&outline.blocks, block_color as fn(i64) -> crate::scene::Color),
                     Section::SideSets => (&outline.side_sets, set_color as fn(i64) -> _),
                     Section::NodeSets => (&outline.node_sets, set_color as fn(i64) -> _),
+                    Section::Assemblies => {
+                        let row = outline.assemblies.get(*at)?;
+                        let right = format!("{}  {}", row.kind, count_text(row.count));
+                        return Some(Self { id: Some(row.id), ..plain(row.name.clone(), right) });
+                    }
                     _ => {
-                        let (kind, row) = outline.others.get(*at)?;
-                        let right = format!("{kind}  {}", count_text(row.count));
+                        let (support, row) = outline.others.get(*at)?;
+                        let right = format!("{}  {}", support_words(*support), count_text(row.count));
                         return Some(Self { id: Some(row.id), ..plain(row.name.clone(), right) });
                     }
                 };
@@ -279,7 +284,7 @@ fn drag_ui(state: &State, ui: &Ui, response: &Response, block: i64, commands: &m
     {
         let mut ids = vec![block];
         ids.extend(&dropped.0);
-        commands.push(Command::OpenForm(form::merge(&ids)));
+        commands.push(Command::OpenForm(form::merge_into(state, block, &ids)));
     }
 }
 
@@ -308,7 +313,8 @@ fn rename_ui(tree: &mut Tree, ui: &mut Ui, rect: Rect, id: Id, commands: &mut Co
         return;
     }
     ui.data_mut(|data| data.remove::<bool>(edit_id));
-    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    // Nobody else shall see it: what is behind would close or be deselected, too.
+    let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     if let Item::ElementBlock(block) = item
         && !escaped
         && !text.trim().is_empty()

@@ -7,6 +7,7 @@ use super::tree_row;
 use crate::{
     app::{
         command::{Command, Commands, Look},
+        message::Topic,
         outline::{block_name, count_text, node_set_name, side_set_name},
         picture::item_of,
         selection::{Item, SelectMode, click_event},
@@ -63,7 +64,7 @@ impl View {
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "View"));
         if let Some(failure) = self.told.take_failure() {
-            commands.push(Command::Fail(failure));
+            commands.push(Command::Fail(Topic::Other, failure));
         }
         if rect.width() < 2.0 || rect.height() < 2.0 {
             return;

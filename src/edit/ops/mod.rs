@@ -1,6 +1,6 @@
 //! The operations, one file each. Adding one is adding its file and its line in [`OPERATIONS`].
 
-mod combine_element_blocks;
+pub(crate) mod combine_element_blocks;
 mod delete_element_block;
 mod rename_element_block;
 mod rotate_geometry;
@@ -34,9 +34,4 @@ fn refuse_used_id(model: &Model, id: i64) -> Result<(), EditError> {
         Some(_) => Err(EditError::IdInUse { kind: "element block", id }),
         None => Ok(()),
     }
-}
-
-/// "1 node", "2 nodes".
-fn count(number: usize, singular: &str) -> String {
-    if number == 1 { format!("1 {singular}") } else { format!("{number} {singular}s") }
 }

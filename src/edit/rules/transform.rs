@@ -1,7 +1,7 @@
 //! Moving all nodes, and the displacement along with them.
 
-use crate::edit::{WhenPresent, displacement_field};
-use crate::model::{Model, Source, Topology};
+use crate::edit::{EditError, WhenPresent, displacement_field};
+use crate::model::{Coordinates, Model, Source, Topology};
 use std::sync::Arc;
 
 /// A linear map of space, by rows: `out[i] = sum of rows[i][j] * in[j]`.
@@ -55,7 +55,15 @@ fn sine_and_cosine(angle_degrees: f64) -> (f64, f64) {
 }
 
 /// Applies `linear`, then adds `offset`, to every node. A flat model that leaves its plane gets a third dimension.
-pub(in crate::edit) fn transform_coordinates(model: &mut Model, linear: Option<Linear>, offset: [f64; 3]) {
+///
+/// # Errors
+/// If nodes with finite coordinates would lose them; the model is then spoilt.
+pub(in crate::edit) fn transform_coordinates(
+    model: &mut Model,
+    linear: Option<Linear>,
+    offset: [f64; 3],
+) -> Result<(), EditError> {
+    let before = model.coordinates.clone();
     let [x, y, z] = model.coordinates.axes_mut();
     match linear {
         None => {
@@ -72,7 +80,21 @@ pub(in crate::edit) fn transform_coordinates(model: &mut Model, linear: Option<L
             }
         }
     }
-    grow_dimension(model);
+    match num_lost(&before, &model.coordinates) {
+        0 => {
+            grow_dimension(model);
+            Ok(())
+        }
+        count => Err(EditError::BeyondNumbers { count }),
+    }
+}
+
+/// How many nodes had finite coordinates and have them no longer.
+fn num_lost(before: &Coordinates, after: &Coordinates) -> usize {
+    let are_finite = |of: &Coordinates, node: usize| {
+        of.x[node].is_finite() && of.y[node].is_finite() && of.z[node].is_finite()
+    };
+    (0..after.x.len()).filter(|&node| !are_finite(after, node) && are_finite(before, node)).count()
 }
 
 /// Gives the model as many dimensions as its coordinates need.
@@ -173,9 +195,23 @@ mod tests {
     fn a_triangle_that_leaves_the_plane_keeps_its_sides() {
         let mut model = samples::one_element(Topology::Tri3);
         model.side_sets.push(crate::model::SideSet::new(1, vec![Side { element: 0, side: 1 }]));
-        transform_coordinates(&mut model, Linear::rotation([1.0, 0.0, 0.0], 90.0), [0.0; 3]);
+        transform_coordinates(&mut model, Linear::rotation([1.0, 0.0, 0.0], 90.0), [0.0; 3]).unwrap();
         assert_eq!((model.dimension, model.element_blocks[0].topology), (3, Topology::TriShell3));
         assert_eq!(model.side_sets[0].members[0].side, 3);
+    }
+
+    #[test]
+    fn nodes_do_not_leave_what_a_number_can_hold() {
+        let mut model = samples::one_element(Topology::Tri3);
+        Arc::make_mut(&mut model.coordinates.x).copy_from_slice(&[1e308, 0.0, f64::NAN]);
+        // Twice 1e308 overflows; what was no number before is nobody's loss.
+        let refused = transform_coordinates(&mut model.clone(), Some(Linear::scale(2.0)), [0.0; 3]);
+        assert_eq!(refused, Err(EditError::BeyondNumbers { count: 1 }));
+        assert_eq!(refused.unwrap_err().to_string(), "1 node would lie beyond what a number can hold");
+        let moved_too_far = transform_coordinates(&mut model.clone(), None, [f64::MAX, 0.0, 0.0]);
+        assert_eq!(moved_too_far, Err(EditError::BeyondNumbers { count: 1 }));
+        assert_eq!(transform_coordinates(&mut model, Some(Linear::scale(1.5)), [0.0; 3]), Ok(()));
+        assert_eq!(model.coordinates.x[0], 1.5e308);
     }
 
     #[test]

@@ -14,11 +14,13 @@ mod netcdf4;
 mod number;
 mod reader;
 mod sniff;
+mod stamp;
 mod values;
 mod writer;
 
 pub use error::ContainerError;
 pub use reader::{Container, Truncation};
+pub use stamp::Stamp;
 pub use values::Values;
 pub use writer::ContainerWriter;
 

@@ -4,7 +4,8 @@ use super::classic::ClassicFile;
 use super::netcdf4::NetCdf4File;
 use super::number::{Number, with_number};
 use super::sniff::{self, Kind};
-use super::{ContainerError, DataType, Header, Values};
+use super::stamp::Watched;
+use super::{ContainerError, DataType, Header, Stamp, Values};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -20,6 +21,7 @@ pub struct Container {
     header: Header,
     file_len: u64,
     backend: Backend,
+    watched: Watched,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,8 @@ impl Container {
     /// If there is no such file, it is not a netCDF file, or its header is cut off or damaged.
     pub fn open(path: &Path) -> Result<Self, ContainerError> {
         let (file, file_len, kind) = sniff::open(path)?;
+        let watch = || file.try_clone().and_then(Watched::new);
+        let watched = watch().map_err(|error| ContainerError::from_io("looking at the file", error))?;
         let (header, backend) = match kind {
             Kind::Classic(format) => {
                 let (header, file) = ClassicFile::open(file, file_len, format)?;
@@ -57,10 +61,16 @@ impl Container {
             }
             Kind::Hdf5 => {
                 let (header, file) = NetCdf4File::open(path)?;
+                // The library opens files by their name, which may have become another's since.
+                let now = std::fs::metadata(path).map(|metadata| Stamp::of(&metadata));
+                if now.ok() != Some(watched.stamp()) {
+                    let reason = "something changed or replaced it meanwhile".to_owned();
+                    return Err(ContainerError::Library { what: "opening the file".to_owned(), reason });
+                }
                 (header, Backend::NetCdf4(file))
             }
         };
-        Ok(Self { header, file_len, backend })
+        Ok(Self { header, file_len, backend, watched })
     }
 
     /// What the file says it holds.
@@ -71,6 +81,24 @@ impl Container {
     /// Bytes in the file when it was opened.
     pub fn file_len(&self) -> u64 {
         self.file_len
+    }
+
+    /// What tells whether a path still leads to the file that was opened, as it was then.
+    pub fn stamp(&self) -> Stamp {
+        self.watched.stamp()
+    }
+
+    /// Whether something has written to the file since it was opened, so that its values may be anything.
+    ///
+    /// A file that has taken its name does not count: the one that was opened is the one that is read. Cost: one
+    /// question to the file system.
+    pub fn has_changed(&self) -> bool {
+        self.watched.has_changed()
+    }
+
+    /// As [`Container::has_changed`], and whether its first 64 KiB are others. Cost: reading these.
+    pub fn has_changed_within(&self) -> bool {
+        self.watched.has_changed() || self.watched.has_other_beginning()
     }
 
     /// By how much a classic file is too short; `None` if it is whole, and for netCDF-4.

@@ -10,12 +10,15 @@ mod fates;
 mod format;
 mod globals;
 mod mesh;
+mod normalised;
 mod order;
 mod origin;
+mod place;
 mod plan;
 mod results;
 mod save;
 mod storable;
 mod stream;
 
-pub use save::{SaveOptions, SaveReport, save};
+pub use place::Written;
+pub use save::{SaveOptions, SaveReport, save, save_again};

@@ -2,8 +2,10 @@
 
 use super::{
     format,
+    normalised::normalisations,
     order::arrange,
     origin::Origin,
+    place::{Place, Written},
     plan::{Planned, Planner},
     storable::{add_qa_record, storable},
     stream::write_all,
@@ -13,15 +15,17 @@ use crate::{
         ExodusError,
         changes::{describe_changes, describe_rest},
         compare::{Rounded, first_difference_rounded},
-        container::{Container, DataType, Format, Header},
+        container::{Container, DataType, Format, Header, Stamp},
         entities::{KindView, views},
+        new_file::NewFile,
         read::SourceFile,
     },
     model::{Model, NoProgress, PartOfProgress, Progress, Warnings},
 };
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -43,6 +47,9 @@ pub struct SaveReport {
     pub changed: Vec<String>,
     /// How much is the same, in a few words; empty for a new model.
     pub unchanged: String,
+    /// What the file says in another way than its original, although nobody edited that: an old layout brought up to
+    /// date, an attribute added that other programs ask for.
+    pub normalised: Vec<String>,
     /// How many variables were carried over that the model does not say.
     pub num_carried: usize,
     /// What a person should know about the new file.
@@ -50,7 +57,8 @@ pub struct SaveReport {
 }
 
 impl SaveReport {
-    /// The report as lines to show: what changed, how much is the same, what was carried over, warnings.
+    /// The report as lines to show: what changed, how much is the same, what was carried over, what is said in another
+    /// way, warnings.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.changed.clone();
         if lines.is_empty() && !self.unchanged.is_empty() {
@@ -63,8 +71,21 @@ impl SaveReport {
             let plural = if self.num_carried == 1 { "" } else { "s" };
             lines.push(format!("carried over as it was: {} other variable{plural}", self.num_carried));
         }
+        if !self.normalised.is_empty() {
+            lines.push(format!("the layout was brought up to date: {}", shortened(&self.normalised)));
+        }
         lines.extend(self.warnings.iter().map(|warning| format!("warning: {warning}")));
         lines
+    }
+}
+
+/// The items with commas, and of many the number of those that are not shown.
+fn shortened(items: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = items[..items.len().min(SHOWN)].join(", ");
+    match items.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 
@@ -78,8 +99,10 @@ impl SaveReport {
 /// Memory: a second mesh while comparing, and a few variables of one step. Cost: two passes over all values.
 ///
 /// # Errors
-/// If the model or parts of the original cannot be stored, the disk refuses, the comparison finds a difference, or the
-/// work is cancelled. The target is then as it was, and nothing else is left behind.
+/// If the model or parts of the original cannot be stored, something has written to the original since it was opened,
+/// the target is no regular file, is write-protected or is the original's path and holds another file now, the disk
+/// refuses, the comparison finds a difference, or the work is cancelled. The target is then as it was, and nothing else
+/// is left behind.
 pub fn save(
     model: &Model,
     carried: Option<&SourceFile>,
@@ -87,6 +110,46 @@ pub fn save(
     options: &SaveOptions,
     progress: &dyn Progress,
 ) -> Result<SaveReport, ExodusError> {
+    save_again(model, carried, &[], target, options, progress).map(|(report, _)| report)
+}
+
+/// As [`save`], for a model that may have been saved before: `earlier` is what came of it.
+///
+/// Where the target is one of these, the report tells what changed since then, and the target is expected to be as it
+/// was left. A target that is the original is expected to be as it was opened.
+///
+/// # Errors
+/// As [`save`], and if something else has changed the target since.
+pub fn save_again(
+    model: &Model,
+    carried: Option<&SourceFile>,
+    earlier: &[Written],
+    target: &Path,
+    options: &SaveOptions,
+    progress: &dyn Progress,
+) -> Result<(SaveReport, Written), ExodusError> {
+    let place = Place::new(target, carried, earlier);
+    check_original(carried)?;
+    place.check()?;
+    let written = write_beside(model, carried, &place, options, progress);
+    if !matches!(written, Err(ExodusError::Cancelled)) {
+        // Also where writing failed: what was read from a changed file explains it.
+        check_original(carried)?;
+    }
+    let (temporary, report, model) = written?;
+    place.check()?;
+    let stamp = Stamp::of(&temporary.take_its_place()?);
+    Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
+}
+
+/// Writes and verifies the new file. Returns it with the report and the model that it holds, less our QA record.
+fn write_beside(
+    model: &Model,
+    carried: Option<&SourceFile>,
+    place: &Place<'_>,
+    options: &SaveOptions,
+    progress: &dyn Progress,
+) -> Result<(NewFile, SaveReport, Model), ExodusError> {
     model.validate()?;
     let before = match carried {
         Some(file) => Some(file.read_model(&mut Warnings::default(), &NoProgress)?),
@@ -94,26 +157,42 @@ pub fn save(
     };
     let mut report = SaveReport::default();
     let mut stored = storable(model, before.as_ref(), &mut report.warnings);
-    if let Some(before) = &before {
-        report.changed = describe_changes(before, &stored);
-        report.unchanged = describe_rest(before, &stored);
+    let unsigned = stored.clone();
+    if let Some(last) = place.last.map(|last| last.model.as_ref()).or(before.as_ref()) {
+        report.changed = describe_changes(last, &stored);
+        report.unchanged = describe_rest(last, &stored);
     }
-    if before.is_none() || !report.changed.is_empty() {
+    let is_edited = match &before {
+        Some(before) if place.last.is_some() => !describe_changes(before, &stored).is_empty(),
+        Some(_) => !report.changed.is_empty(),
+        None => true,
+    };
+    if is_edited {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         add_qa_record(&mut stored, now);
     }
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
     let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
-    let temporary = TemporaryFile::beside(target)?;
+    if let Some(origin) = origin.as_ref().filter(|_| place.last.is_none()) {
+        report.normalised = normalisations(origin.header, &header, is_edited);
+    }
+    let temporary = NewFile::beside(place.path)?;
     let original = carried.map(|file| file.container.as_ref());
-    write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
-    verify(&stored, &header, &variables, &temporary.path, &PartOfProgress::new(progress, 0.6, 1.0))?;
-    report.bytes = fs::metadata(&temporary.path)
+    write_all(temporary.path(), &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
+    verify(&stored, &header, &variables, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
+    report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
-    temporary.take_the_place_of(target)?;
-    Ok(report)
+    Ok((temporary, report, unsigned))
+}
+
+/// Refuses to go on with a file that is no longer what was opened: its values would be anything.
+fn check_original(carried: Option<&SourceFile>) -> Result<(), ExodusError> {
+    match carried {
+        Some(file) if file.container.has_changed_within() => Err(ExodusError::ChangedOnDisk),
+        _ => Ok(()),
+    }
 }
 
 /// Plans the file, in a larger format if it does not fit in the chosen one.
@@ -222,85 +301,4 @@ fn header_difference(planned: &Header, written: &Container) -> Option<String> {
             found.variables[there].data_type == variable.data_type && found.shape(there) == planned.shape(at);
         (!same).then(|| format!("{} has another type or shape", variable.name))
     })
-}
-
-/// A file that goes when it is dropped, unless it has taken its place.
-struct TemporaryFile {
-    path: tempfile::TempPath,
-}
-
-impl TemporaryFile {
-    /// A new file in the folder of the target, or of what the target links to.
-    fn beside(target: &Path) -> Result<Self, ExodusError> {
-        let target = real_target(target);
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        if target.is_dir() {
-            return Err(crate::exodus::ContainerError::IsFolder.into());
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let temporary =
-            tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
-        let temporary = temporary.map_err(|error| {
-            ExodusError::io(format!("creating a file in {}", folder.display()), strip_path(&error))
-        })?;
-        Ok(Self { path: temporary.into_temp_path() })
-    }
-
-    /// Renames the file over the target, with the target's permissions or those of a new file.
-    fn take_the_place_of(self, target: &Path) -> Result<(), ExodusError> {
-        let target = real_target(target);
-        let permissions = match fs::metadata(&target) {
-            Ok(existing) => Some(existing.permissions()),
-            Err(_) => usual_permissions(),
-        };
-        if let Some(permissions) = permissions {
-            fs::set_permissions(&self.path, permissions)
-                .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
-        }
-        self.path.persist(&target).map_err(|error| ExodusError::io("renaming the new file", error.error))?;
-        sync_folder(&target);
-        Ok(())
-    }
-}
-
-/// What a link points at, so that saving over a link does not replace it by a file.
-fn real_target(target: &Path) -> PathBuf {
-    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
-}
-
-/// The message of the system without the path that `tempfile` adds.
-fn strip_path(error: &std::io::Error) -> std::io::Error {
-    error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
-}
-
-/// Temporary files are private; a new model is readable like other files, as far as the user's mask lets it.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    // The mask cannot be read without changing it for the whole process, so that a file made here tells it.
-    let folder = tempfile::tempdir().ok()?;
-    let path = folder.path().join("probe");
-    fs::write(&path, []).ok()?;
-    let mode = fs::metadata(&path).ok()?.permissions().mode();
-    Some(fs::Permissions::from_mode(mode & 0o777))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
-}
-
-/// Makes the rename itself durable, where folders can be flushed; if not, the rename is still atomic.
-fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent()
-        && let Ok(folder) = fs::File::open(folder)
-    {
-        let flushed = folder.sync_all();
-        if let Err(error) = flushed {
-            log::debug!("the folder could not be flushed: {error}");
-        }
-    }
 }

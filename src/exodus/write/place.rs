@@ -1,0 +1,63 @@
+//! Where a file is to go: what is there already, and whether it may be replaced.
+
+use crate::{
+    exodus::{
+        ExodusError,
+        container::Stamp,
+        new_file::{real_target, replaceable},
+        read::SourceFile,
+    },
+    model::Model,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// A file that was written: what it says, and what tells whether something else has changed it since.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub(super) path: PathBuf,
+    pub(super) stamp: Stamp,
+    /// Without the QA record that saving adds.
+    pub(super) model: Arc<Model>,
+}
+
+impl Written {
+    /// Where it was written.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// A path to save to, and what is known of the file that it leads to.
+pub(super) struct Place<'a> {
+    pub(super) path: &'a Path,
+    /// What this program wrote there last.
+    pub(super) last: Option<&'a Written>,
+    /// How the file there should be; `None` if it is nobody's that we know.
+    expected: Option<Stamp>,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn new(path: &'a Path, original: Option<&SourceFile>, earlier: &'a [Written]) -> Self {
+        let real = real_target(path);
+        let last = earlier.iter().rev().find(|written| real_target(&written.path) == real);
+        let original = original.filter(|file| real_target(file.path()) == real);
+        let expected = last.map(|last| last.stamp).or(original.map(|file| file.container.stamp()));
+        Self { path, last, expected }
+    }
+
+    /// Whether the file may be made, or the one that is there be replaced.
+    ///
+    /// # Errors
+    /// If what is there is no regular file, is write-protected, or is not what it should be.
+    pub(super) fn check(&self) -> Result<(), ExodusError> {
+        match (self.expected, replaceable(self.path)?) {
+            (Some(expected), Some(there)) if expected != Stamp::of(&there) => {
+                Err(ExodusError::ChangedByOthers)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -19,6 +19,8 @@ use egui::{
 /// How many finds are shown.
 const SHOWN: usize = 60;
 const ROW: f32 = 28.0;
+/// What it costs to be found by another word than its name.
+const SYNONYM: i32 = 200;
 /// What it counts to be found by its id.
 const ID: i32 = 500;
 
@@ -209,9 +211,8 @@ fn finds(ctx: &Context, state: &State, query: &str) -> Vec<Find> {
         }
     }
     for (at, operation) in OPERATIONS.iter().enumerate() {
-        let mut words = vec![operation.label, operation.name];
-        words.extend(operation.search);
-        if let Some(score) = best(query, &words) {
+        let synonym = best(query, operation.search).map(|score| score - SYNONYM);
+        if let Some(score) = best(query, &[operation.label, operation.name]).max(synonym) {
             let available = state.model().ok_or("No model is open".to_owned());
             finds.push(Find {
                 label: operation.label.to_owned(),

@@ -51,8 +51,13 @@ impl Plan {
         for (part, shown) in visible() {
             plan.add_surface(part, shown, style);
         }
-        for (part, shown) in visible() {
-            plan.add_edges(part, shown, style);
+        // Edges of what is selected come last: those of its neighbours lie in the same place.
+        for selected in [false, true] {
+            for (part, shown) in visible() {
+                if (shown.emphasis == Emphasis::Selected) == selected {
+                    plan.add_edges(part, shown, style);
+                }
+            }
         }
         for (part, shown) in visible() {
             plan.add_lines_and_points(part, shown, style);
@@ -119,20 +124,13 @@ impl Plan {
             self.add(Kind::Segments, part, Arrays::ElementEdges, look);
         }
         if wanted.feature_edges && !shown.part.feature_edges.is_empty() {
-            let (color, width) = match shown.emphasis {
-                Emphasis::Selected => (style.palette.accent_edge, style.edge_width * SELECTED),
-                Emphasis::None | Emphasis::Hovered => (style.palette.feature_edge, style.edge_width),
+            let edges = if shown.emphasis == Emphasis::Selected {
+                look(style.palette.accent_edge, style.edge_width * SELECTED, lift + 0.5)
+            } else {
+                let fade = SMALL * style.edge_width * edge_share(&shown.part);
+                Look { fade, ..look(style.palette.feature_edge, style.edge_width, lift + 0.5) }
             };
-            let fade = match shown.emphasis {
-                Emphasis::Selected => 0.0,
-                Emphasis::None | Emphasis::Hovered => SMALL * style.edge_width * edge_share(&shown.part),
-            };
-            self.add(
-                Kind::Segments,
-                part,
-                Arrays::FeatureEdges,
-                Look { fade, ..look(color, width, lift + 0.5) },
-            );
+            self.add(Kind::Segments, part, Arrays::FeatureEdges, edges);
         }
     }
 }
@@ -210,7 +208,7 @@ mod tests {
             |part| [Arrays::ElementEdges, Arrays::FeatureEdges].map(|arrays| (Kind::Segments, part, arrays));
         let expected = [
             vec![(Kind::Surface, 0, Arrays::Triangles), (Kind::SetSurface, 2, Arrays::Triangles)],
-            (0..3).flat_map(edges).collect(),
+            [1, 2, 0].into_iter().flat_map(edges).collect(),
             vec![
                 (Kind::Points, 3, Arrays::Points),
                 (Kind::ClearSurface, 1, Arrays::Triangles),

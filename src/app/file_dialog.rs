@@ -82,7 +82,7 @@ impl BuiltInDialog {
             return;
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
-            self.open = Some((purpose, new_dialog(state, ctx, purpose, self.there.take())));
+            self.open = Some((purpose, new_dialog(state, ctx, purpose, self.there.take().as_deref())));
         }
         let Some((_, dialog)) = &mut self.open else { return };
         let path = match dialog.show(ctx).state() {
@@ -103,8 +103,8 @@ impl BuiltInDialog {
     }
 }
 
-fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<PathBuf>) -> FileDialog {
-    let split = there.as_deref().and_then(|path| path.parent().zip(path.file_name()));
+fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<&Path>) -> FileDialog {
+    let split = there.and_then(|path| path.parent().zip(path.file_name()));
     let (folder, name) = match split {
         Some((folder, name)) => (folder.to_owned(), name.to_string_lossy().into_owned()),
         None => (start_folder(state), suggested_name(state, purpose)),

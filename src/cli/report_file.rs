@@ -60,7 +60,7 @@ impl ReportFile {
                 stream.write_all(self.text.as_bytes()).map_err(|error| Failure::at(&self.path, error))
             }
             Place::File(file) => {
-                file.take_its_place().map(|_| ()).map_err(|error| Failure::at(&self.path, error))
+                file.take_its_place().map(drop).map_err(|error| Failure::at(&self.path, error))
             }
         }
     }

@@ -2,7 +2,10 @@
 
 use super::container::{ContainerError, Format};
 use crate::model::{ModelError, SourceError};
-use std::{fmt, io, path::Path};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// Why a model cannot be opened or saved.
@@ -91,6 +94,12 @@ pub enum ExodusError {
     Verification {
         /// The first difference.
         difference: String,
+    },
+    /// The folder of a file that is to be written.
+    #[error("there is no folder {}", .folder.display())]
+    NoSuchFolder {
+        /// Where it should be.
+        folder: PathBuf,
     },
     /// The operating system refused.
     #[error("{doing} failed: {source}")]

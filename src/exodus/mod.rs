@@ -19,6 +19,7 @@ mod error;
 mod lazy;
 mod lineage;
 mod names;
+mod new_file;
 #[cfg(test)]
 mod odd_file_tests;
 mod read;
@@ -31,6 +32,7 @@ pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
+pub use new_file::NewFile;
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 

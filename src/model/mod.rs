@@ -16,6 +16,7 @@ mod source;
 mod topology;
 mod validate;
 mod warnings;
+mod wording;
 
 pub use assembly::{Assembly, MemberKind};
 pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
@@ -26,6 +27,7 @@ pub use source::{Source, SourceError, StoredValues};
 pub use topology::{Family, MidNodes, Shape, SideShape, Topology};
 pub use validate::ModelError;
 pub use warnings::Warnings;
+pub use wording::{counted, real_text};
 
 use std::sync::Arc;
 

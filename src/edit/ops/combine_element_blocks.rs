@@ -1,11 +1,11 @@
 //! `combine_element_blocks`: several blocks become one.
 
-use super::{count, has_element_blocks, refuse_used_id, rename_element_block::rename};
+use super::{has_element_blocks, refuse_used_id, rename_element_block::rename};
 use crate::edit::{
     Args, BlockTarget, EditError, Example, Group, Operation, Param, ParamKind, Report, default_value,
     rules::{ElementMap, replace_members},
 };
-use crate::model::{Attributes, Block, MemberKind, Model, Progress, Shared, Source, Topology};
+use crate::model::{Attributes, Block, MemberKind, Model, Progress, Shared, Source, Topology, counted};
 use std::sync::Arc;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -124,16 +124,20 @@ fn combine(
         block == model_block || !chosen.contains(&block)
     });
     let place = model_block - chosen.iter().filter(|&&block| block < model_block).count();
-    let summary =
-        format!("{} element blocks became block {id} with {}", chosen.len(), count(num_elements, "element"));
+    let summary = format!(
+        "{} element blocks became block {id} with {}",
+        chosen.len(),
+        counted(num_elements, "element")
+    );
     Ok((place, Report::new(summary).warned(warnings)))
 }
 
 /// Blocks go together if their elements are of one topology with one number of nodes (and, where the topology is not
 /// known, of one stored type).
 fn refuse_different_elements(model: &Model, chosen: &[usize]) -> Result<(), EditError> {
-    let describe =
-        |block: &Block| format!("{} with {}", block.elem_type.trim(), count(block.nodes_per_element, "node"));
+    let describe = |block: &Block| {
+        format!("{} with {}", block.elem_type.trim(), counted(block.nodes_per_element, "node"))
+    };
     let [first, others @ ..] = chosen else { return Ok(()) };
     let first = &model.element_blocks[*first];
     for other in others.iter().map(|&other| &model.element_blocks[other]) {

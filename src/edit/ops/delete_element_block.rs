@@ -1,11 +1,11 @@
 //! `delete_element_block`: blocks go, with all that hangs on them.
 
-use super::{count, has_element_blocks};
+use super::has_element_blocks;
 use crate::edit::{
     Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
     rules::{ElementMap, delete_nodes, drop_members, used_nodes},
 };
-use crate::model::{MemberKind, Model, Progress};
+use crate::model::{MemberKind, Model, Progress, counted};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "delete_element_block",
@@ -62,10 +62,10 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
     }
     let summary = format!(
         "{} with {}, {} and {} deleted",
-        count(doomed.len(), "element block"),
-        count(num_elements - model.num_elements(), "element"),
-        count(num_sides - count_sides(model), "side"),
-        count(num_nodes - model.num_nodes(), "node"),
+        counted(doomed.len(), "element block"),
+        counted(num_elements - model.num_elements(), "element"),
+        counted(num_sides - count_sides(model), "side"),
+        counted(num_nodes - model.num_nodes(), "node"),
     );
     Ok(Report::new(summary).warned(warnings))
 }

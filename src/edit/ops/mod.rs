@@ -35,8 +35,3 @@ fn refuse_used_id(model: &Model, id: i64) -> Result<(), EditError> {
         None => Ok(()),
     }
 }
-
-/// "1 node", "2 nodes".
-fn count(number: usize, singular: &str) -> String {
-    if number == 1 { format!("1 {singular}") } else { format!("{number} {singular}s") }
-}

@@ -1,11 +1,11 @@
 //! `rotate_geometry`: turn the whole model about an axis through the origin.
 
-use super::{count, has_nodes};
+use super::has_nodes;
 use crate::edit::{
     Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
-use crate::model::{Model, Progress};
+use crate::model::{Model, Progress, counted, real_text};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "rotate_geometry",
@@ -55,5 +55,5 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
     })?;
     transform_coordinates(model, Some(rotation), [0.0; 3])?;
     transform_displacement(model, rotation, args.when_present("adjust_displacement_field")?);
-    Ok(Report::new(format!("{} turned by {angle_degrees}°", count(model.num_nodes(), "node"))))
+    Ok(Report::new(format!("{} turned by {}°", counted(model.num_nodes(), "node"), real_text(angle_degrees))))
 }

@@ -1,11 +1,11 @@
 //! `scale_geometry`: make the whole model larger or smaller.
 
-use super::{count, has_nodes};
+use super::has_nodes;
 use crate::edit::{
     Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
-use crate::model::{Model, Progress};
+use crate::model::{Model, Progress, counted, real_text};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "scale_geometry",
@@ -39,7 +39,7 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
     let factor = args.real("scale_factor")?;
     transform_coordinates(model, Some(Linear::scale(factor)), [0.0; 3])?;
     transform_displacement(model, Linear::scale(factor), args.when_present("adjust_displacement_field")?);
-    Ok(Report::new(format!("{} scaled by {factor}", count(model.num_nodes(), "node"))))
+    Ok(Report::new(format!("{} scaled by {}", counted(model.num_nodes(), "node"), real_text(factor))))
 }
 
 #[cfg(test)]

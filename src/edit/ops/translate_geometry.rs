@@ -1,10 +1,10 @@
 //! `translate_geometry`: move the whole model.
 
-use super::{count, has_nodes};
+use super::has_nodes;
 use crate::edit::{
     Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, rules::transform_coordinates,
 };
-use crate::model::{Model, Progress};
+use crate::model::{Model, Progress, counted, real_text};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "translate_geometry",
@@ -30,7 +30,8 @@ pub(super) const OPERATION: Operation = Operation {
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
-    let [x, y, z] = args.vector("offset")?;
-    transform_coordinates(model, None, [x, y, z])?;
-    Ok(Report::new(format!("{} moved by {x}, {y}, {z}", count(model.num_nodes(), "node"))))
+    let offset = args.vector("offset")?;
+    transform_coordinates(model, None, offset)?;
+    let by = offset.map(real_text).join(", ");
+    Ok(Report::new(format!("{} moved by {by}", counted(model.num_nodes(), "node"))))
 }

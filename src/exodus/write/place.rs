@@ -1,12 +1,15 @@
 //! Where a file is to go: what is there already, and whether it may be replaced.
 
 use crate::{
-    exodus::{ContainerError, ExodusError, container::Stamp, read::SourceFile},
+    exodus::{
+        ExodusError,
+        container::Stamp,
+        new_file::{real_target, replaceable},
+        read::SourceFile,
+    },
     model::Model,
 };
 use std::{
-    fs::{self, FileType, OpenOptions},
-    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -50,54 +53,10 @@ impl<'a> Place<'a> {
     /// # Errors
     /// If what is there is no regular file, is write-protected, or is not what it should be.
     pub(super) fn check(&self) -> Result<(), ExodusError> {
-        let metadata = match fs::metadata(self.path) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(ExodusError::io("looking at the file to be replaced", error)),
-        };
-        if metadata.is_dir() {
-            return Err(ContainerError::IsFolder.into());
-        }
-        if !metadata.is_file() {
-            return Err(ExodusError::NotAFile { what: words(metadata.file_type()) });
-        }
-        if metadata.permissions().readonly() || is_forbidden(self.path) {
-            return Err(ExodusError::WriteProtected);
-        }
+        let Some(metadata) = replaceable(self.path)? else { return Ok(()) };
         match self.expected {
             Some(expected) if expected != Stamp::of(&metadata) => Err(ExodusError::ChangedByOthers),
             _ => Ok(()),
         }
     }
-}
-
-/// Whether this user may not write to a file, although somebody may: renaming over it would get round that.
-fn is_forbidden(path: &Path) -> bool {
-    let opened = OpenOptions::new().write(true).open(path);
-    opened.is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
-}
-
-#[cfg(unix)]
-fn words(kind: FileType) -> &'static str {
-    use std::os::unix::fs::FileTypeExt;
-    match kind {
-        _ if kind.is_fifo() => "a pipe",
-        _ if kind.is_socket() => "a socket",
-        _ => "a device",
-    }
-}
-
-#[cfg(not(unix))]
-fn words(_kind: FileType) -> &'static str {
-    "a device"
-}
-
-/// What a link points at, so that saving over a link does not replace it by a file.
-pub(super) fn real_target(target: &Path) -> PathBuf {
-    let follow = || {
-        // A link to what is not there yet: the file is to be made where it points.
-        let link = fs::read_link(target).ok()?;
-        Some(target.parent()?.join(link))
-    };
-    fs::canonicalize(target).ok().or_else(follow).unwrap_or_else(|| target.to_owned())
 }

@@ -5,7 +5,7 @@ use super::{
     normalised::normalisations,
     order::arrange,
     origin::Origin,
-    place::{Place, Written, real_target},
+    place::{Place, Written},
     plan::{Planned, Planner},
     storable::{add_qa_record, storable},
     stream::write_all,
@@ -15,15 +15,16 @@ use crate::{
         ExodusError,
         changes::{describe_changes, describe_rest},
         compare::{Rounded, first_difference_rounded},
-        container::{Container, DataType, Format, Header, Stamp},
+        container::{Container, DataType, Format, Header},
         entities::{KindView, views},
+        new_file::NewFile,
         read::SourceFile,
     },
     model::{Model, NoProgress, PartOfProgress, Progress, Warnings},
 };
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -137,7 +138,7 @@ pub fn save_again(
     }
     let (temporary, report, model) = written?;
     place.check()?;
-    let stamp = temporary.take_the_place_of(target)?;
+    let stamp = temporary.take_its_place()?;
     Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
 }
 
@@ -148,7 +149,7 @@ fn write_beside(
     place: &Place<'_>,
     options: &SaveOptions,
     progress: &dyn Progress,
-) -> Result<(TemporaryFile, SaveReport, Model), ExodusError> {
+) -> Result<(NewFile, SaveReport, Model), ExodusError> {
     model.validate()?;
     let before = match carried {
         Some(file) => Some(file.read_model(&mut Warnings::default(), &NoProgress)?),
@@ -176,11 +177,11 @@ fn write_beside(
     if let Some(origin) = origin.as_ref().filter(|_| place.last.is_none()) {
         report.normalised = normalisations(origin.header, &header, is_edited);
     }
-    let temporary = TemporaryFile::beside(place.path)?;
+    let temporary = NewFile::beside(place.path)?;
     let original = carried.map(|file| file.container.as_ref());
-    write_all(&temporary.path, &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
-    verify(&stored, &header, &variables, &temporary.path, &PartOfProgress::new(progress, 0.6, 1.0))?;
-    report.bytes = fs::metadata(&temporary.path)
+    write_all(temporary.path(), &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
+    verify(&stored, &header, &variables, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
+    report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
     Ok((temporary, report, unsigned))
@@ -300,79 +301,4 @@ fn header_difference(planned: &Header, written: &Container) -> Option<String> {
             found.variables[there].data_type == variable.data_type && found.shape(there) == planned.shape(at);
         (!same).then(|| format!("{} has another type or shape", variable.name))
     })
-}
-
-/// A file that goes when it is dropped, unless it has taken its place.
-struct TemporaryFile {
-    path: tempfile::TempPath,
-}
-
-impl TemporaryFile {
-    /// A new file in the folder of the target, or of what the target links to.
-    fn beside(target: &Path) -> Result<Self, ExodusError> {
-        let target = real_target(target);
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let temporary =
-            tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
-        let temporary = temporary.map_err(|error| {
-            ExodusError::io(format!("creating a file in {}", folder.display()), strip_path(&error))
-        })?;
-        Ok(Self { path: temporary.into_temp_path() })
-    }
-
-    /// Renames the file over the target, with the target's permissions or those of a new file.
-    fn take_the_place_of(self, target: &Path) -> Result<Stamp, ExodusError> {
-        let target = real_target(target);
-        let permissions = match fs::metadata(&target) {
-            Ok(existing) => Some(existing.permissions()),
-            Err(_) => usual_permissions(),
-        };
-        if let Some(permissions) = permissions {
-            fs::set_permissions(&self.path, permissions)
-                .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
-        }
-        let metadata = fs::metadata(&self.path);
-        let metadata = metadata.map_err(|error| ExodusError::io("looking at the new file", error))?;
-        self.path.persist(&target).map_err(|error| ExodusError::io("renaming the new file", error.error))?;
-        sync_folder(&target);
-        Ok(Stamp::of(&metadata))
-    }
-}
-
-/// The message of the system without the path that `tempfile` adds.
-fn strip_path(error: &std::io::Error) -> std::io::Error {
-    error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
-}
-
-/// Temporary files are private; a new model is readable like other files, as far as the user's mask lets it.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    // The mask cannot be read without changing it for the whole process, so that a file made here tells it.
-    let folder = tempfile::tempdir().ok()?;
-    let path = folder.path().join("probe");
-    fs::write(&path, []).ok()?;
-    let mode = fs::metadata(&path).ok()?.permissions().mode();
-    Some(fs::Permissions::from_mode(mode & 0o777))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
-}
-
-/// Makes the rename itself durable, where folders can be flushed; if not, the rename is still atomic.
-fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent()
-        && let Ok(folder) = fs::File::open(folder)
-    {
-        let flushed = folder.sync_all();
-        if let Err(error) = flushed {
-            log::debug!("the folder could not be flushed: {error}");
-        }
-    }
 }

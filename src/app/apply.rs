@@ -4,6 +4,8 @@ mod edits;
 mod files;
 mod looking;
 
+pub(super) use edits::PendingStep;
+
 use super::{
     App,
     command::{Command, FilePurpose},

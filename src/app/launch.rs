@@ -1,6 +1,8 @@
 //! Starting the window, and measuring how long it takes until everything is drawn.
 
-use super::{App, Command, State, file_dialog, settings, settings::Settings, theme, viewport};
+use super::{
+    App, Command, State, apply::PendingStep, file_dialog, settings, settings::Settings, theme, viewport,
+};
 use crate::{
     edit::{Journal, JournalError},
     render::BackendChoice,
@@ -8,7 +10,7 @@ use crate::{
 use egui::{Context, ViewportBuilder, vec2};
 use egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use std::{
-    fs,
+    env, fs,
     io::{self, Write as _},
     path::PathBuf,
     sync::{Arc, Mutex},
@@ -43,6 +45,9 @@ pub enum AppError {
     /// The window cannot be opened.
     #[error("the window cannot be opened: {0}")]
     Window(String),
+    /// There is nowhere to open it.
+    #[error("there is no screen to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set")]
+    NoScreen,
     /// The journal cannot be read.
     #[error("{}: {source}", path.display())]
     ReadJournal {
@@ -78,6 +83,9 @@ pub fn run(options: LaunchOptions) -> Result<(), AppError> {
             Journal::parse(&text).map_err(|source| AppError::Journal { path: path.clone(), source })?
         }
     };
+    if lacks_screen() {
+        return Err(AppError::NoScreen);
+    }
     let folder = options.settings_dir.clone().or_else(settings::default_folder);
     let settings = folder.as_deref().map(Settings::load).unwrap_or_default();
     let native = eframe::NativeOptions {
@@ -96,16 +104,37 @@ pub fn run(options: LaunchOptions) -> Result<(), AppError> {
         native,
         Box::new(move |creation| {
             let mut app = App::new(creation, settings, folder, &options);
-            app.pending_steps = steps.steps.into_iter().map(|step| step.invocation).collect();
+            if let Some(path) = &options.journal {
+                app.pending_steps = PendingStep::of_journal(&steps, path);
+            }
             app.milestones.outcome = told;
             Ok(Box::new(app))
         }),
     )
-    .map_err(|error| AppError::Window(error.to_string()))?;
+    .map_err(|error| AppError::Window(one_sentence(&error.to_string())))?;
     match outcome.lock().ok().and_then(|mut failure| failure.take()) {
         Some(failure) => Err(AppError::NotDrawn(failure)),
         None => Ok(()),
     }
+}
+
+/// Whether the desktop says that there is no screen; where windows need no such word, there always is one.
+fn lacks_screen() -> bool {
+    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let named = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    cfg!(all(unix, not(target_os = "macos"))) && !named.iter().any(|name| is_set(&name))
+}
+
+/// What a library says of a window that it cannot open, without the place in its own source where it says so.
+fn one_sentence(says: &str) -> String {
+    const PLACE: &str = "os error at ";
+    let text = match says.split_once(PLACE) {
+        Some((_, place_and_reason)) => {
+            place_and_reason.split_once(": ").map_or(place_and_reason, |(_, reason)| reason)
+        }
+        None => says,
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }
 
 /// What went wrong while the window was open, for the exit status.
@@ -340,5 +369,17 @@ impl Milestones {
             "backend": self.backend,
             "triangles": triangles,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_s_source_path_is_not_told() {
+        let says = "winit EventLoopError: os error at /a/winit-0.30/src/mod.rs:788: Failed to open connection\n to X.";
+        assert_eq!(one_sentence(says), "Failed to open connection to X");
+        assert_eq!(one_sentence("no adapter was found"), "no adapter was found");
     }
 }

@@ -34,7 +34,6 @@ pub use state::State;
 
 pub use crate::render::BackendChoice;
 
-use crate::edit::Invocation;
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
@@ -71,7 +70,7 @@ pub struct App {
     /// What to do when the running save has ended well.
     after_save: Option<Command>,
     /// Steps of a journal that are still to be run.
-    pending_steps: VecDeque<Invocation>,
+    pending_steps: VecDeque<apply::PendingStep>,
     /// Whether the window may close without asking.
     closing: bool,
     /// Whether something has failed, for the exit status of `--exit-when-drawn`.

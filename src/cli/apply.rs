@@ -1,13 +1,14 @@
 //! `exoscope apply`: run a journal on a model and save it.
 
-use super::{Failure, progress::Bar};
+use super::{Failure, part_warning, progress::Bar, report_file::ReportFile, warn};
 use crate::document::{Document, run_journal};
 use crate::edit::{Journal, JournalStep, Report};
 use crate::exodus::{self, SaveOptions, SaveReport};
 use crate::model::{Model, PartOfProgress};
 use serde_json::{Value, json};
 use std::{
-    io::{Read, Write},
+    fs,
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -30,7 +31,10 @@ pub struct ApplyArgs {
     /// Write every step's answer and warnings as JSON; - is standard output
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
-    /// Say nothing but errors
+    /// Take one file of a decomposed set by itself
+    #[arg(long)]
+    part: bool,
+    /// Say nothing but warnings and errors
     #[arg(long)]
     quiet: bool,
 }
@@ -46,6 +50,8 @@ enum FileFormat {
 }
 
 pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let mut report_file =
+        args.report.as_deref().map(|path| ReportFile::prepare(path, &args.output)).transpose()?;
     let journal =
         Journal::parse(&read_text(&args.journal)?).map_err(|error| Failure::at(&args.journal, error))?;
     let bar = Bar::new(args.quiet);
@@ -60,29 +66,34 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     let (model, reports) =
         run_journal(Model::clone(document.model()), &journal.steps, &PartOfProgress::new(&bar, 0.4, 0.6))
             .map_err(|error| Failure::at(&args.journal, error))?;
+    if let Some(file) = &mut report_file {
+        file.write(format!("{:#}\n", steps_to_json(&journal.steps, &reports)))?;
+    }
     let options = SaveOptions { format: args.format.map(Into::into), deflate: args.deflate };
     let carried = document.file().map(AsRef::as_ref);
     let saved = exodus::save(&model, carried, &args.output, &options, &PartOfProgress::new(&bar, 0.6, 1.0))
         .map_err(|error| Failure::at(&args.output, error))?;
     drop(bar);
-    if let Some(path) = &args.report {
-        let text = format!("{:#}\n", steps_to_json(&journal.steps, &reports));
-        match path.as_os_str() == "-" {
-            true => out.write_all(text.as_bytes())?,
-            false => std::fs::write(path, text).map_err(|error| Failure::at(path, error))?,
-        }
+    if let Some(file) = report_file {
+        file.publish(out)?;
     }
-    if !args.quiet {
-        tell(&args.output, &journal.steps, &reports, &saved, err)?;
+    if let [file] = args.files.as_slice() {
+        document.warnings().iter().for_each(|says| warn(err, file, says));
+        part_warning(&document, args.part).into_iter().for_each(|says| warn(err, file, says));
     }
-    Ok(())
+    if args.quiet {
+        warn_only(args, &journal.steps, &reports, &saved, err);
+        Ok(())
+    } else {
+        Ok(tell(&args.output, &journal.steps, &reports, &saved, err)?)
+    }
 }
 
 fn read_text(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = match path.as_os_str() == "-" {
-        true => std::io::stdin().read_to_string(&mut text).map(|_| text),
-        false => std::fs::read_to_string(path),
+        true => io::stdin().read_to_string(&mut text).map(|_| text),
+        false => fs::read_to_string(path),
     };
     read.map_err(|error| Failure::at(path, error))
 }
@@ -104,13 +115,29 @@ fn tell(
     reports: &[Report],
     saved: &SaveReport,
     err: &mut dyn Write,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
     for (k, (step, report)) in steps.iter().zip(reports).enumerate() {
         writeln!(err, "step {}: {}: {}", k + 1, step.invocation.op, report.summary)?;
         report.warnings.iter().try_for_each(|warning| writeln!(err, "  warning: {warning}"))?;
     }
     writeln!(err, "{}: saved", output.display())?;
     saved.lines().iter().try_for_each(|line| writeln!(err, "  {line}"))
+}
+
+/// The warnings without the summaries, each saying what it is about.
+fn warn_only(
+    args: &ApplyArgs,
+    steps: &[JournalStep],
+    reports: &[Report],
+    saved: &SaveReport,
+    err: &mut dyn Write,
+) {
+    for (k, (step, report)) in steps.iter().zip(reports).enumerate() {
+        for says in &report.warnings {
+            warn(err, &args.journal, format_args!("step {} ({}): {says}", k + 1, step.invocation.op));
+        }
+    }
+    saved.warnings.iter().for_each(|says| warn(err, &args.output, says));
 }
 
 impl From<FileFormat> for exodus::container::Format {

@@ -1,6 +1,6 @@
 //! `exoscope check`: what is wrong with a mesh.
 
-use super::{Failure, progress::Bar};
+use super::{Failure, part_warning, progress::Bar, warn};
 use crate::check::{Finding, Place, Severity, examine};
 use crate::document::Document;
 use serde_json::{Value, json};
@@ -14,15 +14,21 @@ pub struct CheckArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Say nothing but the answer and errors
+    /// Take one file of a decomposed set by itself
+    #[arg(long)]
+    part: bool,
+    /// Say nothing but the answer, warnings and errors
     #[arg(long)]
     quiet: bool,
 }
 
 /// Prints the findings; true if one of them is an error.
-pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<bool, Failure> {
+pub(super) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, Failure> {
     let document =
         Document::open(&args.file, &Bar::new(args.quiet)).map_err(|error| Failure::at(&args.file, error))?;
+    if let Some(says) = part_warning(&document, args.part) {
+        warn(err, &args.file, says);
+    }
     let findings = examine(document.model());
     if args.json {
         let listed: Vec<Value> = findings.iter().map(to_json).collect();

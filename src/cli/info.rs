@@ -1,9 +1,12 @@
-//! `exoscope info`: what a file holds, for people and as JSON.
+//! `exoscope info`: what a file holds, as JSON and, in `text`, for people. `stats` looks at the results.
 
-use super::{Failure, progress::Bar};
+mod stats;
+mod text;
+
+use super::{Failure, part_warning, progress::Bar};
 use crate::document::Document;
 use crate::exodus::container::Format;
-use crate::model::{Attributes, Block, Entity, EntityList, Model, Set};
+use crate::model::{Attributes, Block, Entity, EntityList, Model, PartOfProgress, Set};
 use serde_json::{Value, json};
 use std::{io::Write, path::PathBuf};
 
@@ -15,25 +18,45 @@ pub struct InfoArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Also look at the results: least, greatest and sum of each at the first and the last step
+    #[arg(long)]
+    stats: bool,
+    /// Take one file of a decomposed set by itself
+    #[arg(long)]
+    part: bool,
     /// Say nothing but the answer and errors
     #[arg(long)]
     quiet: bool,
 }
 
 pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
-    let document =
-        Document::open(&args.file, &Bar::new(args.quiet)).map_err(|error| Failure::at(&args.file, error))?;
-    let facts = to_json(&document);
+    let bar = Bar::new(args.quiet);
+    let reading = PartOfProgress::new(&bar, 0.0, if args.stats { 0.3 } else { 1.0 });
+    let document = Document::open(&args.file, &reading).map_err(|error| Failure::at(&args.file, error))?;
+    let stats = if args.stats {
+        let found = stats::of_model(document.model(), &PartOfProgress::new(&bar, 0.3, 1.0));
+        Some(found.map_err(|error| Failure::at(&args.file, error))?)
+    } else {
+        None
+    };
+    drop(bar);
+    let mut warnings: Vec<String> = part_warning(&document, args.part).into_iter().collect();
+    warnings.extend(document.warnings().iter().map(str::to_owned));
+    let mut facts = to_json(&document, &warnings);
+    if let Some(stats) = &stats {
+        facts["stats"] = stats.iter().map(stats::Statistic::to_json).collect();
+    }
     if args.json {
         writeln!(out, "{facts:#}")?
     } else {
-        tell(&document, &facts, out)?
+        text::tell(&document, &facts, stats.as_deref(), out)?;
+        warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))?;
     }
     Ok(())
 }
 
 /// The object that `spec/command-line.md` describes; outside programs rely on it.
-fn to_json(document: &Document) -> Value {
+fn to_json(document: &Document, warnings: &[String]) -> Value {
     let model = document.model();
     let facts = document.file().map(|file| file.facts());
     let facts = facts.as_ref();
@@ -81,7 +104,7 @@ fn to_json(document: &Document) -> Value {
         "times": model.times.iter().map(|&time| number(time)).collect::<Vec<_>>(),
         "qa_records": model.qa_records,
         "info_records": model.info_records.as_slice(),
-        "warnings": document.warnings().iter().collect::<Vec<_>>(),
+        "warnings": warnings,
     })
 }
 
@@ -140,110 +163,4 @@ fn fields<E: Entity>(list: &EntityList<E>) -> Vec<Value> {
         list.iter().filter(has).map(Entity::id).collect()
     };
     list.variable_names.iter().enumerate().map(|(at, name)| json!({"name": name, "on": on(at)})).collect()
-}
-
-/// The same for people.
-fn tell(document: &Document, facts: &Value, out: &mut dyn Write) -> std::io::Result<()> {
-    let model = document.model();
-    let text = |key: &str| facts[key].as_str().unwrap_or("").to_owned();
-    let megabytes = facts["bytes"].as_f64().unwrap_or(0.0) / 1e6;
-    writeln!(out, "{}", text("file"))?;
-    writeln!(
-        out,
-        "  {} netCDF, {megabytes:.3} MB, Exodus {}, {}-byte reals{}",
-        text("format"),
-        facts["api_version"],
-        facts["word_size"],
-        if facts["int64"] == true { ", 64-bit integers" } else { "" },
-    )?;
-    if !model.title.is_empty() {
-        writeln!(out, "  {}", model.title)?;
-    }
-    writeln!(out, "  {}-D, {} nodes, {} elements", model.dimension, model.num_nodes(), model.num_elements())?;
-    if let Some([min, max]) = model.bounding_box() {
-        for (axis, name) in ["x", "y", "z"].iter().enumerate().take(model.dimension) {
-            writeln!(out, "  {name} from {} to {}", min[axis], max[axis])?;
-        }
-    } else if model.num_nodes() > 0 {
-        writeln!(out, "  no bounding box: no node has finite coordinates")?;
-    }
-    tell_blocks("element blocks", &model.element_blocks, out)?;
-    tell_blocks("edge blocks", &model.edge_blocks, out)?;
-    tell_blocks("face blocks", &model.face_blocks, out)?;
-    tell_sets("node sets", "nodes", &model.node_sets, out)?;
-    tell_sets("side sets", "sides", &model.side_sets, out)?;
-    tell_sets("edge sets", "edges", &model.edge_sets, out)?;
-    tell_sets("face sets", "faces", &model.face_sets, out)?;
-    tell_sets("element sets", "elements", &model.element_sets, out)?;
-    tell_fields(&facts["fields"], out)?;
-    match model.times.as_slice() {
-        [] => {}
-        [only] => writeln!(out, "\n1 time step at {only}")?,
-        [first, .., last] => writeln!(out, "\n{} time steps from {first} to {last}", model.num_steps())?,
-    }
-    for record in &model.qa_records {
-        writeln!(out, "QA: {}", record.join(", "))?;
-    }
-    if !model.info_records.is_empty() {
-        writeln!(out, "{} information records", model.info_records.len())?;
-    }
-    document.warnings().iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))
-}
-
-fn tell_blocks(title: &str, list: &EntityList<Block>, out: &mut dyn Write) -> std::io::Result<()> {
-    let row = |block: &Block| {
-        let elem_type = block.elem_type.trim();
-        let nodes = block.nodes_per_element;
-        let of = if elem_type.ends_with(&nodes.to_string()) {
-            String::new()
-        } else {
-            format!(" of {nodes} nodes")
-        };
-        [block.id.to_string(), block.name.clone(), format!("{} × {elem_type}{of}", block.num_elements)]
-    };
-    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
-}
-
-fn tell_sets<M>(
-    title: &str,
-    what: &str,
-    list: &EntityList<Set<M>>,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let row = |set: &Set<M>| {
-        let factors = set.distribution_factors.as_ref().map_or(0, |factors| factors.len());
-        let factors = if factors == 0 { String::new() } else { format!(", {factors} distribution factors") };
-        [set.id.to_string(), set.name.clone(), format!("{} {what}{factors}", set.members.len())]
-    };
-    tell_rows(title, &list.iter().map(row).collect::<Vec<_>>(), out)
-}
-
-/// A titled list of id, name and content, in columns as wide as they need.
-fn tell_rows(title: &str, rows: &[[String; 3]], out: &mut dyn Write) -> std::io::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let (id_width, name_width) = (width(0), width(1));
-    let gap = if name_width == 0 { "" } else { "  " };
-    writeln!(out, "\n{} {title}", rows.len())?;
-    rows.iter().try_for_each(|[id, name, content]| {
-        writeln!(out, "  {id:>id_width$}  {name:name_width$}{gap}{content}")
-    })
-}
-
-fn tell_fields(fields: &Value, out: &mut dyn Write) -> std::io::Result<()> {
-    let Some(kinds) = fields.as_object() else { return Ok(()) };
-    for (kind, names) in kinds {
-        let names: Vec<&str> = names
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|field| field.as_str().or(field["name"].as_str()))
-            .collect();
-        if !names.is_empty() {
-            writeln!(out, "\n{} {} variables\n  {}", names.len(), kind.replace('_', " "), names.join(" "))?;
-        }
-    }
-    Ok(())
 }

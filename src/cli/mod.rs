@@ -1,8 +1,8 @@
 //! The command line: one file per command.
 //!
 //! [`Cli`] is what the arguments mean; [`run`] carries a command out and writes to what it is given. An error is one
-//! line, `exoscope: FILE: what is wrong, and where`, and exit status 2. What it leaves out: the window, which
-//! `main.rs` opens when no command is given.
+//! line, `exoscope: FILE: what is wrong, and where`, and exit status 2; who closes the pipe that a command writes to has
+//! read enough, and that is no error. What it leaves out: the window, which `main.rs` opens when no command is given.
 
 mod apply;
 mod check;
@@ -11,11 +11,14 @@ mod ops;
 mod progress;
 #[cfg(feature = "gui")]
 mod render;
+mod report_file;
+mod wrong_arguments;
 
+use crate::document::Document;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::{
     fmt::Display,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -93,6 +96,16 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether the command draws, by whatever driver there is.
+    pub fn draws(&self) -> bool {
+        #[cfg(feature = "gui")]
+        return matches!(self, Self::Render(_));
+        #[cfg(not(feature = "gui"))]
+        false
+    }
+}
+
 /// A failure, as the one line that is shown.
 #[derive(Debug)]
 pub struct Failure(String);
@@ -117,11 +130,8 @@ impl<E: std::error::Error> From<E> for Failure {
 pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, (String, u8)> {
     Cli::try_parse_from(args).map_err(|error| {
         if error.use_stderr() {
-            let text = error.to_string();
-            let said: Vec<&str> =
-                text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage")).collect();
-            let line = said.iter().filter(|line| !line.is_empty()).copied().collect::<Vec<_>>().join(" ");
-            (format!("exoscope: {}; see exoscope --help\n", line.trim_start_matches("error: ")), 2)
+            let sentence = wrong_arguments::sentence(&error.render().to_string());
+            (format!("exoscope: {sentence}; see exoscope --help\n"), 2)
         } else {
             (error.render().to_string(), 0)
         }
@@ -129,21 +139,26 @@ pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, 
 }
 
 /// Carries out a command: what it answers goes to `out`, errors and warnings to `err`. The result is the exit status.
+///
+/// If nobody reads `out` any more, the rest is not written and the status is 0.
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let mut out = Pipe { to: out, is_closed: false };
+    let mut err = Pipe { to: err, is_closed: false };
     let done = match command {
-        Command::Info(args) => info::run(args, out).map(|()| 0),
-        Command::Apply(args) => apply::run(args, out, err).map(|()| 0),
-        Command::Check(args) => check::run(args, out).map(u8::from),
-        Command::Ops(args) => ops::run(args, out).map(|()| 0),
+        Command::Info(args) => info::run(args, &mut out).map(|()| 0),
+        Command::Apply(args) => apply::run(args, &mut out, &mut err).map(|()| 0),
+        Command::Check(args) => check::run(args, &mut out, &mut err).map(u8::from),
+        Command::Ops(args) => ops::run(args, &mut out).map(|()| 0),
         #[cfg(feature = "gui")]
-        Command::Render(args) => render::run(args, out).map(|()| 0),
+        Command::Render(args) => render::run(args, &mut out, &mut err).map(|()| 0),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "exoscope", &mut IgnoreClosed(out));
+            clap_complete::generate(*shell, &mut Cli::command(), "exoscope", &mut IgnoreClosed(&mut out));
             Ok(0)
         }
     };
     match done.and_then(|status| Ok(out.flush().map(|()| status)?)) {
         Ok(status) => status,
+        Err(_) if out.is_closed || err.is_closed => 0,
         Err(Failure(line)) => {
             // Nothing can be done if even standard error is closed.
             let _ = writeln!(err, "exoscope: {}", line.replace('\n', " "));
@@ -152,15 +167,74 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
+impl WindowArgs {
+    /// What is wrong with the files, as a line to show; `None` if all of them are there.
+    pub fn missing_file(&self) -> Option<String> {
+        let (at, path) =
+            self.files.iter().enumerate().find(|(_, path)| matches!(path.try_exists(), Ok(false)))?;
+        let is_word = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let could_be_command = at == 0 && path.to_str().is_some_and(is_word);
+        let hint = if could_be_command { " (and no such command; see exoscope --help)" } else { "" };
+        Some(format!("{}: there is no such file{hint}", path.display()))
+    }
+}
+
+/// Which part of a decomposed model a document is, in words; `None` for a whole model.
+fn part_words(document: &Document) -> Option<String> {
+    match document.file()?.facts().processor {
+        Some([count, which]) if count > 1 => {
+            Some(format!("part {} of {count} of a decomposed model", which.saturating_add(1)))
+        }
+        _ => None,
+    }
+}
+
+/// What to say of one part of a decomposed model, unless `--part` said that it is meant.
+fn part_warning(document: &Document, is_meant: bool) -> Option<String> {
+    let part = part_words(document).filter(|_| !is_meant)?;
+    Some(format!("this is {part} and only this part is taken: the joined model cannot be opened yet"))
+}
+
+/// Tells of something odd that stops nothing. `about` is the file.
+fn warn(err: &mut dyn Write, about: &Path, says: impl Display) {
+    // Whoever does not listen loses nothing else.
+    let _ = writeln!(err, "exoscope: {}: warning: {says}", about.display());
+}
+
+/// A writer that remembers that nobody reads any more.
+struct Pipe<'a> {
+    to: &'a mut dyn Write,
+    is_closed: bool,
+}
+
+impl Pipe<'_> {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        self.is_closed |= done.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        done
+    }
+}
+
+impl Write for Pipe<'_> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let done = self.to.write(buf);
+        self.note(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.to.flush();
+        self.note(done)
+    }
+}
+
 /// A writer that takes a closed pipe for success, since the completions generator panics on errors.
 struct IgnoreClosed<'a>(&'a mut dyn Write);
 
 impl Write for IgnoreClosed<'_> {
-    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         Ok(self.0.write(buf).unwrap_or(buf.len()))
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! `exoscope render`: a picture of a model, with no window and no display.
 
-use super::{Backend, Failure, progress::Bar};
+use super::{Backend, Failure, part_warning, progress::Bar, warn};
 use crate::{
     document::Document,
+    exodus::NewFile,
     model::{Entity, EntityList, Model},
     render::{BackendChoice, OffScreen, Picture},
     scene::{Camera, DisplaySettings, Palette, PartKey, Parts, Scene, Setting, StandardView, Style},
@@ -56,7 +57,10 @@ pub struct RenderArgs {
     color_by: Option<String>,
     #[command(flatten)]
     not_yet: NotYet,
-    /// Say nothing but errors
+    /// Take one file of a decomposed set by itself
+    #[arg(long)]
+    part: bool,
+    /// Say nothing but warnings and errors
     #[arg(long)]
     quiet: bool,
 }
@@ -78,8 +82,8 @@ struct NotYet {
     legend: Option<String>,
 }
 
-/// Draws the model of a file and writes the picture; `out` hears what was drawn.
-pub(super) fn run(args: &RenderArgs, out: &mut dyn Write) -> Result<(), Failure> {
+/// Draws the model of a file and writes the picture; `out` hears what was drawn, `err` what is odd about it.
+pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     refuse_what_is_missing(args)?;
     let bar = Bar::new(args.quiet);
     let document = Document::open(&args.file, &bar).map_err(|error| Failure::at(&args.file, error))?;
@@ -90,6 +94,12 @@ pub(super) fn run(args: &RenderArgs, out: &mut dyn Write) -> Result<(), Failure>
     let image = draw(args, &settings, &scene, &mut device)?;
     drop(bar);
     save(&image, &args.output).map_err(|reason| Failure::at(&args.output, reason))?;
+    if let Some(says) = part_warning(&document, args.part) {
+        warn(err, &args.file, says);
+    }
+    if !scene.parts.iter().any(|part| part.part.bounds.is_some()) {
+        warn(err, &args.output, "nothing is shown");
+    }
     if !args.quiet {
         let [width, height] = args.size;
         let (triangles, adapter, backend) =
@@ -201,15 +211,9 @@ fn save(image: &RgbaImage, path: &Path) -> Result<(), String> {
     }
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, ImageFormat::Png).map_err(|error| error.to_string())?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(".exoscope-")
-        .suffix(".png")
-        .tempfile_in(folder)
-        .map_err(|error| error.to_string())?;
-    file.write_all(bytes.get_ref()).map_err(|error| error.to_string())?;
-    file.persist(path).map_err(|error| error.to_string())?;
-    Ok(())
+    let file = NewFile::beside(path).map_err(|error| error.to_string())?;
+    std::fs::write(file.path(), bytes.get_ref()).map_err(|error| error.to_string())?;
+    file.take_its_place().map_err(|error| error.to_string())
 }
 
 fn parse_size(text: &str) -> Result<[u32; 2], String> {

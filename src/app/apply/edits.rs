@@ -10,10 +10,28 @@ use crate::{
         state::FormRequest,
     },
     document::Document,
-    edit::{self, EditError, Edited, Invocation},
+    edit::{self, EditError, Edited, Invocation, Journal},
 };
 use egui::Context;
-use std::sync::Arc;
+use std::{collections::VecDeque, path::Path, sync::Arc};
+
+/// A step of the journal that was given at the start, still to be run.
+pub(in crate::app) struct PendingStep {
+    invocation: Invocation,
+    /// Where it stands, for its failure: the journal, the step's number and its line.
+    place: String,
+}
+
+impl PendingStep {
+    /// The steps of a journal, in order; `path` is where it was read from.
+    pub(in crate::app) fn of_journal(journal: &Journal, path: &Path) -> VecDeque<Self> {
+        let pending = |(k, step): (usize, &edit::JournalStep)| Self {
+            invocation: step.invocation.clone(),
+            place: format!("{}: step {} (line {}, {})", path.display(), k + 1, step.line, step.invocation.op),
+        };
+        journal.steps.iter().enumerate().map(pending).collect()
+    }
+}
 
 impl App {
     pub(in crate::app) fn open_form(&mut self, invocation: Invocation) {
@@ -23,6 +41,11 @@ impl App {
     }
 
     pub(in crate::app) fn edit(&mut self, ctx: &Context, invocation: Invocation) {
+        self.edit_in(ctx, invocation, None);
+    }
+
+    /// Starts an edit; one that comes from a journal is called by its place there if it fails.
+    fn edit_in(&mut self, ctx: &Context, invocation: Invocation, place: Option<String>) {
         if self.is_busy() {
             return;
         }
@@ -30,7 +53,7 @@ impl App {
         let revision = self.state.revision();
         let title = edit::find_operation(&invocation.op)
             .map_or(invocation.op.clone(), |operation| operation.label.trim_end_matches('…').to_owned());
-        let label = title.clone();
+        let label = place.unwrap_or_else(|| title.clone());
         self.work = Some(self.job(ctx, title, Some(revision), move |context| {
             match edit::run(&model, &invocation, context) {
                 Ok(edited) => Command::Edited(Box::new((invocation, edited))),
@@ -61,9 +84,9 @@ impl App {
 
     /// Runs the next step of the journal that was given at the start.
     pub(in crate::app) fn next_step(&mut self, ctx: &Context) {
-        if let Some(invocation) = self.pending_steps.pop_front() {
+        if let Some(PendingStep { invocation, place }) = self.pending_steps.pop_front() {
             self.work = None;
-            self.edit(ctx, invocation);
+            self.edit_in(ctx, invocation, Some(place));
         }
     }
 

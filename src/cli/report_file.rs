@@ -1,0 +1,65 @@
+//! The report of a journal, which is written before the model is saved and shows itself only afterwards.
+//!
+//! So a report that cannot be written stops the save, and a save that fails leaves no report.
+
+use super::Failure;
+use crate::exodus::NewFile;
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// Where a report goes, and what it says.
+pub(super) struct ReportFile {
+    path: PathBuf,
+    place: Place,
+    text: String,
+}
+
+enum Place {
+    StandardOutput,
+    /// A pipe or a device: nothing can take its place.
+    Stream(fs::File),
+    File(NewFile),
+}
+
+impl ReportFile {
+    /// Makes sure that a report can go to `path`; - is standard output. `output` is where the model goes.
+    pub(super) fn prepare(path: &Path, output: &Path) -> Result<Self, Failure> {
+        let is_stream = || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        let place = if path.as_os_str() == "-" {
+            Place::StandardOutput
+        } else if path == output {
+            return Err(Failure::at(path, "the model goes there, and the report needs another place"));
+        } else if is_stream() {
+            let opened = fs::OpenOptions::new().write(true).open(path);
+            Place::Stream(opened.map_err(|error| Failure::at(path, error))?)
+        } else {
+            Place::File(NewFile::beside(path).map_err(|error| Failure::at(path, error))?)
+        };
+        Ok(Self { path: path.to_owned(), place, text: String::new() })
+    }
+
+    /// Writes as much as can be without anybody seeing it.
+    pub(super) fn write(&mut self, text: String) -> Result<(), Failure> {
+        match &self.place {
+            Place::File(file) => {
+                fs::write(file.path(), text).map_err(|error| Failure::at(&self.path, error))?;
+            }
+            Place::StandardOutput | Place::Stream(_) => self.text = text,
+        }
+        Ok(())
+    }
+
+    /// Shows what was written.
+    pub(super) fn publish(self, out: &mut dyn Write) -> Result<(), Failure> {
+        match self.place {
+            Place::StandardOutput => Ok(out.write_all(self.text.as_bytes())?),
+            Place::Stream(mut stream) => {
+                stream.write_all(self.text.as_bytes()).map_err(|error| Failure::at(&self.path, error))
+            }
+            Place::File(file) => file.take_its_place().map_err(|error| Failure::at(&self.path, error)),
+        }
+    }
+}

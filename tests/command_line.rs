@@ -163,3 +163,237 @@ fn check_finds_faults_and_says_so_by_its_status() {
     let folder = folder_with("two_hexes");
     assert_eq!(out(&exoscope(folder.path(), &["check", "mesh.e"])), "nothing wrong was found\n");
 }
+
+/// A journal with one step that can always be done.
+const SCALE: &str = "[[step]]\nop = \"scale_geometry\"\nscale_factor = 2\n";
+
+fn names_in(folder: &TempDir) -> Vec<String> {
+    let entries = std::fs::read_dir(folder.path()).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_report_that_cannot_be_written_leaves_out_as_it_was() {
+    let folder = folder_with("two_hexes");
+    write(&folder, "j.toml", SCALE);
+    write(&folder, "out.e", "as it was");
+    let apply = ["apply", "j.toml", "mesh.e", "-o", "out.e", "--report"];
+    let said = error(&exoscope(folder.path(), &[&apply[..], &["no/such/r.json"]].concat()));
+    assert_eq!(said, "no/such/r.json: there is no folder no/such");
+    error(&exoscope(folder.path(), &[&apply[..], &["."]].concat()));
+    error(&exoscope(folder.path(), &[&apply[..], &["out.e"]].concat()));
+    assert_eq!(std::fs::read_to_string(folder.path().join("out.e")).unwrap(), "as it was");
+    assert_eq!(names_in(&folder), ["j.toml", "mesh.e", "out.e"]);
+    // And a save that fails leaves no report.
+    let nowhere = ["apply", "j.toml", "mesh.e", "-o", "no/such/out.e", "--report", "r.json"];
+    error(&exoscope(folder.path(), &nowhere));
+    assert_eq!(names_in(&folder), ["j.toml", "mesh.e", "out.e"]);
+    out(&exoscope(folder.path(), &[&apply[..], &["r.json"]].concat()));
+    assert_eq!(std::fs::read_to_string(folder.path().join("r.json")).unwrap(), "[]\n");
+}
+
+#[test]
+fn quiet_hides_summaries_and_not_warnings() {
+    let folder = folder_with("two_hexes");
+    let merge = "[[step]]\nop = \"combine_element_blocks\"\nelement_block_ids = [1, 99]\n";
+    write(&folder, "j.toml", merge);
+    let done = exoscope(folder.path(), &["apply", "j.toml", "mesh.e", "-o", "out.e", "--quiet"]);
+    assert_eq!(out(&done), "");
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(said.starts_with("exoscope: j.toml: warning: step 1 (combine_element_blocks): "), "{said}");
+    assert!(said.contains("99"), "{said}");
+    write(&folder, "j.toml", SCALE);
+    let done = exoscope(folder.path(), &["apply", "j.toml", "mesh.e", "-o", "out.e", "--quiet"]);
+    assert_eq!(String::from_utf8(done.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_huge_factor_is_told_in_few_digits() {
+    let folder = folder_with("two_hexes");
+    write(&folder, "j.toml", "[[step]]\nop = \"scale_geometry\"\nscale_factor = 1e200\n");
+    let done = exoscope(folder.path(), &["apply", "j.toml", "mesh.e", "-o", "out.e"]);
+    out(&done);
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(said.contains("12 nodes scaled by 1e200"), "{said}");
+    assert!(out(&exoscope(folder.path(), &["info", "out.e"])).contains("x from 0 to 2e200"));
+}
+
+#[test]
+fn info_looks_at_the_results() {
+    let folder = folder_with("two_hexes");
+    let facts: Value =
+        serde_json::from_str(&out(&exoscope(folder.path(), &["info", "mesh.e", "--json", "--stats"])))
+            .unwrap();
+    let stats = facts["stats"].as_array().unwrap();
+    // A global and four nodal variables, stress on two blocks, strain on one; each at the first and the last step.
+    assert_eq!(stats.len(), (1 + 4 + 2 + 1) * 2);
+    let energy = serde_json::json!(
+        {"kind": "global", "field": "energy", "on": null, "step": 2, "min": 2.5, "max": 2.5, "sum": 2.5, "nan": 0}
+    );
+    assert_eq!(stats[1], energy);
+    let strain = serde_json::json!(
+        {"kind": "element", "field": "strain", "on": 1, "step": 2, "min": 0.1, "max": 0.1, "sum": 0.1, "nan": 0}
+    );
+    assert_eq!(stats[15], strain);
+    let text = out(&exoscope(folder.path(), &["info", "mesh.e", "--stats"]));
+    let line = text.lines().find(|line| line.contains("strain") && line.contains("element 1")).unwrap();
+    assert_eq!(
+        line.split_whitespace().collect::<Vec<_>>(),
+        ["strain", "element", "1", "1", "0", "0", "0", "0"]
+    );
+    let without: Value =
+        serde_json::from_str(&out(&exoscope(folder.path(), &["info", "mesh.e", "--json"]))).unwrap();
+    assert!(without.get("stats").is_none());
+}
+
+#[test]
+fn info_counts_one_thing_in_the_singular_and_shows_assemblies() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut model = exoscope::model::samples::two_hexes();
+    model.assemblies.push(exoscope::model::Assembly {
+        id: 7,
+        name: "both".to_owned(),
+        kind: exoscope::model::MemberKind::ELEMENT_BLOCK,
+        members: vec![1, 2],
+        user_attributes: Vec::new(),
+    });
+    let path = folder.path().join("mesh.e");
+    exoscope::exodus::save(&model, None, &path, &Default::default(), &exoscope::model::NoProgress).unwrap();
+    let text = out(&exoscope(folder.path(), &["info", "mesh.e"]));
+    for says in ["1 assembly\n  7  both  element block 1, 2\n", "1 node set\n", "1 global variable\n"] {
+        assert!(text.contains(says), "{text}");
+    }
+}
+
+#[test]
+fn one_part_of_a_decomposed_model_says_so() {
+    let part =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/cmhamel+Exodus.jl/epu_mesh_test.g.4.1");
+    if !part.is_file() {
+        assert!(std::env::var_os("EXOSCOPE_REQUIRE_SHARED").is_none_or(|value| value != "1"));
+        return println!("skipped: there is no ../shared/corpus");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let part = part.to_str().unwrap();
+    let text = out(&exoscope(folder.path(), &["info", part]));
+    assert!(text.contains("\n  part 2 of 4 of a decomposed model\n"), "{text}");
+    let warned = |args: &[&str]| -> bool {
+        let facts: Value = serde_json::from_str(&out(&exoscope(folder.path(), args))).unwrap();
+        assert!(facts.get("parts").is_none());
+        facts["warnings"]
+            .to_string()
+            .contains("this is part 2 of 4 of a decomposed model and only this part is")
+    };
+    assert!(warned(&["info", part, "--json"]));
+    assert!(!warned(&["info", part, "--json", "--part"]));
+    write(&folder, "j.toml", SCALE);
+    let done = exoscope(folder.path(), &["apply", "j.toml", part, "-o", "out.e", "--quiet", "--part"]);
+    out(&done);
+    assert!(!String::from_utf8(done.stderr).unwrap().contains("decomposed"));
+    let done = exoscope(folder.path(), &["apply", "j.toml", part, "-o", "out.e", "--quiet"]);
+    assert!(String::from_utf8(done.stderr).unwrap().contains("warning: this is part 2 of 4"));
+}
+
+#[test]
+fn a_word_that_is_no_file_and_no_command_is_told_before_any_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = "there is no such file (and no such command; see exoscope --help)";
+    assert_eq!(error(&exoscope(folder.path(), &["foo"])), format!("foo: {nothing}"));
+    assert_eq!(error(&exoscope(folder.path(), &["inof", "u.e"])), format!("inof: {nothing}"));
+    assert_eq!(error(&exoscope(folder.path(), &["u.e"])), "u.e: there is no such file");
+}
+
+#[cfg(all(feature = "gui", target_os = "linux"))]
+#[test]
+fn without_a_screen_the_window_says_so_in_one_sentence() {
+    let folder = folder_with("two_hexes");
+    let run = |display: Option<&str>| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_exoscope"));
+        program.current_dir(folder.path()).args(["mesh.e", "--settings", "."]);
+        ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().for_each(|name| {
+            program.env_remove(name);
+        });
+        display.iter().for_each(|display| {
+            program.env("DISPLAY", display);
+        });
+        error(&program.output().unwrap())
+    };
+    let says = "there is no screen to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set";
+    assert_eq!(run(None), says);
+    let said = run(Some(":no-such-screen"));
+    assert!(said.starts_with("the window cannot be opened: ") && !said.contains(".rs"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = folder_with("two_hexes");
+    for args in [&["info", "mesh.e", "--json"][..], &["ops", "--json"], &["completions", "bash"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let done = Command::new(env!("CARGO_BIN_EXE_exoscope"))
+            .current_dir(folder.path())
+            .args(args)
+            .stdout(writer)
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(0), "{args:?}");
+        assert_eq!(String::from_utf8(done.stderr).unwrap(), "", "{args:?}");
+    }
+}
+
+/// Draws `mesh.e`; `None` where there is no graphics driver and nobody demands one.
+#[cfg(feature = "gui")]
+fn render(folder: &TempDir, args: &[&str]) -> Option<Output> {
+    let done = Command::new(env!("CARGO_BIN_EXE_exoscope"))
+        .current_dir(folder.path())
+        .args(["render", "mesh.e", "--size", "64x48"])
+        .args(args)
+        .env_remove("XDG_RUNTIME_DIR")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    let lacks_driver = String::from_utf8_lossy(&done.stderr).contains("driver");
+    if done.status.code() == Some(2) && lacks_driver {
+        assert!(std::env::var_os("EXOSCOPE_REQUIRE_GPU_TESTS").is_none_or(|value| value == "0"));
+        return None;
+    }
+    Some(done)
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn pictures_take_their_place_as_models_do() {
+    let folder = folder_with("two_hexes");
+    let Some(done) = render(&folder, &["-o", "a.png"]) else {
+        return println!("skipped: there is no graphics driver");
+    };
+    out(&done);
+    assert_eq!(String::from_utf8(done.stderr).unwrap(), "", "nothing on standard error, not Mesa's either");
+    let said = error(&render(&folder, &["-o", "no/such/a.png"]).unwrap());
+    assert_eq!(said, "no/such/a.png: there is no folder no/such");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        write(&folder, "usual", "");
+        assert_eq!(mode("a.png"), mode("usual"));
+        symlink("a.png", folder.path().join("link.png")).unwrap();
+        out(&render(&folder, &["-o", "link.png", "--view", "+x"]).unwrap());
+        assert!(std::fs::symlink_metadata(folder.path().join("link.png")).unwrap().is_symlink());
+    }
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn an_empty_picture_is_told() {
+    let folder = folder_with("two_hexes");
+    let Some(done) = render(&folder, &["-o", "a.png", "--hide", "1,2"]) else {
+        return println!("skipped: there is no graphics driver");
+    };
+    out(&done);
+    assert_eq!(String::from_utf8(done.stderr).unwrap(), "exoscope: a.png: warning: nothing is shown\n");
+}

@@ -1,4 +1,6 @@
-//! Every real file of the corpus opens and says what its table says.
+//! Every real file of the corpus opens and says what its table says, and is drawn.
+//!
+//! Without ../shared/corpus the tests are skipped; where `EXOSCOPE_REQUIRE_SHARED` is 1 they fail.
 
 use exoscope::{document::Document, model::NoProgress};
 use std::path::{Path, PathBuf};
@@ -18,7 +20,11 @@ struct Row {
 
 fn corpus() -> Option<(PathBuf, Vec<Row>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    let table = std::fs::read_to_string(folder.join("README.md")).ok()?;
+    let Ok(table) = std::fs::read_to_string(folder.join("README.md")) else {
+        let is_required = std::env::var_os("EXOSCOPE_REQUIRE_SHARED").is_some_and(|value| value == "1");
+        assert!(!is_required, "{} is not here", folder.display());
+        return None;
+    };
     let numbers =
         |cell: &str| -> Vec<usize> { cell.split('/').filter_map(|part| part.trim().parse().ok()).collect() };
     let rows = table.lines().filter_map(|line| {
@@ -100,4 +106,68 @@ fn read_last_step(model: &exoscope::model::Model) -> Result<(), String> {
         source.read(last).map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+#[cfg(feature = "gui")]
+mod drawn {
+    use super::corpus;
+    use exoscope::{
+        document::Document,
+        model::NoProgress,
+        render::{BackendChoice, OffScreen, Picture},
+        scene::{Camera, DisplaySettings, Palette, PartKey, Parts, Scene, StandardView, Style},
+    };
+    use image::RgbaImage;
+    use std::path::Path;
+
+    const SIZE: [u32; 2] = [160, 100];
+
+    #[test]
+    fn every_file_gives_a_picture_that_is_not_empty() {
+        let Some((folder, rows)) = corpus() else { return println!("skipped: there is no ../shared/corpus") };
+        let mut device = match OffScreen::new(BackendChoice::Auto) {
+            Ok(device) => device,
+            Err(error) => {
+                let is_required =
+                    std::env::var_os("EXOSCOPE_REQUIRE_GPU_TESTS").is_some_and(|value| value != "0");
+                assert!(!is_required, "this test wants a graphics driver: {error}");
+                return println!("skipped: there is no graphics driver");
+            }
+        };
+        let background = draw(&mut device, &Scene::default()).unwrap();
+        let mut is_empty = |name: &str| -> Result<bool, String> {
+            let image = draw(&mut device, &scene(&folder.join(name))?)?;
+            let num_different = image.pixels().zip(background.pixels()).filter(|(a, b)| a != b).count();
+            Ok(num_different * 500 < background.pixels().len())
+        };
+        let failures: Vec<String> = rows
+            .iter()
+            .filter_map(|row| match is_empty(&row.file) {
+                Ok(false) => None,
+                Ok(true) => Some(format!("{}: the picture is empty", row.file)),
+                Err(says) => Some(format!("{}: {says}", row.file)),
+            })
+            .collect();
+        assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), rows.len(), failures.join("\n"));
+    }
+
+    /// All blocks of a file, as `exoscope render` shows them.
+    fn scene(path: &Path) -> Result<Scene, String> {
+        let document = Document::open(path, &NoProgress).map_err(|error| error.to_string())?;
+        let settings = DisplaySettings { triad: false, ..DisplaySettings::default() };
+        let mut parts = Parts::default();
+        parts.update(document.model(), PartKey::blocks(document.model()), &settings);
+        Ok(parts.scene(document.model(), &settings))
+    }
+
+    fn draw(device: &mut OffScreen, scene: &Scene) -> Result<RgbaImage, String> {
+        let settings = DisplaySettings { triad: false, ..DisplaySettings::default() };
+        let aspect = f64::from(SIZE[0]) / f64::from(SIZE[1]);
+        let mut camera = Camera::looking_at(&scene.bounds, aspect);
+        camera.look_from(StandardView::best_for(&scene.bounds));
+        scene.fit(&mut camera, aspect);
+        let style = Style::new(&settings, Palette::LIGHT, 1.0);
+        let picture = Picture { scene, camera: &camera, style: &style, size: SIZE, samples: 1 };
+        device.draw_image(&picture).map_err(|error| error.to_string())
+    }
 }

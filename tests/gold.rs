@@ -1,7 +1,7 @@
 //! The gold cases: journals with the models that they must give, as exomerge gives them or as is right.
 //!
 //! A case runs if we have all operations that it covers; the others are counted. See `../shared/gold/README.md` for
-//! when two models are the same.
+//! when two models are the same. Without ../shared the test is skipped; where `EXOSCOPE_REQUIRE_SHARED` is 1 it fails.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -33,6 +33,8 @@ struct Case {
 
 fn gold_folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gold");
+    let is_required = std::env::var_os("EXOSCOPE_REQUIRE_SHARED").is_some_and(|value| value == "1");
+    assert!(folder.is_dir() || !is_required, "{} is not here", folder.display());
     folder.is_dir().then_some(folder)
 }
 

@@ -120,9 +120,9 @@ pub fn run(options: LaunchOptions) -> Result<(), AppError> {
 
 /// Whether the desktop says that there is no screen; where windows need no such word, there always is one.
 fn lacks_screen() -> bool {
-    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let named = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
-    cfg!(all(unix, not(target_os = "macos"))) && !named.iter().any(|name| is_set(&name))
+    cfg!(all(unix, not(target_os = "macos"))) && !named.into_iter().any(is_set)
 }
 
 /// What a library says of a window that it cannot open, without the place in its own source where it says so.

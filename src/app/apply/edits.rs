@@ -116,3 +116,16 @@ impl App {
             Arc::new(self.state.model().map(|model| Outline::of_model(model)).unwrap_or_default());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_a_journal_knows_its_place() {
+        let journal = Journal::parse("[[step]]\nop = \"a\"\n\n[[step]]\nop = \"nope\"\n").unwrap();
+        let steps = PendingStep::of_journal(&journal, Path::new("j.toml"));
+        let places: Vec<&str> = steps.iter().map(|step| step.place.as_str()).collect();
+        assert_eq!(places, ["j.toml: step 1 (line 1, a)", "j.toml: step 2 (line 4, nope)"]);
+    }
+}

@@ -163,10 +163,7 @@ impl SourceFile {
             num_faces: self.skeleton.total(Kind::FaceBlock),
             blobs: blobs(header),
             len_name: header.dimension("len_name"),
-            processor: match global(header, "processor_info") {
-                Some(AttributeValue::Integers(_, values)) => values.as_slice().try_into().ok(),
-                _ => None,
-            },
+            processor: processor_info(header).or_else(|| part_by_name(&self.path, header)),
         }
     }
 
@@ -275,6 +272,30 @@ fn check_whole(container: &Container, skeleton: &Skeleton) -> Result<(), ExodusE
         }
     }
     Ok(())
+}
+
+/// What the file itself says of being a part: how many there are, and which it is.
+fn processor_info(header: &Header) -> Option<[i64; 2]> {
+    match global(header, "processor_info") {
+        Some(AttributeValue::Integers(_, values)) => values.as_slice().try_into().ok(),
+        _ => None,
+    }
+}
+
+/// The same by the file's name, `mesh.e.16.03`, if the header counts as many parts or another part lies beside it.
+fn part_by_name(path: &Path, header: &Header) -> Option<[i64; 2]> {
+    let name = path.file_name()?.to_str()?;
+    let (rest, which) = name.rsplit_once('.')?;
+    let (stem, count) = rest.rsplit_once('.')?;
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    let (parts, part) = (number(count)?, number(which)?);
+    if part >= parts || which.len() != count.len() {
+        return None;
+    }
+    let another = format!("{stem}.{count}.{:0width$}", u32::from(part == 0), width = count.len());
+    let is_part = header.dimension("num_processors") == Some(u64::from(parts))
+        || (parts > 1 && path.with_file_name(another).is_file());
+    is_part.then_some([i64::from(parts), i64::from(part)])
 }
 
 fn blobs(header: &Header) -> Vec<Blob> {

@@ -186,6 +186,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_device_is_not_replaced() {
+        assert!(matches!(NewFile::beside(Path::new("/dev/null")), Err(ExodusError::NotAFile { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn links_stay_links_and_permissions_are_those_of_the_target() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -178,7 +178,11 @@ fn wrong_arrows_are_found() {
         ("scene/mod.rs", "pub use crate::document::Document;", "scene may not know document"),
         ("render/mod.rs", "use crate::model::Model;", "render may not know model"),
         ("render/mod.rs", "use crate::model::samples;", "render may not know model"),
-        ("render/mod.rs", "#[cfg(test)]\nmod tests { use crate::model::Model; }", "render may not know model"),
+        (
+            "render/mod.rs",
+            "#[cfg(test)]\nmod tests { use crate::model::Model; }",
+            "render may not know model",
+        ),
         ("cli/mod.rs", "use crate::app;", "cli may not know app"),
         ("app/mod.rs", "use crate::cli::run;", "app may not know cli"),
         ("main.rs", "use exoscope::document::Document;", "main.rs may not know document"),

@@ -59,7 +59,9 @@ impl ReportFile {
             Place::Stream(mut stream) => {
                 stream.write_all(self.text.as_bytes()).map_err(|error| Failure::at(&self.path, error))
             }
-            Place::File(file) => file.take_its_place().map_err(|error| Failure::at(&self.path, error)),
+            Place::File(file) => {
+                file.take_its_place().map(drop).map_err(|error| Failure::at(&self.path, error))
+            }
         }
     }
 }

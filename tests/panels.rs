@@ -250,7 +250,7 @@ fn the_inspector_tells_the_facts_of_what_is_selected() {
     harness.run();
     harness.get_by_label("two hexes");
     let shown: [(Item, &[&str]); 5] = [
-        (Item::ElementBlock(1), &["left", "HEX8", "stress, strain"]),
+        (Item::ElementBlock(1), &["left", "HEX8", "stress", "strain"]),
         (Item::SideSet(1), &["surface_1", "Side set"]),
         (Item::NodeSet(1), &["nodelist_1", "Node set"]),
         (
@@ -287,6 +287,38 @@ fn a_click_in_the_history_goes_there() {
     harness.get_by_label("Copy").click();
     harness.run();
     assert!(matches!(only(&mut harness), Command::Copy(text) if text.contains("op = \"scale_geometry\"")));
+}
+
+#[test]
+fn a_panel_keeps_its_width_whatever_stands_in_it() {
+    let mut model = samples::two_hexes();
+    model.element_blocks[0].name = "a name that is much longer than any panel is wide ".repeat(4);
+    let mut harness =
+        bench(state_of(model), (panels::Inspector::default(), 0.0), |(panel, width), state, ui, commands| {
+            let side = egui::Panel::right("inspector").default_size(308.0).size_range(260.0..=640.0);
+            *width = side.show(ui, |ui| panel.ui(state, ui, commands)).response.rect.width();
+        });
+    harness.run();
+    let before = harness.state().panel.1;
+    harness.state_mut().state.selection.select(&[Item::ElementBlock(1)], SelectMode::Replace);
+    for tab in ["Journal", "History", "Inspector"] {
+        harness.get_by_label(tab).click();
+        harness.run();
+        assert_eq!(harness.state().panel.1, before, "{tab}");
+    }
+}
+
+#[test]
+fn operations_show_their_keys_in_the_menu() {
+    let mut harness = bench(state_of(samples::two_hexes()), (), |(), state, ui, commands| {
+        panels::menu_bar_ui(state, ui, commands)
+    });
+    harness.run();
+    harness.get_by_label("Model").click();
+    harness.run();
+    harness.get_by_label("Merge blocks… M").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::OpenForm(_)));
 }
 
 #[test]

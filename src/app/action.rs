@@ -100,6 +100,34 @@ pub fn by_name(name: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.name == name)
 }
 
+/// Whether what an action switches is on; `None` if it switches nothing.
+pub fn is_on(action: &Action, state: &State) -> Option<bool> {
+    let is_theme = |theme: ThemeChoice| Some(state.settings.theme == theme);
+    match action.name {
+        "projection" => Some(state.display.is_parallel()),
+        "tree" => Some(state.parts.tree),
+        "inspector" => Some(state.parts.inspector),
+        "messages" => Some(state.parts.messages),
+        "theme_light" => is_theme(ThemeChoice::Light),
+        "theme_dark" => is_theme(ThemeChoice::Dark),
+        "theme_system" => is_theme(ThemeChoice::System),
+        _ => None,
+    }
+}
+
+/// The action with keys that does the same as an operation's form, if there is one.
+pub fn of_operation(operation: &str) -> Option<&'static Action> {
+    let (name, _) = FOR_OPERATIONS.iter().find(|(_, named)| *named == operation)?;
+    by_name(name)
+}
+
+/// Actions that begin an operation: action, operation.
+pub const FOR_OPERATIONS: [(&str, &str); 3] = [
+    ("merge", "combine_element_blocks"),
+    ("rename", "rename_element_block"),
+    ("delete", "delete_element_block"),
+];
+
 /// All actions, in the order of the menus.
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
@@ -127,7 +155,7 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::View, "isolate", "Isolate", "Hides every block but the selected ones", &[key(NONE, Key::I)], |_| Command::IsolateSelected).icon(Icon::Isolate).when(some_block),
     action(Menu::View, "show_all", "Show all blocks", "Shows every element block again", &[key(SHIFT, Key::H)], |_| Command::ShowAll).icon(Icon::Eye).when(has_model),
     action(Menu::View, "edges", "Next kind of edges", "Draws no edges, feature edges or all element edges", &[key(NONE, Key::E)], |_| Command::CycleEdges).icon(Icon::Edges).when(has_model),
-    action(Menu::View, "projection", "Perspective or parallel", "Changes between perspective and parallel projection", &[key(NONE, Key::Num5)], |_| Command::ToggleProjection).when(has_model),
+    action(Menu::View, "projection", "Parallel projection", "Changes between perspective and parallel projection", &[key(NONE, Key::Num5)], |_| Command::ToggleProjection).when(has_model),
     action(Menu::View, "view_iso", "Isometric view", "Looks at the model from a corner", &[key(NONE, Key::Num9)], |_| from(StandardView::Isometric)).when(has_model),
     action(Menu::View, "view_plus_x", "View from +X", "Looks along −X", &[key(NONE, Key::Num3)], |_| from(StandardView::PlusX)).when(has_model),
     action(Menu::View, "view_minus_x", "View from −X", "Looks along +X", &[key(CTRL, Key::Num3)], |_| from(StandardView::MinusX)).when(has_model),

@@ -8,7 +8,7 @@ mod fields;
 
 use super::{
     command::{Command, Commands},
-    outline::counted,
+    outline::{count_text, counted, side_set_name},
     selection::{Item, SelectMode},
     state::State,
     theme, widgets,
@@ -18,7 +18,7 @@ use crate::{
         self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation,
         ops::combine_element_blocks::refuse as refuse_merge,
     },
-    model::Model,
+    model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
 use fields::{Field, field_of, field_ui, value_of};
@@ -26,6 +26,7 @@ use std::sync::Arc;
 use toml::Value;
 
 const MERGE: &str = "combine_element_blocks";
+const DELETE: &str = "delete_element_block";
 const RENAME: &str = "rename_element_block";
 
 /// The merge of element blocks.
@@ -87,8 +88,19 @@ pub struct Form {
     /// What the answers below were made from.
     checked: Option<(u64, Vec<Field>)>,
     problem: Option<String>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
+
+/// Something to know before it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Note {
+    says: String,
+    /// What it is about, one by one; shown when asked for.
+    details: Vec<String>,
+}
+
+/// Room for the buttons below a form, in points.
+const BUTTONS: f32 = 40.0;
 
 impl Form {
     /// The form for an invocation; `None` if there is no such operation.
@@ -114,13 +126,22 @@ impl Form {
         invocation
     }
 
-    /// Draws the form.
+    /// Draws the form in the room there is: what is long scrolls, the buttons stay.
     pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let Some(model) = state.model() else { return };
         self.check(state, model);
         widgets::heading(ui, self.operation.label.trim_end_matches('…'));
         widgets::note(ui, self.operation.summary);
-        ui.add_space(theme::GROUP_SPACING);
+        ui.add_space(4.0);
+        let height = (ui.available_height() - BUTTONS).max(BUTTONS);
+        let scroll = egui::ScrollArea::vertical().id_salt("form").max_height(height);
+        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, model, ui, commands));
+        ui.add_space(6.0);
+        self.buttons_ui(state, ui, commands);
+    }
+
+    fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui, commands: &mut Commands) {
+        ui.add_space(4.0);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
             let hint = hint(self.operation, param, model, &self.checked);
             let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
@@ -134,18 +155,25 @@ impl Form {
             }
             ui.add_space(4.0);
         }
-        for note in &self.notes {
-            notice(ui, note, theme::of(ui).warning);
-        }
         if let Some(problem) = &self.problem {
-            notice(ui, problem, theme::of(ui).error);
+            notice(ui, problem, &[], theme::of(ui).error);
         }
-        ui.add_space(theme::GROUP_SPACING);
+        for note in &self.notes {
+            notice(ui, &note.says, &note.details, theme::of(ui).warning);
+        }
+        ui.add_space(2.0);
+        egui::CollapsingHeader::new(RichText::new("What it does").color(theme::of(ui).weak)).show(ui, |ui| {
+            widgets::note(ui, self.operation.doc);
+            widgets::note(ui, format!("In journals: {}", self.operation.name));
+        });
+    }
+
+    fn buttons_ui(&self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let mut apply = false;
+        let ready = self.problem.is_none() && state.job.is_none();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button =
-                    widgets::primary_button(ui, self.problem.is_none() && state.job.is_none(), "Apply");
+                let button = widgets::primary_button(ui, ready, "Apply");
                 apply = button.on_hover_text("Applies the operation (Enter)").clicked();
                 if widgets::plain_button(ui, "Cancel").on_hover_text("Closes the form (Esc)").clicked() {
                     commands.push(Command::CloseForm);
@@ -153,14 +181,9 @@ impl Form {
             });
         });
         let enter = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers == Modifiers::NONE);
-        if apply || (enter && self.problem.is_none() && state.job.is_none() && may_take_enter(state)) {
+        if apply || (enter && ready && may_take_enter(state)) {
             commands.push(Command::Edit(self.invocation()));
         }
-        ui.add_space(theme::GROUP_SPACING);
-        egui::CollapsingHeader::new(RichText::new("What it does").color(theme::of(ui).weak)).show(ui, |ui| {
-            widgets::note(ui, self.operation.doc);
-            widgets::note(ui, format!("In journals: {}", self.operation.name));
-        });
     }
 
     /// Checks what was typed, if it is other than what was checked last.
@@ -179,6 +202,11 @@ impl Form {
             });
         self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
         self.notes.clear();
+        if self.operation.name == DELETE
+            && let Some(Field::Blocks(ids)) = self.fields.first()
+        {
+            self.notes = empty_sets_note(model, ids).into_iter().collect();
+        }
         if self.operation.name == MERGE
             && let Some(Field::Blocks(ids)) = self.fields.first()
         {
@@ -215,26 +243,79 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
 }
 
 /// What becomes of variables that only some of the blocks have.
-fn merge_notes(model: &Model, ids: &[i64]) -> Vec<String> {
+fn merge_notes(model: &Model, ids: &[i64]) -> Vec<Note> {
     let blocks: Vec<_> = ids
         .iter()
         .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
         .collect();
     let mut notes = Vec::new();
-    for (at, name) in model.element_blocks.variable_names.iter().enumerate() {
-        let on = blocks.iter().filter(|block| block.values.get(at).is_some_and(Option::is_some)).count();
-        if on > 0 && on < blocks.len() {
-            let filler = if default_value(name) == 0.0 { "0" } else { "NaN" };
-            let others = if blocks.len() - on == 1 { "the other gets" } else { "the others get" };
-            notes.push(format!("{name} is on {on} of {}: {others} {filler}", counted(blocks.len(), "block")));
+    let names = model.element_blocks.variable_names.iter().enumerate();
+    let partial: Vec<(&str, usize)> = names
+        .map(|(at, name)| {
+            let on = blocks.iter().filter(|block| block.values.get(at).is_some_and(Option::is_some)).count();
+            (name.as_str(), on)
+        })
+        .filter(|(_, on)| (1..blocks.len()).contains(on))
+        .collect();
+    notes.extend(partial_note(&partial, blocks.len()));
+    notes
+}
+
+/// What becomes of variables that are on only some of the blocks that are merged; each with the number of its blocks.
+fn partial_note(partial: &[(&str, usize)], num_blocks: usize) -> Option<Note> {
+    let filler = |name: &str| if default_value(name) == 0.0 { "0" } else { "NaN" };
+    let line = |(name, on): &(&str, usize)| {
+        let others = if num_blocks - on == 1 { "the other gets" } else { "the others get" };
+        format!(
+            "{name} is on {} of {}: {others} {}",
+            count_text(*on),
+            counted(num_blocks, "block"),
+            filler(name)
+        )
+    };
+    if let [] | [_] = partial {
+        return partial.first().map(|one| Note { says: line(one), details: Vec::new() });
+    }
+    let first: Vec<&str> = partial.iter().take(3).map(|(name, _)| *name).collect();
+    let more = if partial.len() > first.len() { ", …" } else { "" };
+    let is_zero = |(name, _): &(&str, usize)| filler(name) == "0";
+    let get = match (partial.iter().any(is_zero), partial.iter().all(is_zero)) {
+        (_, true) => "get 0",
+        (true, false) => "get no value (NaN), or 0 for displacements",
+        (false, false) => "get no value (NaN)",
+    };
+    let says = format!(
+        "{} variables are on only some of the blocks: {}{more}; the others {get}",
+        count_text(partial.len()),
+        first.join(", ")
+    );
+    Some(Note { says, details: partial.iter().map(line).collect() })
+}
+
+/// The side sets that have sides now and none without these blocks. Cost: one look at every side.
+fn empty_sets_note(model: &Model, ids: &[i64]) -> Option<Note> {
+    let offsets = model.element_offsets();
+    let doomed: Vec<_> = ids
+        .iter()
+        .filter_map(|id| model.element_blocks.position_of(*id))
+        .map(|at| offsets[at]..offsets[at + 1])
+        .collect();
+    let is_doomed = |side: &Side| doomed.iter().any(|range| range.contains(&(side.element as usize)));
+    let empty =
+        model.side_sets.iter().filter(|set| !set.members.is_empty() && set.members.iter().all(is_doomed));
+    let names: Vec<String> = empty.map(|set| side_set_name(&set.name, set.id)).collect();
+    let first = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    match names.len() {
+        0 => None,
+        1 => Some(Note { says: format!("Side set {first} becomes empty"), details: Vec::new() }),
+        count @ 2..=3 => {
+            Some(Note { says: format!("{count} side sets become empty: {first}"), details: Vec::new() })
+        }
+        count => {
+            let says = format!("{} side sets become empty: {first}, …", count_text(count));
+            Some(Note { says, details: names })
         }
     }
-    if notes.len() > 8 {
-        let more = notes.len() - 7;
-        notes.truncate(7);
-        notes.push(format!("and {more} more variables that only some of the blocks have"));
-    }
-    notes
 }
 
 /// The grey text in an empty field: what the default means here.
@@ -259,14 +340,23 @@ fn hint(operation: &Operation, param: &Param, model: &Model, checked: &Option<(u
     if name.is_empty() { "no name".to_owned() } else { name.to_owned() }
 }
 
-fn notice(ui: &mut Ui, text: &str, color: egui::Color32) {
+fn notice(ui: &mut Ui, text: &str, details: &[String], color: egui::Color32) {
     let frame = egui::Frame::new()
         .fill(color.gamma_multiply(0.10))
         .corner_radius(5.0)
         .inner_margin(egui::Margin::symmetric(8, 5));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.add(egui::Label::new(RichText::new(text).color(color).size(12.5)).wrap());
+        let colored = |text: &str| RichText::new(text).color(color).size(12.5);
+        ui.add(egui::Label::new(colored(text)).wrap());
+        if details.is_empty() {
+            return;
+        }
+        egui::CollapsingHeader::new(colored("One by one")).show(ui, |ui| {
+            for line in details {
+                ui.add(egui::Label::new(colored(line)).wrap());
+            }
+        });
     });
 }
 
@@ -301,7 +391,33 @@ mod tests {
 
     #[test]
     fn the_merge_says_what_happens_to_variables_on_some_blocks() {
+        let says = |model: &Model, ids: &[i64]| -> Vec<String> {
+            merge_notes(model, ids).into_iter().map(|note| note.says).collect()
+        };
         let model = samples::two_hexes();
-        assert_eq!(merge_notes(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
+        assert_eq!(says(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
+    }
+
+    #[test]
+    fn deleting_says_which_side_sets_become_empty() {
+        // surface_1 has a side on each of the two blocks.
+        let model = samples::two_hexes();
+        assert_eq!(empty_sets_note(&model, &[1]), None);
+        let says = empty_sets_note(&model, &[2, 1]).unwrap().says;
+        assert_eq!(says, "Side set surface_1 becomes empty");
+    }
+
+    #[test]
+    fn many_variables_on_some_blocks_are_one_note() {
+        let note = partial_note(&[("strain", 1), ("stress", 2), ("disp_x", 1), ("eqps", 1)], 3).unwrap();
+        assert_eq!(
+            note.says,
+            "4 variables are on only some of the blocks: strain, stress, disp_x, …; the others get no value (NaN), \
+             or 0 for displacements"
+        );
+        assert_eq!(note.details.len(), 4);
+        assert_eq!(note.details[1], "stress is on 2 of 3 blocks: the other gets NaN");
+        assert_eq!(note.details[2], "disp_x is on 1 of 3 blocks: the others get 0");
+        assert_eq!(partial_note(&[], 3), None);
     }
 }

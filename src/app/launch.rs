@@ -141,7 +141,13 @@ fn one_sentence(says: &str) -> String {
 type Outcome = Arc<Mutex<Option<String>>>;
 
 fn window(settings: &Settings) -> ViewportBuilder {
-    ViewportBuilder::default()
+    let window = ViewportBuilder::default();
+    // A window without its icon is still a window.
+    let window = match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        Ok(icon) => window.with_icon(icon),
+        Err(_) => window,
+    };
+    window
         .with_title("Exoscope")
         .with_app_id("exoscope")
         .with_inner_size(settings.window_size)

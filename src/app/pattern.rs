@@ -36,35 +36,59 @@ fn fits(pattern: &[char], text: &[char]) -> bool {
     pattern[p..].iter().all(|&c| c == '*')
 }
 
-/// How well what was typed fits a text: every character in order, the closer together and the nearer to the starts of
-/// words the better. `None` if it does not fit; an empty query fits all with 0.
+/// How well what was typed fits a text: each of its words must fit. Best is the start of the text, then the start of a
+/// word, then the first letters of several words ("mb" is "Merge blocks"), then letters inside a word; letters that are
+/// strewn over the text count for words of four letters and more only. `None` if it does not fit; an empty query fits all
+/// with 0.
 pub(crate) fn score(query: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let mut total = 0;
-    let mut at = 0;
-    let mut previous: Option<usize> = None;
-    for wanted in query.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
-        let starts_word = |i: usize| i == 0 || !text[i - 1].is_alphanumeric();
-        let found = (at..text.len()).find(|&i| text[i] == wanted)?;
-        // A start of a word further on beats a letter in the middle of this one, unless letters follow each other.
-        let follows = previous.is_some_and(|p| p + 1 == found);
-        let best = if follows || starts_word(found) {
-            found
-        } else {
-            (found..text.len()).find(|&i| text[i] == wanted && starts_word(i)).unwrap_or(found)
-        };
-        total += 1;
-        if previous.is_some_and(|p| p + 1 == best) {
-            total += 6;
-        }
-        if starts_word(best) {
-            total += 4;
-        }
-        previous = Some(best);
-        at = best + 1;
+    for word in query.to_lowercase().split_whitespace() {
+        total += word_score(&word.chars().collect::<Vec<_>>(), &text)?;
     }
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX);
-    Some(total * 16 - length.min(64))
+    Some(if total == 0 { 0 } else { total * 8 - length.min(64) })
+}
+
+/// Words shorter than this must stand together, or at the starts of words.
+const STREWN: usize = 4;
+
+fn word_score(word: &[char], text: &[char]) -> Option<i32> {
+    let starts_word = |at: usize| at == 0 || !text[at - 1].is_alphanumeric();
+    let whole: Vec<usize> = (0..text.len()).filter(|&at| text[at..].starts_with(word)).collect();
+    if whole.first() == Some(&0) {
+        return Some(100);
+    }
+    if whole.iter().any(|&at| starts_word(at)) {
+        return Some(80);
+    }
+    if first_letters(word, text) {
+        return Some(60);
+    }
+    if !whole.is_empty() && word.len() > 1 {
+        return Some(30);
+    }
+    let mut rest = text.iter();
+    let strewn = word.len() >= STREWN && word.iter().all(|wanted| rest.any(|letter| letter == wanted));
+    strewn.then_some(5)
+}
+
+/// Whether each letter begins a word of the text, or follows the letter before it. Linear in the text for each letter.
+fn first_letters(word: &[char], text: &[char]) -> bool {
+    // Whether the letters so far can end just before each place.
+    let mut ends = vec![false; text.len() + 1];
+    ends[0] = true;
+    for wanted in word {
+        let mut next = vec![false; text.len() + 1];
+        let mut reached = false;
+        for (at, letter) in text.iter().enumerate() {
+            reached |= ends[at];
+            let starts_word = at == 0 || !text[at - 1].is_alphanumeric();
+            next[at + 1] = letter == wanted && (ends[at] || (starts_word && reached));
+        }
+        ends = next;
+    }
+    ends.contains(&true)
 }
 
 #[cfg(test)]
@@ -92,5 +116,17 @@ mod tests {
         );
         assert_eq!(score("xyz", "Merge"), None);
         assert_eq!(score("me", "em"), None);
+    }
+
+    #[test]
+    fn short_words_do_not_fit_strewn_letters() {
+        for text in ["Dark theme", "Smaller", "Isometric view"] {
+            assert_eq!(score("mer", text), None, "{text}");
+        }
+        let inside = score("mer", "Numerical").unwrap();
+        assert!(score("mer", "Merge blocks").unwrap() > score("mer", "To merge").unwrap());
+        assert!(score("mer", "To merge").unwrap() > inside);
+        assert!(score("bl mer", "Merge blocks").is_some());
+        assert!(score("mrge", "Merge blocks").unwrap() < inside);
     }
 }

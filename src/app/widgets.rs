@@ -30,10 +30,21 @@ pub(crate) fn menu_entry(ui: &mut Ui, state: &State, action: &Action, commands: 
     if let Err(reason) = enabled {
         response = response.on_disabled_hover_text(reason);
     }
+    if action::is_on(action, state) == Some(true) && ui.spacing().button_padding.x >= TICK_ROOM {
+        tick(ui, pos2(response.rect.left() + TICK_ROOM / 2.0, response.rect.center().y));
+    }
     if response.clicked() {
         commands.push((action.command)(state));
         ui.close();
     }
+}
+
+/// Room for a tick before the entries of a menu, in points.
+pub(crate) const TICK_ROOM: f32 = 24.0;
+
+fn tick(ui: &Ui, center: egui::Pos2) {
+    let corners = [vec2(-4.0, 0.5), vec2(-1.2, 3.2), vec2(4.2, -3.2)].map(|offset| center + offset);
+    ui.painter().line(corners.to_vec(), egui::Stroke::new(1.6, theme::of(ui).accent_text));
 }
 
 /// A toolbar button for the action of that name.
@@ -51,6 +62,16 @@ pub(crate) fn tool_button(ui: &mut Ui, state: &State, name: &str, commands: &mut
     if response.clicked() {
         commands.push((action.command)(state));
     }
+}
+
+/// Draws into all the room there is, and takes up just that: a panel keeps its width whatever stands in it.
+pub(crate) fn filling<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let rect = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
+    inside.shrink_clip_rect(rect.expand2(vec2(2.0, 0.0)));
+    let drawn = add(&mut inside);
+    ui.allocate_rect(rect, egui::Sense::hover());
+    drawn
 }
 
 /// The heading of a section.

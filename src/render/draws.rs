@@ -1,7 +1,7 @@
 //! In which order things are drawn, and how each looks.
 
 use super::{buffers::Wanted, pipelines::Kind, uniforms::Look};
-use crate::scene::{Color, EdgeDisplay, Emphasis, PartKey, Scene, ScenePart, Style};
+use crate::scene::{Color, EdgeDisplay, Emphasis, Part, PartKey, Scene, ScenePart, Style};
 
 /// Which arrays of a part a draw takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,15 @@ pub(super) struct Draw {
 const ELEMENT_EDGE: f32 = 0.62;
 /// Length below which element edges fade, in widths of feature edges.
 const FADE: f32 = 5.0;
+/// Diagonal on the screen below which the feature edges of a part fade, in their widths: thousands of small blocks would
+/// be black otherwise.
+const SMALL: f32 = 11.0;
 /// Width of line elements in widths of feature edges.
 const LINE: f32 = 1.9;
+/// How much wider the feature edges, lines and points of what is selected are.
+const SELECTED: f32 = 1.7;
+/// How much of the accent a selected surface has.
+const SELECTED_TINT: f32 = 0.82;
 
 /// The draws of a frame in order, with their looks.
 #[derive(Debug, Default)]
@@ -82,13 +89,14 @@ impl Plan {
         let lift = lift_of(shown.key);
         let look =
             Look { color: surface_color(shown, style), width: 0.0, lift: 0.0, shading: 0.0, fade: 0.0 };
+        let wider = if shown.emphasis == Emphasis::Selected { SELECTED } else { 1.0 };
         if !topology.lines.is_empty() {
             // Over feature edges, which lie as high as their width.
-            let width = style.edge_width * LINE;
+            let width = style.edge_width * LINE * wider;
             self.add(Kind::Segments, part, Arrays::Lines, Look { width, lift: lift + width, ..look });
         }
         if !topology.points.is_empty() {
-            let width = style.point_size;
+            let width = style.point_size * wider;
             self.add(Kind::Points, part, Arrays::Points, Look { width, lift: lift + width, ..look });
         }
     }
@@ -112,10 +120,19 @@ impl Plan {
         }
         if wanted.feature_edges && !shown.part.feature_edges.is_empty() {
             let (color, width) = match shown.emphasis {
-                Emphasis::Selected => (style.palette.accent, style.edge_width * 1.4),
+                Emphasis::Selected => (style.palette.accent_edge, style.edge_width * SELECTED),
                 Emphasis::None | Emphasis::Hovered => (style.palette.feature_edge, style.edge_width),
             };
-            self.add(Kind::Segments, part, Arrays::FeatureEdges, look(color, width, lift + 0.5));
+            let fade = match shown.emphasis {
+                Emphasis::Selected => 0.0,
+                Emphasis::None | Emphasis::Hovered => SMALL * style.edge_width * edge_share(&shown.part),
+            };
+            self.add(
+                Kind::Segments,
+                part,
+                Arrays::FeatureEdges,
+                Look { fade, ..look(color, width, lift + 0.5) },
+            );
         }
     }
 }
@@ -126,6 +143,26 @@ pub(super) fn wanted_edges(shown: &ScenePart) -> Wanted {
         feature_edges: shown.edges != EdgeDisplay::None || shown.emphasis == Emphasis::Selected,
         element_edges: shown.edges == EdgeDisplay::All,
     }
+}
+
+/// How long a feature edge's segment is in diagonals of the part: about the mean of a few, spread over all.
+///
+/// A segment's length on the screen over this share is the part's size on the screen, so that the outline of a large
+/// part does not fade because its mesh is fine.
+fn edge_share(part: &Part) -> f32 {
+    const LOOKED_AT: usize = 16;
+    let Some(bounds) = part.bounds else { return 0.0 };
+    let stride = part.feature_edges.len().div_ceil(LOOKED_AT).max(1);
+    let point = |at: u32| part.positions.get(at as usize).map(|&pos| glam::Vec3::from(pos));
+    let lengths = part
+        .feature_edges
+        .iter()
+        .step_by(stride)
+        .filter_map(|&[from, to]| Some(point(from)?.distance(point(to)?)));
+    let (count, sum) = lengths.fold((0.0_f32, 0.0), |(count, sum), length| (count + 1.0, sum + length));
+    #[expect(clippy::cast_possible_truncation, reason = "a share of the whole")]
+    let share = sum / count.max(1.0) / bounds.diagonal() as f32;
+    if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 fn is_set(key: PartKey) -> bool {
@@ -143,7 +180,7 @@ fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
     let (towards, amount) = match shown.emphasis {
         Emphasis::None => return color,
         Emphasis::Hovered => ([1.0; 4], 0.12),
-        Emphasis::Selected => (style.palette.accent.to_linear(), 0.62),
+        Emphasis::Selected => (style.palette.accent.to_linear(), SELECTED_TINT),
     };
     std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })
 }
@@ -185,6 +222,20 @@ mod tests {
 
         scene.parts.iter_mut().for_each(|shown| shown.is_visible = false);
         assert!(Plan::new(&scene, &style).draws.is_empty());
+    }
+
+    #[test]
+    fn edges_of_small_parts_fade_and_those_of_fine_ones_do_not() {
+        let share = |model: &crate::model::Model| {
+            let mut parts = Parts::default();
+            parts.update(model, [PartKey::Block(0)], &DisplaySettings::default());
+            edge_share(&parts.scene(model, &DisplaySettings::default()).parts[0].part)
+        };
+        // A cube of side 1 has a diagonal of √3, and one of 20 × 20 × 20 elements segments 20 times as short.
+        let one = share(&samples::hex_grid([1, 1, 1], [1, 1, 1]));
+        assert!((one - 1.0 / 3.0_f32.sqrt()).abs() < 1e-3, "{one}");
+        let fine = share(&samples::hex_grid([20, 20, 20], [1, 1, 1]));
+        assert!((fine - one / 20.0).abs() < 1e-3, "{fine}");
     }
 
     #[test]

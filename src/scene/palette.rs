@@ -109,33 +109,34 @@ pub const NAMED_COLORS: [(&str, Color); 8] = [
     ("yellow", Color::rgb(230, 190, 60)),
 ];
 
-/// Lightness, chroma and hue of the block colours, in the order of ids; neighbours lie far apart.
+/// Lightness, chroma and hue of the block colours, in the order of ids; neighbours lie far apart. The vivid hues from 20°
+/// to 90° are left out: they belong to what is selected.
 const BLOCKS: [[f32; 3]; 13] = [
     [0.66, 0.085, 245.0], // steel blue
-    [0.76, 0.115, 75.0],  // amber
-    [0.64, 0.085, 160.0], // sea green
-    [0.63, 0.115, 32.0],  // terracotta
+    [0.80, 0.060, 95.0],  // sand
+    [0.62, 0.085, 160.0], // sea green
+    [0.60, 0.095, 350.0], // plum
     [0.78, 0.070, 205.0], // pale cyan
     [0.58, 0.090, 300.0], // violet
-    [0.78, 0.105, 112.0], // straw
-    [0.70, 0.085, 5.0],   // rose
-    [0.56, 0.075, 225.0], // slate
-    [0.73, 0.100, 140.0], // leaf
-    [0.72, 0.065, 285.0], // lavender
-    [0.57, 0.075, 60.0],  // umber
-    [0.80, 0.055, 175.0], // mint
+    [0.76, 0.105, 122.0], // straw
+    [0.74, 0.065, 335.0], // rose
+    [0.54, 0.075, 225.0], // slate
+    [0.70, 0.100, 142.0], // leaf
+    [0.72, 0.065, 280.0], // lavender
+    [0.56, 0.030, 80.0],  // taupe
+    [0.82, 0.055, 178.0], // mint
 ];
 /// What the lightness changes by after each round through the list.
 const ROUNDS: [f32; 5] = [0.0, 0.045, -0.07, -0.035, -0.115];
-/// Hues of set colours: more vivid than blocks, since sets lie on them.
+/// Hues of set colours: more vivid than blocks, since sets lie on them; without orange, as there.
 const SETS: [[f32; 3]; 7] = [
     [0.66, 0.170, 352.0],
     [0.64, 0.145, 255.0],
     [0.72, 0.140, 150.0],
-    [0.74, 0.140, 60.0],
+    [0.82, 0.150, 110.0],
     [0.60, 0.160, 300.0],
     [0.76, 0.105, 195.0],
-    [0.62, 0.170, 25.0],
+    [0.58, 0.180, 20.0],
 ];
 
 /// The colour of an element block with this id.
@@ -170,8 +171,10 @@ pub struct Palette {
     pub feature_edge: Color,
     /// Edges of elements.
     pub element_edge: Color,
-    /// What is selected.
+    /// What is selected. No block has a colour like it.
     pub accent: Color,
+    /// Feature edges of what is selected: lighter or darker than the accent, whichever the background is not.
+    pub accent_edge: Color,
     /// Letters of the triad.
     pub text: Color,
     /// The triad's arrows: x, y, z.
@@ -185,7 +188,8 @@ impl Palette {
         background_bottom: Color::rgb(221, 226, 233),
         feature_edge: Color([24, 30, 40, 235]),
         element_edge: Color([24, 30, 40, 92]),
-        accent: Color::rgb(240, 120, 20),
+        accent: Color::rgb(250, 122, 0),
+        accent_edge: Color::rgb(132, 46, 0),
         text: Color::rgb(52, 60, 72),
         axes: [Color::rgb(206, 58, 52), Color::rgb(58, 148, 66), Color::rgb(48, 104, 204)],
     };
@@ -196,7 +200,8 @@ impl Palette {
         background_bottom: Color::rgb(26, 29, 35),
         feature_edge: Color([8, 10, 14, 240]),
         element_edge: Color([8, 10, 14, 120]),
-        accent: Color::rgb(255, 150, 50),
+        accent: Color::rgb(255, 130, 16),
+        accent_edge: Color::rgb(255, 226, 178),
         text: Color::rgb(214, 220, 228),
         axes: [Color::rgb(236, 92, 84), Color::rgb(104, 196, 108), Color::rgb(96, 152, 246)],
     };
@@ -256,6 +261,31 @@ mod tests {
             {
                 let contrast = (block / background).max(background / block);
                 assert!(contrast > 1.3, "block {id}: {contrast}");
+            }
+        }
+    }
+
+    /// Lightness, green to red and blue to yellow in `OKLab`, for linear red, green and blue.
+    fn oklab([red, green, blue]: [f32; 3]) -> [f32; 3] {
+        let long = (0.412_221_46 * red + 0.536_332_55 * green + 0.051_445_995 * blue).cbrt();
+        let medium = (0.211_903_5 * red + 0.680_699_5 * green + 0.107_396_96 * blue).cbrt();
+        let short = (0.088_302_46 * red + 0.281_718_85 * green + 0.629_978_7 * blue).cbrt();
+        [
+            0.210_454_26 * long + 0.793_617_8 * medium - 0.004_072_047 * short,
+            1.977_998_5 * long - 2.428_592_2 * medium + 0.450_593_7 * short,
+            0.025_904_037 * long + 0.782_771_77 * medium - 0.808_675_77 * short,
+        ]
+    }
+
+    #[test]
+    fn what_is_selected_looks_like_no_block() {
+        // In hue and chroma alone, since light and shade change the lightness. 0.02 can just be told apart.
+        for accent in [Palette::LIGHT.accent, Palette::DARK.accent] {
+            let [_, a, b] = oklab(accent.to_linear()[..3].try_into().unwrap());
+            for id in 1..=65 {
+                let [_, c, d] = oklab(block_color(id).to_linear()[..3].try_into().unwrap());
+                let apart = (a - c).hypot(b - d);
+                assert!(apart > 0.12, "block {id} and {accent:?}: {apart}");
             }
         }
     }

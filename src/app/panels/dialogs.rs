@@ -1,7 +1,7 @@
 //! Questions and answers that stand before everything else.
 
 use crate::app::{
-    action::ACTIONS,
+    action::{ACTIONS, Action, Menu},
     command::{Command, Commands, FilePurpose, Part, UnsavedAnswer},
     state::{Dialog, State},
     theme, widgets,
@@ -84,7 +84,9 @@ fn report_ui(ctx: &Context, path: &Path, lines: &[String], commands: &mut Comman
         widgets::heading(ui, &format!("Saved {name}"));
         widgets::note(ui, path.display().to_string());
         ui.add_space(10.0);
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        // Heading, path and buttons take about 130 points.
+        let height = (ctx.content_rect().height() * 0.6 - 130.0).max(60.0);
+        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             for line in lines {
                 ui.horizontal_top(|ui| {
                     ui.label(egui::RichText::new("•").color(theme::of(ui).weak));
@@ -124,30 +126,30 @@ const MOUSE: [(&str, &str); 8] = [
     ("Right click", "shows what can be done"),
 ];
 
+/// The menus whose keys stand below the mouse; the others stand in the second column.
+const FIRST_COLUMN: [Menu; 3] = [Menu::File, Menu::Edit, Menu::Select];
+
 fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     if !state.parts.shortcuts {
         return;
     }
     let mut open = true;
-    let size = egui::vec2(440.0, 520.0);
-    let place = egui::Rect::from_center_size(ctx.content_rect().center(), size);
-    let window = Window::new("Keys and mouse").open(&mut open).collapsible(false);
-    let window = window.default_size(size).default_pos(place.min);
+    let room = ctx.content_rect();
+    // Below the toolbar and above the status bar, if there is so much room.
+    let size = egui::vec2(780.0_f32.min(room.width() - 60.0), 650.0_f32.min(room.height() - 130.0));
+    let place = egui::Rect::from_center_size(room.center() + egui::vec2(0.0, 10.0), size);
+    let window = Window::new("Keys and mouse").open(&mut open).collapsible(false).resizable(false);
+    let window = window.fixed_size(size).pivot(egui::Align2::CENTER_CENTER).default_pos(place.center());
     window.show(ctx, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            widgets::heading(ui, "Mouse in the view");
-            widgets::facts(ui, |ui| {
-                for (what, does) in MOUSE {
-                    widgets::fact_with_width(ui, 176.0, what, does);
-                }
-            });
-            ui.add_space(theme::GROUP_SPACING);
-            widgets::heading(ui, "Keys");
-            widgets::facts(ui, |ui| {
-                for action in ACTIONS.iter().filter(|action| !action.shortcuts.is_empty()) {
-                    let keys = action.shortcuts.iter().map(|keys| ui.ctx().format_shortcut(keys));
-                    let keys = keys.collect::<Vec<_>>().join("  or  ");
-                    widgets::fact_with_width(ui, 176.0, &keys, action.label.trim_end_matches('…'));
+            ui.columns_const(|[left, right]: &mut [Ui; 2]| {
+                lines_ui(left, "Mouse in the view", MOUSE.map(|(what, does)| (what.to_owned(), does)));
+                for (menu, label) in Menu::ALL {
+                    let column = if FIRST_COLUMN.contains(&menu) { &mut *left } else { &mut *right };
+                    let lines = key_lines(ctx, menu);
+                    if !lines.is_empty() {
+                        lines_ui(column, label, lines);
+                    }
                 }
             });
         });
@@ -155,6 +157,26 @@ fn shortcuts_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     if !open {
         commands.push(Command::Toggle(Part::Shortcuts));
     }
+}
+
+/// The keys of a menu's actions, and what they do.
+fn key_lines(ctx: &Context, menu: Menu) -> Vec<(String, &'static str)> {
+    let actions = ACTIONS.iter().filter(|action| action.menu == menu && !action.shortcuts.is_empty());
+    let line = |action: &Action| {
+        let keys = action.shortcuts.iter().map(|keys| ctx.format_shortcut(keys)).collect::<Vec<_>>();
+        (keys.join("  or  "), action.label.trim_end_matches('…'))
+    };
+    actions.map(line).collect()
+}
+
+fn lines_ui(ui: &mut Ui, title: &str, lines: impl IntoIterator<Item = (String, &'static str)>) {
+    widgets::heading(ui, title);
+    widgets::facts(ui, |ui| {
+        for (what, does) in lines {
+            widgets::fact_with_width(ui, 172.0, &what, does);
+        }
+    });
+    ui.add_space(theme::GROUP_SPACING);
 }
 
 fn about_ui(state: &State, ctx: &Context, commands: &mut Commands) {

@@ -34,6 +34,10 @@ pub struct Inspector {
 impl Inspector {
     /// Draws the inspector.
     pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        widgets::filling(ui, |ui| self.contents_ui(state, ui, commands));
+    }
+
+    fn contents_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         self.follow(state);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -48,9 +52,8 @@ impl Inspector {
         ui.add_space(4.0);
         match self.tab {
             Tab::Inspector => {
-                ScrollArea::vertical()
-                    .auto_shrink(false)
-                    .show(ui, |ui| self.inspector_ui(state, ui, commands));
+                self.form_ui(state, ui, commands);
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| facts_ui(state, ui, commands));
             }
             Tab::History => history::history_ui(state, ui, commands),
             Tab::Journal => history::journal_ui(state, ui, commands),
@@ -69,26 +72,27 @@ impl Inspector {
         }
     }
 
-    fn inspector_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
-        if let Some(form) = &mut self.form {
-            let colors = theme::of(ui);
-            let frame = Frame::new()
-                .fill(colors.raised)
-                .stroke(egui::Stroke::new(1.0, colors.line))
-                .corner_radius(7.0);
-            frame.inner_margin(Margin::same(11)).show(ui, |ui| form.ui(state, ui, commands));
-            ui.add_space(theme::GROUP_SPACING);
-        }
-        let Some(model) = state.model() else {
-            widgets::note(ui, if state.opening.is_some() { "Reading…" } else { "Nothing is open" });
-            return;
-        };
-        let blocks = state.selection.element_blocks();
-        match (state.selection.last(), &blocks[..]) {
-            (_, [_, _, ..]) => blocks_ui(state, ui, model, &blocks, commands),
-            (Some(item), _) => item_ui(state, ui, model, item),
-            (None, _) => model_ui(state, ui, model),
-        }
+    /// The form stands still above the facts, so that its buttons are always in sight.
+    fn form_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        let Some(form) = &mut self.form else { return };
+        let colors = theme::of(ui);
+        let frame =
+            Frame::new().fill(colors.raised).stroke(egui::Stroke::new(1.0, colors.line)).corner_radius(7.0);
+        frame.inner_margin(Margin::same(11)).show(ui, |ui| form.ui(state, ui, commands));
+        ui.add_space(theme::GROUP_SPACING);
+    }
+}
+
+fn facts_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let Some(model) = state.model() else {
+        widgets::note(ui, if state.opening.is_some() { "Reading…" } else { "Nothing is open" });
+        return;
+    };
+    let blocks = state.selection.element_blocks();
+    match (state.selection.last(), &blocks[..]) {
+        (_, [_, _, ..]) => blocks_ui(state, ui, model, &blocks, commands),
+        (Some(item), _) => item_ui(state, ui, model, item),
+        (None, _) => model_ui(state, ui, model),
     }
 }
 
@@ -112,7 +116,11 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
         Item::TimeStep(step) => {
             widgets::heading(ui, "Time step");
             widgets::facts(ui, |ui| {
-                widgets::fact(ui, "Step", format!("{} of {}", step + 1, model.num_steps()));
+                widgets::fact(
+                    ui,
+                    "Step",
+                    format!("{} of {}", count_text(step + 1), count_text(model.num_steps())),
+                );
                 widgets::fact(ui, "Time", model.times.get(*step).map(f64::to_string).unwrap_or_default());
             });
         }
@@ -172,8 +180,8 @@ fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
             widgets::fact(ui, name, value.to_string());
         }
     });
-    variables_on(ui, &model.element_blocks, at);
     bounds_ui(ui, state.bounds.get(&id).copied());
+    variables_on(ui, &model.element_blocks, at);
 }
 
 fn attribute_names(names: &[String]) -> String {
@@ -242,8 +250,13 @@ fn variables_on<E: Entity>(ui: &mut Ui, list: &EntityList<E>, at: usize) {
         return;
     }
     ui.add_space(theme::GROUP_SPACING);
-    widgets::heading(ui, "Variables");
-    ui.add(egui::Label::new(names.join(", ")).wrap().selectable(true));
+    widgets::heading(ui, &counted(names.len(), "variable"));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for name in names {
+            ui.add(egui::Label::new(name).truncate().selectable(true));
+        }
+    });
 }
 
 fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name: &str) {
@@ -252,7 +265,7 @@ fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name
         widgets::fact(ui, "Kind", format!("{} variable", support_words(support)));
         let row = state.outline.variables.iter().find(|row| row.support == support && row.name == name);
         if let Some((some, all)) = row.and_then(|row| row.stored_on) {
-            widgets::fact(ui, "Stored on", format!("{some} of {all}"));
+            widgets::fact(ui, "Stored on", format!("{} of {}", count_text(some), count_text(all)));
         }
         widgets::fact(ui, "Time steps", count_text(model.num_steps()));
     });

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        action::{ACTIONS, Menu},
+        action::{self, ACTIONS, Menu},
         command::{Command, Commands},
         state::State,
         widgets,
@@ -19,6 +19,9 @@ pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 ui.menu_button("Model", |ui| operations_ui(state, ui, commands));
             }
             ui.menu_button(label, |ui| {
+                if has_ticks(state, menu) {
+                    ui.spacing_mut().button_padding.x = widgets::TICK_ROOM;
+                }
                 for action in ACTIONS.iter().filter(|action| action.menu == menu) {
                     if STARTS_GROUP.contains(&action.name) {
                         ui.separator();
@@ -32,6 +35,11 @@ pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
             });
         }
     });
+}
+
+/// Whether a menu has entries that can be ticked.
+fn has_ticks(state: &State, menu: Menu) -> bool {
+    ACTIONS.iter().any(|action| action.menu == menu && action::is_on(action, state).is_some())
 }
 
 /// Actions before which a menu has a line.
@@ -71,7 +79,10 @@ fn operation_entry(state: &State, ui: &mut Ui, operation: &Operation, commands: 
         Some(model) => (operation.available)(model),
         None => Err("No model is open".to_owned()),
     };
-    let button = Button::new(operation.label).wrap_mode(TextWrapMode::Extend);
+    let mut button = Button::new(operation.label).wrap_mode(TextWrapMode::Extend);
+    if let Some(keys) = action::of_operation(operation.name).and_then(|action| action.shortcuts.first()) {
+        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+    }
     let response = ui.add_enabled(available.is_ok(), button);
     let response = match available {
         Ok(()) => response.on_hover_text(operation.summary),

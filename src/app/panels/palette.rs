@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        action::ACTIONS,
+        action::{self, ACTIONS, Action, FOR_OPERATIONS},
         command::{Command, Commands, Part},
         outline::support_words,
         pattern,
@@ -19,6 +19,8 @@ use egui::{
 /// How many finds are shown.
 const SHOWN: usize = 60;
 const ROW: f32 = 28.0;
+/// What it counts to be found by its id.
+const ID: i32 = 500;
 
 /// The palette's own text and chosen row.
 #[derive(Debug, Default)]
@@ -31,10 +33,14 @@ pub struct Palette {
 /// What was found.
 struct Find {
     label: String,
-    kind: &'static str,
+    /// What it is.
     detail: String,
+    /// The keys that do the same.
+    keys: String,
     score: i32,
     target: Target,
+    /// Why it cannot be done now.
+    blocked: Option<String>,
 }
 
 enum Target {
@@ -55,7 +61,7 @@ impl Palette {
             self.query.clear();
             self.chosen = 0;
         }
-        let finds = finds(state, &self.query);
+        let finds = finds(ctx, state, &self.query);
         self.chosen = self.chosen.min(finds.len().saturating_sub(1));
         let (up, down, enter) = ctx.input_mut(|input| {
             (
@@ -76,7 +82,7 @@ impl Palette {
             .anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
         let shown = area.show(ctx, |ui| {
             Frame::popup(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
-                ui.set_width(520.0);
+                ui.set_width(600.0_f32.min(ctx.content_rect().width() - 60.0));
                 let edit = TextEdit::singleline(&mut self.query)
                     .id(Id::unique("palette text"))
                     .hint_text("Operation, action, block, set or variable")
@@ -107,7 +113,9 @@ impl Palette {
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().max_height(ROW * 11.0).auto_shrink([false, true]).show(ui, |ui| {
+        // The list grows again after it was short.
+        let scroll = ScrollArea::vertical().max_height(ROW * 11.0).min_scrolled_height(ROW * 11.0);
+        scroll.auto_shrink([false, true]).show(ui, |ui| {
             for (at, find) in finds.iter().enumerate() {
                 let response = find_ui(ui, find, at == self.chosen);
                 if moved && at == self.chosen {
@@ -121,90 +129,104 @@ impl Palette {
     }
 }
 
+/// Room for keys at the right end of a row.
+const KEYS: f32 = 104.0;
+
 fn find_ui(ui: &mut Ui, find: &Find, chosen: bool) -> egui::Response {
     let colors = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, &find.label));
+    let enabled = find.blocked.is_none();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, enabled, chosen, &find.label));
     if chosen {
         ui.painter().rect_filled(rect, 5.0, colors.selection);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 5.0, colors.hover.gamma_multiply(0.55));
     }
     let inside = rect.shrink2(vec2(10.0, 0.0));
-    let font = egui::FontId::proportional(13.5);
-    let painter = ui.painter();
-    let right = format!("{}{}{}", find.detail, if find.detail.is_empty() { "" } else { "   " }, find.kind);
-    let color = if chosen { colors.strong } else { colors.text };
-    let right = painter.layout_no_wrap(right, egui::FontId::proportional(12.0), colors.weak);
-    let width = inside.width() - right.size().x - 12.0;
-    let label = egui::WidgetText::from(RichText::new(&find.label).color(color)).into_galley(
-        ui,
-        Some(egui::TextWrapMode::Truncate),
-        width,
-        font,
-    );
-    painter.galley(egui::pos2(inside.left(), rect.center().y - label.size().y / 2.0), label, color);
-    painter.galley(
-        egui::pos2(inside.right() - right.size().x, rect.center().y - right.size().y / 2.0),
-        right,
-        colors.weak,
-    );
+    let color = match (enabled, chosen) {
+        (false, _) => colors.weak.gamma_multiply(0.8),
+        (true, true) => colors.strong,
+        (true, false) => colors.text,
+    };
+    let second = if chosen { colors.text } else { colors.weak };
+    let cut = |text: &str, size: f32, color: egui::Color32, width: f32| {
+        egui::WidgetText::from(RichText::new(text).color(color).size(size)).into_galley(
+            ui,
+            Some(egui::TextWrapMode::Truncate),
+            width,
+            egui::TextStyle::Body,
+        )
+    };
+    let put = |galley: std::sync::Arc<egui::Galley>, left: f32, color: egui::Color32| {
+        ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, color);
+    };
+    let keys = cut(&find.keys, 12.0, second, KEYS);
+    put(keys.clone(), inside.right() - keys.size().x, second);
+    let middle = inside.right() - KEYS;
+    let label = cut(&find.label, 13.5, color, middle - inside.left());
+    let free = middle - inside.left() - label.size().x - 14.0;
+    put(label, inside.left(), color);
+    let said = find.blocked.as_deref().unwrap_or(&find.detail);
+    let said = cut(said, 12.0, second, free.max(0.0));
+    if free > 30.0 {
+        put(said.clone(), middle - said.size().x, second);
+    }
     response
 }
 
 fn push_find(state: &State, find: &Find, commands: &mut Commands) {
-    match &find.target {
-        Target::Action(at) => {
-            let action = &ACTIONS[*at];
-            match (action.enabled)(state) {
-                Ok(()) => commands.push((action.command)(state)),
-                Err(reason) => {
-                    commands.push(Command::Warn(format!("{}: {reason}", action.label.trim_end_matches('…'))))
-                }
-            }
-        }
-        Target::Operation(at) => commands.push(state.form_command(OPERATIONS[*at].name)),
-        Target::Item(item) => commands.push(Command::Select(vec![item.clone()], SelectMode::Replace)),
+    if let Some(reason) = &find.blocked {
+        commands.push(Command::Warn(format!("{}: {reason}", find.label.trim_end_matches('…'))));
+        return;
     }
+    commands.push(match &find.target {
+        Target::Action(at) => (ACTIONS[*at].command)(state),
+        Target::Operation(at) => state.form_command(OPERATIONS[*at].name),
+        Target::Item(item) => Command::Select(vec![item.clone()], SelectMode::Replace),
+    });
 }
 
-fn finds(state: &State, query: &str) -> Vec<Find> {
+/// What fits the query, the best first; what cannot be done now comes last.
+fn finds(ctx: &Context, state: &State, query: &str) -> Vec<Find> {
     let mut finds = Vec::new();
+    let keys_of =
+        |action: &Action| action.shortcuts.first().map(|keys| ctx.format_shortcut(keys)).unwrap_or_default();
     for (at, action) in ACTIONS.iter().enumerate() {
         // What has an operation of its own is found there.
-        let words = [action.label, action.name];
-        if action.name != "palette"
-            && let Some(score) = best(query, &words)
-        {
+        let is_operation = FOR_OPERATIONS.iter().any(|(name, _)| *name == action.name);
+        if action.name == "palette" || is_operation {
+            continue;
+        }
+        if let Some(score) = best(query, &[action.label, action.name]) {
             finds.push(Find {
                 label: action.label.to_owned(),
-                kind: "action",
-                detail: String::new(),
+                detail: "action".to_owned(),
+                keys: keys_of(action),
                 score,
                 target: Target::Action(at),
+                blocked: (action.enabled)(state).err().map(str::to_owned),
             });
         }
     }
-    if state.model().is_some() {
-        for (at, operation) in OPERATIONS.iter().enumerate() {
-            let mut words = vec![operation.label, operation.name];
-            words.extend(operation.search);
-            if let Some(score) = best(query, &words) {
-                let target = Target::Operation(at);
-                finds.push(Find {
-                    label: operation.label.to_owned(),
-                    kind: "operation",
-                    detail: String::new(),
-                    score: score + 8,
-                    target,
-                });
-            }
+    for (at, operation) in OPERATIONS.iter().enumerate() {
+        let mut words = vec![operation.label, operation.name];
+        words.extend(operation.search);
+        if let Some(score) = best(query, &words) {
+            let available = state.model().ok_or("No model is open".to_owned());
+            finds.push(Find {
+                label: operation.label.to_owned(),
+                detail: "operation".to_owned(),
+                keys: action::of_operation(operation.name).map(keys_of).unwrap_or_default(),
+                score: score + 8,
+                target: Target::Operation(at),
+                blocked: available.and_then(|model| (operation.available)(model)).err(),
+            });
         }
     }
     if !query.trim().is_empty() {
         items(state, query, &mut finds);
     }
-    finds.sort_by_key(|find| std::cmp::Reverse(find.score));
+    finds.sort_by_key(|find| (find.blocked.is_some(), std::cmp::Reverse(find.score)));
     finds.truncate(SHOWN);
     finds
 }
@@ -220,26 +242,22 @@ fn items(state: &State, query: &str, finds: &mut Vec<Find>) {
         (&outline.side_sets, "side set", Item::SideSet as fn(i64) -> Item),
         (&outline.node_sets, "node set", Item::NodeSet as fn(i64) -> Item),
     ];
+    let mut add = |label: &str, detail: String, score: i32, item: Item| {
+        let (label, target) = (label.to_owned(), Target::Item(item));
+        finds.push(Find { label, detail, keys: String::new(), score, target, blocked: None });
+    };
     for (list, kind, item) in lists {
         for row in list {
             let exact = row.id.to_string() == query.trim();
-            if let Some(score) = pattern::score(query, &row.name).or(exact.then_some(200)) {
-                let detail = format!("id {}", row.id);
-                finds.push(Find {
-                    label: row.name.clone(),
-                    kind,
-                    detail,
-                    score: score - 4,
-                    target: Target::Item(item(row.id)),
-                });
+            if let Some(score) = pattern::score(query, &row.name).or(exact.then_some(ID)) {
+                add(&row.name, format!("{kind} {}", row.id), score - 4, item(row.id));
             }
         }
     }
     for row in &outline.variables {
         if let Some(score) = pattern::score(query, &row.name) {
-            let detail = support_words(row.support).to_lowercase();
-            let target = Target::Item(Item::Variable(row.support, row.name.clone()));
-            finds.push(Find { label: row.name.clone(), kind: "variable", detail, score: score - 6, target });
+            let detail = format!("{} variable", support_words(row.support).to_lowercase());
+            add(&row.name, detail, score - 6, Item::Variable(row.support, row.name.clone()));
         }
     }
 }
@@ -255,12 +273,22 @@ mod tests {
         let model = samples::two_hexes();
         let outline = Arc::new(Outline::of_model(&model));
         let state = State { document: Some(Document::new(model)), outline, ..State::default() };
-        let first =
-            |query: &str| finds(&state, query).first().map(|find| (find.label.clone(), find.kind)).unwrap();
-        assert_eq!(first("left"), ("left".to_owned(), "element block"));
-        assert_eq!(first("strain"), ("strain".to_owned(), "variable"));
+        let ctx = Context::default();
+        let first = |query: &str| {
+            finds(&ctx, &state, query).first().map(|find| (find.label.clone(), find.detail.clone())).unwrap()
+        };
+        let pair = |label: &str, detail: &str| (label.to_owned(), detail.to_owned());
+        assert_eq!(first("left"), pair("left", "element block 1"));
+        assert_eq!(first("strain"), pair("strain", "element variable"));
         assert_eq!(first("rotate").1, "operation");
-        assert_eq!(first("undo"), ("Undo".to_owned(), "action"));
-        assert!(finds(&state, "qqqq").is_empty());
+        assert_eq!(first("mer"), pair("Merge blocks…", "operation"));
+        let labels: Vec<String> = finds(&ctx, &state, "mer").into_iter().map(|find| find.label).collect();
+        assert_eq!(labels, ["Merge blocks…"]);
+        assert!(finds(&ctx, &state, "qqqq").is_empty());
+        // There is nothing to undo yet: it is found, last and with the reason.
+        let undo = finds(&ctx, &state, "undo");
+        assert_eq!(undo.last().and_then(|find| find.blocked.as_deref()), Some("There is nothing to undo"));
+        let all = finds(&ctx, &state, "");
+        assert!(all.is_sorted_by_key(|find| find.blocked.is_some()));
     }
 }

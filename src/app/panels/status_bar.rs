@@ -6,7 +6,7 @@ use crate::app::{
     message::Severity,
     outline::counted,
     selection::Item,
-    state::State,
+    state::{JobView, State},
     theme,
 };
 use egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Ui, vec2};
@@ -26,12 +26,7 @@ pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 };
                 ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent))
                     .accessible_name("Progress");
-                let doing = if job.stage.is_empty() {
-                    job.title.clone()
-                } else {
-                    format!("{}: {}", job.title, job.stage)
-                };
-                ui.add(Label::new(doing).truncate());
+                ui.add(Label::new(doing_text(job)).truncate());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| message_ui(state, ui, commands));
         });
@@ -92,6 +87,15 @@ fn divider(ui: &mut Ui) {
     ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
 }
 
+/// What a job does and how far it is; a stage that says the same as the title is not said twice.
+fn doing_text(job: &JobView) -> String {
+    if job.stage.is_empty() || job.stage.to_lowercase() == job.title.to_lowercase() {
+        job.title.clone()
+    } else {
+        format!("{}: {}", job.title, job.stage)
+    }
+}
+
 /// What is selected, in a few words; `None` if nothing is.
 fn selection_text(state: &State) -> Option<String> {
     let selection = &state.selection;
@@ -102,6 +106,7 @@ fn selection_text(state: &State) -> Option<String> {
     Some(match (selection.len() - others, blocks.len()) {
         (0, _) => return None,
         (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
+        (1, 0) => format!("{} selected", state.outline.item_name(selection.last()?)?),
         (all, some) if all == some => {
             let elements =
                 state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));

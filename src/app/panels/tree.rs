@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{Command, Commands},
         icons::{self, Icon},
-        outline::{EntityRow, Outline, count_text, support_words},
+        outline::{EntityRow, Outline, count_text},
         pattern,
         selection::{Item, SelectMode, click_event},
         state::State,
@@ -83,6 +83,10 @@ impl Default for Tree {
 impl Tree {
     /// Draws the tree.
     pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        widgets::filling(ui, |ui| self.contents_ui(state, ui, commands));
+    }
+
+    fn contents_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         self.follow(state);
         self.filter_ui(ui);
         ui.add_space(2.0);
@@ -351,7 +355,11 @@ fn variables_title(support: Support) -> &'static str {
         Support::Element => "Element variables",
         Support::NodeSet => "Node set variables",
         Support::SideSet => "Side set variables",
-        _ => support_words(support),
+        Support::EdgeBlock => "Edge block variables",
+        Support::FaceBlock => "Face block variables",
+        Support::EdgeSet => "Edge set variables",
+        Support::FaceSet => "Face set variables",
+        Support::ElementSet => "Element set variables",
     }
 }
 

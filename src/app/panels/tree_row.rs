@@ -3,6 +3,7 @@
 use super::tree::{Row, Section, Tree, row_item};
 use crate::{
     app::{
+        action,
         command::{Command, Commands, Look},
         form,
         icons::{self, Icon},
@@ -345,7 +346,13 @@ pub(super) fn menu_ui(state: &State, ui: &mut Ui, item: &Item, commands: &mut Co
     }
     if matches!(item, Item::ElementBlock(_) | Item::SideSet(_) | Item::NodeSet(_)) {
         let visible = state.display.is_visible(item);
-        if ui.button(if visible { "Hide" } else { "Show" }).clicked() {
+        let mut button = egui::Button::new(if visible { "Hide" } else { "Show" });
+        if let Some(keys) = action::by_name("hide").and_then(|hide| hide.shortcuts.first())
+            && visible
+        {
+            button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+        }
+        if ui.add(button).clicked() {
             let all: Vec<Item> = state.selection.iter().cloned().collect();
             commands.push(Command::SetVisible(
                 if all.contains(item) { all } else { vec![item.clone()] },

@@ -3,6 +3,7 @@
 //! Made once per revision (cost: the number of blocks, sets and variables, not of nodes or elements), or from the
 //! header of a file that is still being read.
 
+use super::selection::Item;
 use crate::{
     app::selection::Item,
     exodus::{self, OutlineEntity, OutlineVariable},
@@ -159,6 +160,22 @@ impl Outline {
             nodes: model.num_nodes(),
             elements: model.num_elements(),
         }
+    }
+
+    /// The row of a block, set or assembly; `None` for what is none of these or is not there.
+    pub fn row(&self, item: &Item) -> Option<&EntityRow> {
+        let (list, wanted) = match item {
+            Item::ElementBlock(id) => (&self.blocks, *id),
+            Item::SideSet(id) => (&self.side_sets, *id),
+            Item::NodeSet(id) => (&self.node_sets, *id),
+            Item::Assembly(id) => (&self.assemblies, *id),
+            Item::Other(kind, id) => {
+                let mut others = self.others.iter();
+                return others.find(|(known, row)| known == kind && row.id == *id).map(|(_, row)| row);
+            }
+            Item::Variable(..) | Item::TimeStep(_) | Item::Records => return None,
+        };
+        list.iter().find(|row| row.id == wanted)
     }
 
     /// The shown name of an element block.

@@ -226,15 +226,16 @@ mod tests {
 
     #[test]
     fn edges_of_small_parts_fade_and_those_of_fine_ones_do_not() {
-        let share = |model: &crate::model::Model| {
+        let share = |elements| {
+            let model = samples::hex_grid(elements, [1, 1, 1]);
             let mut parts = Parts::default();
-            parts.update(model, [PartKey::Block(0)], &DisplaySettings::default());
-            edge_share(&parts.scene(model, &DisplaySettings::default()).parts[0].part)
+            parts.update(&model, [PartKey::Block(0)], &DisplaySettings::default());
+            edge_share(&parts.scene(&model, &DisplaySettings::default()).parts[0].part)
         };
         // A cube of side 1 has a diagonal of √3, and one of 20 × 20 × 20 elements segments 20 times as short.
-        let one = share(&samples::hex_grid([1, 1, 1], [1, 1, 1]));
+        let one = share([1, 1, 1]);
         assert!((one - 1.0 / 3.0_f32.sqrt()).abs() < 1e-3, "{one}");
-        let fine = share(&samples::hex_grid([20, 20, 20], [1, 1, 1]));
+        let fine = share([20, 20, 20]);
         assert!((fine - one / 20.0).abs() < 1e-3, "{fine}");
     }
 

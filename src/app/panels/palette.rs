@@ -19,6 +19,8 @@ use egui::{
 /// How many finds are shown.
 const SHOWN: usize = 60;
 const ROW: f32 = 28.0;
+/// What it costs to be found by another word than its name.
+const SYNONYM: i32 = 200;
 /// What it counts to be found by its id.
 const ID: i32 = 500;
 
@@ -209,9 +211,8 @@ fn finds(ctx: &Context, state: &State, query: &str) -> Vec<Find> {
         }
     }
     for (at, operation) in OPERATIONS.iter().enumerate() {
-        let mut words = vec![operation.label, operation.name];
-        words.extend(operation.search);
-        if let Some(score) = best(query, &words) {
+        let synonym = best(query, operation.search).map(|score| score - SYNONYM);
+        if let Some(score) = best(query, &[operation.label, operation.name]).max(synonym) {
             let available = state.model().ok_or("No model is open".to_owned());
             finds.push(Find {
                 label: operation.label.to_owned(),
@@ -241,6 +242,7 @@ fn items(state: &State, query: &str, finds: &mut Vec<Find>) {
         (&outline.blocks, "element block", Item::ElementBlock as fn(i64) -> Item),
         (&outline.side_sets, "side set", Item::SideSet as fn(i64) -> Item),
         (&outline.node_sets, "node set", Item::NodeSet as fn(i64) -> Item),
+        (&outline.assemblies, "assembly", Item::Assembly as fn(i64) -> Item),
     ];
     let mut add = |label: &str, detail: String, score: i32, item: Item| {
         let (label, target) = (label.to_owned(), Target::Item(item));

@@ -131,7 +131,7 @@ impl Tree {
         }
         if state.rename.as_ref() != self.rename_text.as_ref().map(|(item, _)| item) {
             self.rename_text = state.rename.clone().map(|item| {
-                let name = name_of(&state.outline, &item).unwrap_or_default();
+                let name = state.outline.row(&item).map(|row| row.name.clone()).unwrap_or_default();
                 (item, name)
             });
         }
@@ -232,17 +232,6 @@ impl Tree {
             self.made_from = Some((outline.clone(), self.filter.clone(), self.closed.clone()));
         }
     }
-}
-
-/// The name under which the outline lists a block or set.
-fn name_of(outline: &Outline, item: &Item) -> Option<String> {
-    let (list, wanted) = match item {
-        Item::ElementBlock(id) => (&outline.blocks, *id),
-        Item::SideSet(id) => (&outline.side_sets, *id),
-        Item::NodeSet(id) => (&outline.node_sets, *id),
-        _ => return None,
-    };
-    list.iter().find(|row| row.id == wanted).map(|row| row.name.clone())
 }
 
 /// What a row stands for.

@@ -5,7 +5,6 @@
 
 use super::selection::Item;
 use crate::{
-    app::selection::Item,
     exodus::{self, OutlineEntity, OutlineVariable},
     model::{Assembly, Entity, EntityList, Model, Support},
 };

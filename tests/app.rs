@@ -93,23 +93,6 @@ fn blocks_are_merged_undone_and_saved_with_keys_only() {
 }
 
 #[test]
-fn a_file_is_opened_with_the_built_in_dialog_by_typing_its_name() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = sample_file(folder.path());
-    let mut harness = window(options(Vec::new()));
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
-    harness.run_steps(3);
-    // The name has the focus; a path leads out of the folder.
-    assert!(harness.get_by_label("File name").is_focused());
-    harness.get_by_label("File name").type_text(&path.display().to_string());
-    harness.run_steps(2);
-    harness.key_press(Key::Enter);
-    wait(&mut harness, "the file is open", |app| num_blocks(app) == 2);
-    assert!(harness.state().state().dialog.is_none());
-}
-
-#[test]
 fn leaving_with_unsaved_edits_asks_first() {
     let mut harness = window(LaunchOptions { sample: true, ..options(Vec::new()) });
     wait(&mut harness, "the sample is open", |app| num_blocks(app) > 1 && app.state().job.is_none());

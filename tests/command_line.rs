@@ -185,6 +185,8 @@ fn a_report_that_cannot_be_written_leaves_out_as_it_was() {
     assert_eq!(said, "no/such/r.json: there is no folder no/such");
     error(&exoscope(folder.path(), &[&apply[..], &["."]].concat()));
     error(&exoscope(folder.path(), &[&apply[..], &["out.e"]].concat()));
+    #[cfg(target_os = "linux")]
+    error(&exoscope(folder.path(), &[&apply[..], &["/dev/full"]].concat()));
     assert_eq!(std::fs::read_to_string(folder.path().join("out.e")).unwrap(), "as it was");
     assert_eq!(names_in(&folder), ["j.toml", "mesh.e", "out.e"]);
     // And a save that fails leaves no report.

@@ -11,7 +11,6 @@ use super::{
     command::{Command, FilePurpose},
     job::{self, Job, JobContext},
     message::{Severity, Topic},
-    outline::EntityRow,
     selection::{Item, SelectMode},
     state::{Dialog, State},
 };
@@ -177,19 +176,5 @@ fn sentence(text: &str) -> String {
 }
 
 fn names(state: &State, items: &[Item]) -> Vec<String> {
-    let of = |list: &[EntityRow], id: i64| list.iter().find(|row| row.id == id).map(|row| row.name.clone());
-    let name = |item: &Item| match item {
-        Item::ElementBlock(id) => of(&state.outline.blocks, *id),
-        Item::SideSet(id) => of(&state.outline.side_sets, *id),
-        Item::NodeSet(id) => of(&state.outline.node_sets, *id),
-        Item::Other(support, id) => {
-            let mut others = state.outline.others.iter();
-            others.find(|(kind, row)| kind == support && row.id == *id).map(|(_, row)| row.name.clone())
-        }
-        Item::Assembly(id) => of(&state.outline.assemblies, *id),
-        Item::Variable(_, name) => Some(name.clone()),
-        Item::TimeStep(step) => state.outline.times.get(*step).map(f64::to_string),
-        Item::Records => Some(state.outline.title.clone()),
-    };
-    items.iter().filter_map(name).collect()
+    items.iter().filter_map(|item| state.outline.item_name(item)).collect()
 }

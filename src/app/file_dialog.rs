@@ -5,10 +5,10 @@
 
 use super::{
     command::{Command, Commands, FilePurpose},
-    file_picker::{ENDINGS, FilePicker, Picked, PickerKind, is_exodus_name},
     state::{Dialog, State},
 };
 use egui::{Context, Key, Modifiers};
+use egui_file::{FileDialog, State as DialogState};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -17,6 +17,8 @@ use std::{
 
 /// Nobody closes a dialog faster than this.
 const FASTER_THAN_A_PERSON: Duration = Duration::from_millis(500);
+/// Endings that Exodus files usually have.
+const ENDINGS: [&str; 8] = ["e", "exo", "ex2", "exii", "g", "gen", "nc", "ncdf"];
 
 /// Whether the desktop seems to have a file dialog.
 pub(crate) fn desktop_has_dialog() -> bool {
@@ -62,9 +64,9 @@ fn title(purpose: FilePurpose) -> &'static str {
 }
 
 /// The built-in dialog.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct BuiltInDialog {
-    open: Option<(FilePurpose, FilePicker)>,
+    open: Option<(FilePurpose, FileDialog)>,
     /// The file that was chosen and is there already: where to begin if it is not to be replaced.
     there: Option<PathBuf>,
 }
@@ -80,13 +82,13 @@ impl BuiltInDialog {
             return;
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != purpose) {
-            self.open = Some((purpose, new_picker(state, purpose, self.there.take().as_deref())));
+            self.open = Some((purpose, new_dialog(state, ctx, purpose, self.there.take().as_deref())));
         }
         let Some((_, dialog)) = &mut self.open else { return };
-        let path = match dialog.ui(ctx) {
-            Picked::Nothing => return,
-            Picked::Path(path) => Some(path),
-            Picked::Cancelled => None,
+        let path = match dialog.show(ctx).state() {
+            DialogState::Open => return,
+            DialogState::Selected => dialog.path().map(Path::to_owned),
+            DialogState::Closed | DialogState::Cancelled => None,
         };
         self.open = None;
         // The key that closed the dialog is not meant for what is behind it.
@@ -101,23 +103,30 @@ impl BuiltInDialog {
     }
 }
 
-fn new_picker(state: &State, purpose: FilePurpose, there: Option<&Path>) -> FilePicker {
+fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<&Path>) -> FileDialog {
     let split = there.and_then(|path| path.parent().zip(path.file_name()));
     let (folder, name) = match split {
         Some((folder, name)) => (folder.to_owned(), name.to_string_lossy().into_owned()),
-        None if purpose == FilePurpose::Open => (start_folder(state), String::new()),
         None => (start_folder(state), suggested_name(state, purpose)),
     };
-    let kind = PickerKind {
-        title: title(purpose),
-        button: if purpose == FilePurpose::Open { "Open" } else { "Save" },
-        saves: purpose != FilePurpose::Open,
-        shows: match purpose {
-            FilePurpose::Open | FilePurpose::SaveModel => is_exodus_name,
-            FilePurpose::SaveJournal => |name| name.to_lowercase().ends_with(".toml"),
-        },
+    let dialog = match purpose {
+        FilePurpose::Open => FileDialog::open_file(),
+        FilePurpose::SaveModel | FilePurpose::SaveJournal => FileDialog::save_file().default_filename(name),
     };
-    FilePicker::new(kind, folder, name)
+    let center = ctx.content_rect().center();
+    let size = egui::vec2(620.0, 420.0);
+    let mut dialog = dialog
+        .initial_path(folder)
+        .title(title(purpose))
+        .file_label_text("File".into())
+        .show_hidden_checkbox_text("Show hidden files".into())
+        .new_folder_button_text("New folder".into())
+        .default_size(size)
+        .default_pos(center - size / 2.0 - egui::vec2(0.0, 20.0))
+        .show_rename(false)
+        .show_new_folder(purpose != FilePurpose::Open);
+    dialog.open();
+    dialog
 }
 
 /// The folder to begin in: that of the open file, of the last one, or the working folder.

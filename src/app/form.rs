@@ -135,13 +135,12 @@ impl Form {
         ui.add_space(4.0);
         let height = (ui.available_height() - BUTTONS).max(BUTTONS);
         let scroll = egui::ScrollArea::vertical().id_salt("form").max_height(height);
-        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, ui, commands));
+        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, model, ui, commands));
         ui.add_space(6.0);
         self.buttons_ui(state, ui, commands);
     }
 
-    fn fields_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
-        let Some(model) = state.model() else { return };
+    fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui, commands: &mut Commands) {
         ui.add_space(4.0);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
             let hint = hint(self.operation, param, model, &self.checked);
@@ -211,7 +210,7 @@ impl Form {
         if self.operation.name == MERGE
             && let Some(Field::Blocks(ids)) = self.fields.first()
         {
-            self.notes = merge_note(model, ids).into_iter().collect();
+            self.notes = merge_notes(model, ids);
             if ids.len() < 2 && self.problem.is_none() {
                 self.problem = Some("Choose two or more blocks".to_owned());
             }
@@ -244,11 +243,12 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
 }
 
 /// What becomes of variables that only some of the blocks have.
-fn merge_note(model: &Model, ids: &[i64]) -> Option<Note> {
+fn merge_notes(model: &Model, ids: &[i64]) -> Vec<Note> {
     let blocks: Vec<_> = ids
         .iter()
         .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
         .collect();
+    let mut notes = Vec::new();
     let names = model.element_blocks.variable_names.iter().enumerate();
     let partial: Vec<(&str, usize)> = names
         .map(|(at, name)| {
@@ -257,7 +257,8 @@ fn merge_note(model: &Model, ids: &[i64]) -> Option<Note> {
         })
         .filter(|(_, on)| (1..blocks.len()).contains(on))
         .collect();
-    partial_note(&partial, blocks.len())
+    notes.extend(partial_note(&partial, blocks.len()));
+    notes
 }
 
 /// What becomes of variables that are on only some of the blocks that are merged; each with the number of its blocks.
@@ -294,13 +295,12 @@ fn partial_note(partial: &[(&str, usize)], num_blocks: usize) -> Option<Note> {
 /// The side sets that have sides now and none without these blocks. Cost: one look at every side.
 fn empty_sets_note(model: &Model, ids: &[i64]) -> Option<Note> {
     let offsets = model.element_offsets();
-    let mut doomed = vec![false; model.element_blocks.len()];
-    for at in ids.iter().filter_map(|id| model.element_blocks.position_of(*id)) {
-        doomed[at] = true;
-    }
-    let block_of =
-        |side: &Side| offsets.partition_point(|&first| first <= side.element as usize).checked_sub(1);
-    let is_doomed = |side: &Side| block_of(side).and_then(|at| doomed.get(at)) == Some(&true);
+    let doomed: Vec<_> = ids
+        .iter()
+        .filter_map(|id| model.element_blocks.position_of(*id))
+        .map(|at| offsets[at]..offsets[at + 1])
+        .collect();
+    let is_doomed = |side: &Side| doomed.iter().any(|range| range.contains(&(side.element as usize)));
     let empty =
         model.side_sets.iter().filter(|set| !set.members.is_empty() && set.members.iter().all(is_doomed));
     let names: Vec<String> = empty.map(|set| side_set_name(&set.name, set.id)).collect();
@@ -391,11 +391,11 @@ mod tests {
 
     #[test]
     fn the_merge_says_what_happens_to_variables_on_some_blocks() {
+        let says = |model: &Model, ids: &[i64]| -> Vec<String> {
+            merge_notes(model, ids).into_iter().map(|note| note.says).collect()
+        };
         let model = samples::two_hexes();
-        assert_eq!(
-            merge_note(&model, &[1, 2]).unwrap().says,
-            "strain is on 1 of 2 blocks: the other gets NaN"
-        );
+        assert_eq!(says(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The window.
 //!
 //! [`App`] owns everything. A frame: finished jobs are taken ([`job`]); the [`panels`] draw, reading the [`State`] and
-//! pushing [`Command`]s; then [`apply`] carries the commands out, one match. Whatever reads a file or may take longer
+//! pushing [`Command`]s; then `apply` carries the commands out, one match. Whatever reads a file or may take longer
 //! than a few milliseconds is a job, so the window never waits. Window actions stand in one table ([`action`]); what
 //! changes the model is an operation of `edit`, whose form is made from its description ([`form`]).
 //!
@@ -11,7 +11,6 @@ pub mod action;
 mod apply;
 pub mod command;
 mod file_dialog;
-mod file_picker;
 pub mod form;
 mod frame;
 mod icons;

@@ -112,6 +112,25 @@ pub fn support_words(support: Support) -> &'static str {
 }
 
 impl Outline {
+    /// What a row of the tree is called; `None` if there is no such row.
+    pub(in crate::app) fn item_name(&self, item: &Item) -> Option<String> {
+        let of =
+            |list: &[EntityRow], id: i64| list.iter().find(|row| row.id == id).map(|row| row.name.clone());
+        match item {
+            Item::ElementBlock(id) => of(&self.blocks, *id),
+            Item::SideSet(id) => of(&self.side_sets, *id),
+            Item::NodeSet(id) => of(&self.node_sets, *id),
+            Item::Other(support, id) => {
+                let mut others = self.others.iter();
+                others.find(|(kind, row)| kind == support && row.id == *id).map(|(_, row)| row.name.clone())
+            }
+            Item::Assembly(id) => of(&self.assemblies, *id),
+            Item::Variable(_, name) => Some(name.clone()),
+            Item::TimeStep(step) => self.times.get(*step).map(f64::to_string),
+            Item::Records => Some("records".to_owned()),
+        }
+    }
+
     /// The lists of a model.
     pub fn of_model(model: &Model) -> Self {
         let mut others = Vec::new();

@@ -213,7 +213,7 @@ fn save(image: &RgbaImage, path: &Path) -> Result<(), String> {
     image.write_to(&mut bytes, ImageFormat::Png).map_err(|error| error.to_string())?;
     let file = NewFile::beside(path).map_err(|error| error.to_string())?;
     std::fs::write(file.path(), bytes.get_ref()).map_err(|error| error.to_string())?;
-    file.take_its_place().map(|_| ()).map_err(|error| error.to_string())
+    file.take_its_place().map(drop).map_err(|error| error.to_string())
 }
 
 fn parse_size(text: &str) -> Result<[u32; 2], String> {

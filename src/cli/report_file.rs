@@ -1,6 +1,7 @@
 //! The report of a journal, which is written before the model is saved and shows itself only afterwards.
 //!
-//! So a report that cannot be written stops the save, and a save that fails leaves no report.
+//! So a report that cannot be written stops the save, and a save that fails leaves no report. A pipe or a device hears it
+//! before the save, since it may refuse; standard output after it, since who has stopped reading wants the model still.
 
 use super::Failure;
 use crate::exodus::NewFile;
@@ -41,26 +42,26 @@ impl ReportFile {
         Ok(Self { path: path.to_owned(), place, text: String::new() })
     }
 
-    /// Writes as much as can be without anybody seeing it.
+    /// Writes the report so far as it can be done before the save.
     pub(super) fn write(&mut self, text: String) -> Result<(), Failure> {
-        match &self.place {
-            Place::File(file) => {
-                fs::write(file.path(), text).map_err(|error| Failure::at(&self.path, error))?;
+        let written = match &mut self.place {
+            Place::File(file) => fs::write(file.path(), text),
+            Place::Stream(stream) => stream.write_all(text.as_bytes()),
+            Place::StandardOutput => {
+                self.text = text;
+                Ok(())
             }
-            Place::StandardOutput | Place::Stream(_) => self.text = text,
-        }
-        Ok(())
+        };
+        written.map_err(|error| Failure::at(&self.path, error))
     }
 
     /// Shows what was written.
     pub(super) fn publish(self, out: &mut dyn Write) -> Result<(), Failure> {
         match self.place {
             Place::StandardOutput => Ok(out.write_all(self.text.as_bytes())?),
-            Place::Stream(mut stream) => {
-                stream.write_all(self.text.as_bytes()).map_err(|error| Failure::at(&self.path, error))
-            }
+            Place::Stream(_) => Ok(()),
             Place::File(file) => {
-                file.take_its_place().map(|_| ()).map_err(|error| Failure::at(&self.path, error))
+                file.take_its_place().map(drop).map_err(|error| Failure::at(&self.path, error))
             }
         }
     }

@@ -3,9 +3,9 @@
 //! A failure leaves the target as it was and nothing beside it. What it leaves out: flushing what is written to the
 //! disk, which is for whoever writes it.
 
-use super::{ContainerError, ExodusError};
+use super::{ContainerError, ExodusError, container::Stamp};
 use std::{
-    fs::{self, FileType, OpenOptions},
+    fs::{self, FileType, Metadata, OpenOptions},
     io,
     path::{Path, PathBuf},
 };
@@ -21,7 +21,7 @@ impl NewFile {
     /// A new, empty file in the folder of the target, or of what the target links to.
     ///
     /// # Errors
-    /// If the target is a folder or no regular file, is write-protected, or nothing can be written beside it.
+    /// If the target is no regular file or is write-protected, or nothing can be written beside it.
     pub fn beside(target: &Path) -> Result<Self, ExodusError> {
         let target = real_target(target);
         replaceable(&target)?;
@@ -46,12 +46,11 @@ impl NewFile {
         &self.path
     }
 
-    /// Renames the file over the target, with the target's permissions or those of a new file. The result is what the
-    /// system says of the new file.
+    /// Renames the file over the target, with the target's permissions or those of a new file; how it is then.
     ///
     /// # Errors
     /// If the system refuses; the target is as it was then.
-    pub fn take_its_place(self) -> Result<fs::Metadata, ExodusError> {
+    pub fn take_its_place(self) -> Result<Stamp, ExodusError> {
         let permissions = match fs::metadata(&self.target) {
             Ok(existing) => Some(existing.permissions()),
             Err(_) => usual_permissions(),
@@ -66,16 +65,16 @@ impl NewFile {
             .persist(&self.target)
             .map_err(|error| ExodusError::io("renaming the new file", error.error))?;
         sync_folder(&self.target);
-        Ok(metadata)
+        Ok(Stamp::of(&metadata))
     }
 }
 
-/// What the system says of the file at a path, if there is one and it may be replaced.
+/// What is there already and may be replaced; `None` if there is nothing.
 ///
 /// # Errors
-/// If what is there is a folder or no regular file, or is write-protected.
-pub(super) fn replaceable(target: &Path) -> Result<Option<fs::Metadata>, ExodusError> {
-    let metadata = match fs::metadata(target) {
+/// If what is there is no regular file or is write-protected.
+pub(super) fn replaceable(path: &Path) -> Result<Option<Metadata>, ExodusError> {
+    let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(ExodusError::io("looking at the file to be replaced", error)),
@@ -86,7 +85,7 @@ pub(super) fn replaceable(target: &Path) -> Result<Option<fs::Metadata>, ExodusE
     if !metadata.is_file() {
         return Err(ExodusError::NotAFile { what: words(metadata.file_type()) });
     }
-    if metadata.permissions().readonly() || is_forbidden(target) {
+    if metadata.permissions().readonly() || is_forbidden(path) {
         return Err(ExodusError::WriteProtected);
     }
     Ok(Some(metadata))
@@ -183,6 +182,12 @@ mod tests {
         let error = NewFile::beside(&folder.path().join("no/such/b.e")).unwrap_err().to_string();
         assert_eq!(error, format!("there is no folder {}", folder.path().join("no/such").display()));
         assert!(NewFile::beside(folder.path()).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_not_replaced() {
+        assert!(matches!(NewFile::beside(Path::new("/dev/null")), Err(ExodusError::NotAFile { .. })));
     }
 
     #[cfg(unix)]

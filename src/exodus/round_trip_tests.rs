@@ -310,7 +310,7 @@ fn a_failed_save_leaves_everything_as_it_was() {
     let missing = folder.path().join("missing/model.e");
     assert!(matches!(
         save(&samples::plane(), None, &missing, &options, &NoProgress),
-        Err(ExodusError::Io { .. })
+        Err(ExodusError::NoSuchFolder { .. })
     ));
     let is_folder = save(&samples::plane(), None, folder.path(), &options, &NoProgress);
     assert!(matches!(is_folder, Err(ExodusError::Container(_))));

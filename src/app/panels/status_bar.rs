@@ -4,7 +4,7 @@ use crate::app::{
     command::{Command, Commands, Part},
     icons::{self, Icon},
     message::Severity,
-    outline::{count_text, counted},
+    outline::counted,
     selection::Item,
     state::{JobView, State},
     theme,
@@ -87,17 +87,6 @@ fn divider(ui: &mut Ui) {
     ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
 }
 
-/// The name of a selected thing.
-fn item_name(state: &State, item: &Item) -> String {
-    match (state.outline.row(item), item) {
-        (Some(row), _) => row.name.clone(),
-        (None, Item::Variable(_, name)) => name.clone(),
-        (None, Item::TimeStep(step)) => format!("Time step {}", count_text(step + 1)),
-        (None, Item::Records) => "Records".to_owned(),
-        (None, _) => counted(1, "item"),
-    }
-}
-
 /// What a job does and how far it is; a stage that says the same as the title is not said twice.
 fn doing_text(job: &JobView) -> String {
     if job.stage.is_empty() || job.stage.to_lowercase() == job.title.to_lowercase() {
@@ -116,7 +105,8 @@ fn selection_text(state: &State) -> Option<String> {
     let others = if blocks.is_empty() { 0 } else { assemblies };
     Some(match (selection.len() - others, blocks.len()) {
         (0, _) => return None,
-        (1, _) => format!("{} selected", item_name(state, selection.last()?)),
+        (1, 1) => format!("{} selected", state.outline.block_label(blocks[0])),
+        (1, 0) => format!("{} selected", state.outline.item_name(selection.last()?)?),
         (all, some) if all == some => {
             let elements =
                 state.outline.blocks.iter().filter(|row| selection.contains(&Item::ElementBlock(row.id)));

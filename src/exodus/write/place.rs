@@ -53,10 +53,9 @@ impl<'a> Place<'a> {
     /// # Errors
     /// If what is there is no regular file, is write-protected, or is not what it should be.
     pub(super) fn check(&self) -> Result<(), ExodusError> {
-        match (self.expected, replaceable(self.path)?) {
-            (Some(expected), Some(there)) if expected != Stamp::of(&there) => {
-                Err(ExodusError::ChangedByOthers)
-            }
+        let Some(metadata) = replaceable(self.path)? else { return Ok(()) };
+        match self.expected {
+            Some(expected) if expected != Stamp::of(&metadata) => Err(ExodusError::ChangedByOthers),
             _ => Ok(()),
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         ExodusError,
         changes::{describe_changes, describe_rest},
         compare::{Rounded, first_difference_rounded},
-        container::{Container, DataType, Format, Header, Stamp},
+        container::{Container, DataType, Format, Header},
         entities::{KindView, views},
         new_file::NewFile,
         read::SourceFile,
@@ -138,7 +138,7 @@ pub fn save_again(
     }
     let (temporary, report, model) = written?;
     place.check()?;
-    let stamp = Stamp::of(&temporary.take_its_place()?);
+    let stamp = temporary.take_its_place()?;
     Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
 }
 

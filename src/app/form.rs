@@ -14,10 +14,7 @@ use super::{
     theme, widgets,
 };
 use crate::{
-    edit::{
-        self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation,
-        ops::combine_element_blocks::refuse as refuse_merge,
-    },
+    edit::{self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation},
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -196,10 +193,7 @@ impl Form {
         let resolved = (self.operation.available)(model)
             .map_err(|reason| edit::EditError::Unavailable { operation: self.operation.name, reason })
             .and_then(|()| Args::resolve(self.operation, &self.invocation(), model))
-            .and_then(|(args, _)| match self.operation.name {
-                MERGE => refuse_merge(model, &args),
-                _ => Ok(()),
-            });
+            .and_then(|(args, _)| (self.operation.refuse)(model, &args));
         self.problem = resolved.err().map(|error| problem_text(self.operation, &error));
         self.notes.clear();
         if self.operation.name == DELETE

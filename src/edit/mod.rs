@@ -25,7 +25,7 @@ pub use field_rules::{default_value, displacement_field};
 pub use history::{History, State};
 pub use invocation::Invocation;
 pub use journal::{Journal, JournalError, JournalStep};
-pub use operation::{Example, Group, Operation, Report, find_operation};
+pub use operation::{Example, Group, Operation, Report, find_operation, nothing_to_refuse};
 pub use ops::OPERATIONS;
 pub use param::{Param, ParamKind, Unit};
 
@@ -52,6 +52,7 @@ pub fn run(model: &Model, invocation: &Invocation, progress: &dyn Progress) -> R
     (operation.available)(model)
         .map_err(|reason| EditError::Unavailable { operation: operation.name, reason })?;
     let (args, warnings) = Args::resolve(operation, invocation, model)?;
+    (operation.refuse)(model, &args)?;
     let mut edited = model.clone();
     let mut report = (operation.apply)(&mut edited, &args, progress)?;
     report.warnings.splice(0..0, warnings);

@@ -24,8 +24,19 @@ pub struct Operation {
     pub examples: &'static [Example],
     /// An error greys the entry out and is its tooltip.
     pub available: fn(&Model) -> Result<(), String>,
+    /// Why parameters cannot be carried out on a model, found without doing any of the work: asked before `apply`, and
+    /// by the form while it is filled in. [`nothing_to_refuse`] where the kinds of the parameters say it all.
+    pub refuse: fn(&Model, &Args) -> Result<(), EditError>,
     /// Validates, then changes the model; on error the caller drops the half-changed clone.
     pub apply: fn(&mut Model, &Args, &dyn Progress) -> Result<Report, EditError>,
+}
+
+/// For operations that can do whatever their parameters say.
+///
+/// # Errors
+/// Never.
+pub fn nothing_to_refuse(_model: &Model, _args: &Args) -> Result<(), EditError> {
+    Ok(())
 }
 
 /// Where menus put an operation.

@@ -55,6 +55,7 @@ pub(super) const OPERATION: Operation = Operation {
         },
     ],
     available: has_element_blocks,
+    refuse,
     apply,
 };
 
@@ -71,8 +72,7 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
     Ok(report)
 }
 
-/// Why these parameters cannot be carried out on this model, without doing any of the work; for the form.
-pub(crate) fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
+fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
     let chosen = args.element_blocks("element_block_ids")?;
     refuse_different_elements(model, chosen)?;
     match args.block_target("target_element_block_id")? {
@@ -90,7 +90,6 @@ fn combine(
     target: &BlockTarget,
     progress: &dyn Progress,
 ) -> Result<(usize, Report), EditError> {
-    refuse_different_elements(model, chosen)?;
     let id_of = |block: usize| model.element_blocks[block].id;
     let old_ids: Vec<i64> = chosen.iter().map(|&block| id_of(block)).collect();
     let id = match target {
@@ -98,9 +97,6 @@ fn combine(
         BlockTarget::Id(id) => *id,
         BlockTarget::Name(_) => model.element_blocks.lowest_unused_id(),
     };
-    if !old_ids.contains(&id) {
-        refuse_used_id(model, id)?;
-    }
     // The result stands where the block stood whose id it takes.
     let model_block = chosen.iter().copied().find(|&block| id_of(block) == id).unwrap_or(chosen[0]);
 

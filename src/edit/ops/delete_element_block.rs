@@ -2,7 +2,7 @@
 
 use super::has_element_blocks;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
+    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, nothing_to_refuse,
     rules::{ElementMap, delete_nodes, drop_members, used_nodes},
 };
 use crate::model::{MemberKind, Model, Progress, counted};
@@ -32,6 +32,7 @@ pub(super) const OPERATION: Operation = Operation {
         expect: "1 element block with 1 element, 1 side and 4 nodes deleted",
     }],
     available: has_element_blocks,
+    refuse: nothing_to_refuse,
     apply,
 };
 

@@ -1,6 +1,6 @@
 //! The operations, one file each. Adding one is adding its file and its line in [`OPERATIONS`].
 
-pub(crate) mod combine_element_blocks;
+mod combine_element_blocks;
 mod delete_element_block;
 mod rename_element_block;
 mod rotate_geometry;

@@ -37,12 +37,21 @@ pub(super) const OPERATION: Operation = Operation {
         },
     ],
     available: has_element_blocks,
+    refuse,
     apply,
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
     let block = args.element_block("element_block_id")?;
     rename(model, block, args.block_target("new_element_block_id")?)
+}
+
+fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
+    let block = args.element_block("element_block_id")?;
+    match args.block_target("new_element_block_id")? {
+        BlockTarget::Id(id) if *id != model.element_blocks[block].id => refuse_used_id(model, *id),
+        _ => Ok(()),
+    }
 }
 
 /// Gives a block another id or name; see [`OPERATION`].

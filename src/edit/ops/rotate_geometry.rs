@@ -2,7 +2,7 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit,
+    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
 use crate::model::{Model, Progress, counted, real_text};
@@ -42,6 +42,7 @@ pub(super) const OPERATION: Operation = Operation {
         expect: "12 nodes turned by 90°",
     }],
     available: has_nodes,
+    refuse: nothing_to_refuse,
     apply,
 };
 

@@ -2,7 +2,7 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit,
+    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
 use crate::model::{Model, Progress, counted, real_text};
@@ -32,6 +32,7 @@ pub(super) const OPERATION: Operation = Operation {
     ],
     examples: &[Example { model: "two_hexes", args: "scale_factor = 0.5", expect: "12 nodes scaled by 0.5" }],
     available: has_nodes,
+    refuse: nothing_to_refuse,
     apply,
 };
 

@@ -2,7 +2,8 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, rules::transform_coordinates,
+    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
+    rules::transform_coordinates,
 };
 use crate::model::{Model, Progress, counted, real_text};
 
@@ -26,6 +27,7 @@ pub(super) const OPERATION: Operation = Operation {
         expect: "12 nodes moved by 1, -2.5, 0.25",
     }],
     available: has_nodes,
+    refuse: nothing_to_refuse,
     apply,
 };
 

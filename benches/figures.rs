@@ -21,10 +21,18 @@ use std::{
 
 const RUNS: usize = 5;
 
+/// Asks this program to open a file and to tell what memory that took: a process of its own, with nothing to reuse.
+const MEMORY: &str = "--memory-of";
+
 /// Clock ticks in a second, as Linux counts CPU time in `/proc`.
 const TICKS: f64 = 100.0;
 
 fn main() {
+    if let [_, flag, path] = &std::env::args().collect::<Vec<_>>()[..]
+        && flag == MEMORY
+    {
+        return memory(Path::new(path));
+    }
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let folder = std::env::var_os("EXOSCOPE_BENCH_DIR").map_or(temporary.path().to_owned(), Into::into);
     for cells in [100, 200] {
@@ -57,6 +65,14 @@ fn write_and_sync(path: &Path, bytes: &[u8]) {
 
 fn imports(path: &Path) {
     let raw = measure(|| fs::read(path).expect("the file").len());
+    let program = std::env::current_exe().expect("the path of this program");
+    let status = Command::new(program).arg(MEMORY).arg(path).status().expect("this program starts again");
+    assert!(status.success(), "memory after import: {status}");
+    let import = measure(|| Document::open(path, &NoProgress).expect("a model").model().num_nodes());
+    compare("import", import, "read the bytes", raw);
+}
+
+fn memory(path: &Path) {
     let before = resident_bytes("self");
     let document = Document::open(path, &NoProgress).expect("a model");
     let used = resident_bytes("self") - before;
@@ -64,9 +80,6 @@ fn imports(path: &Path) {
     let connectivity: usize = model.element_blocks.iter().map(|block| block.connectivity.len()).sum();
     let own = (24 * model.num_nodes() + 4 * connectivity) as f64;
     println!("  memory after import: {:.0} MB, {:.2} times the mesh's own bytes", used / 1e6, used / own);
-    drop(document);
-    let import = measure(|| Document::open(path, &NoProgress).expect("a model").model().num_nodes());
-    compare("import", import, "read the bytes", raw);
 }
 
 fn commands(path: &Path, folder: &Path) {

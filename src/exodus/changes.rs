@@ -4,7 +4,7 @@ use super::{
     entities::{EntityView, KindView, views},
     lineage::{match_entities, nothing_moved},
 };
-use crate::model::{Model, Shared, Source};
+use crate::model::{Model, Shared, Source, counted};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -367,10 +367,6 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
         ));
     }
     parts.join(", ")
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use exoscope::{
 };
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -90,7 +91,7 @@ fn commands(path: &Path, folder: &Path) {
     if std::env::var_os("DISPLAY").is_some() {
         let mut window = Command::new(env!("CARGO_BIN_EXE_exoscope"));
         window.arg(path).arg("--exit-when-drawn").arg("--settings").arg(folder);
-        whole_command("launch to picture in the window", &mut window);
+        until_drawn("launch to picture in the window", &mut window);
     }
 }
 
@@ -143,6 +144,25 @@ fn whole_command(what: &str, command: &mut Command) {
         let status = child.wait().expect("the program ends");
         assert!(status.success(), "{what}: {status}");
         best = (best.0.min(started.elapsed().as_secs_f64()), best.1.min(cpu), best.2.min(peak));
+    }
+    println!("  {what}: {:.2} s wall, {:.2} s CPU, peak {:.0} MB", best.0, best.1, best.2 / 1e6);
+}
+
+/// The same up to the line that the window prints when every block is drawn; closing it comes later.
+fn until_drawn(what: &str, command: &mut Command) {
+    let mut best = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let pid = child.id().to_string();
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let (wall, cpu) = (started.elapsed().as_secs_f64(), cpu_seconds(&pid));
+        let peak = status_bytes(&pid, "VmHWM:");
+        let status = child.wait().expect("the program ends");
+        assert!(status.success() && line.contains("first_picture"), "{what}: {status}, {line:?}");
+        best = (best.0.min(wall), best.1.min(cpu), best.2.min(peak));
     }
     println!("  {what}: {:.2} s wall, {:.2} s CPU, peak {:.0} MB", best.0, best.1, best.2 / 1e6);
 }

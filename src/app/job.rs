@@ -60,7 +60,7 @@ pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
 const LATER: Duration = Duration::from_millis(80);
 
 /// How many times longer progress waits for a frame where software draws.
-pub(super) const SOFTWARE_PATIENCE: u32 = 3;
+pub(super) const SOFTWARE_PATIENCE: u32 = 4;
 
 impl JobContext {
     /// Hands over a part of the result.

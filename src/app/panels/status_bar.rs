@@ -22,7 +22,8 @@ pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 }
                 let bar = match job.fraction {
                     Some(fraction) => ProgressBar::new(fraction),
-                    None => ProgressBar::new(0.0).animate(true),
+                    // Where software draws, a moving bar would cost more than the work that it tells of.
+                    None => ProgressBar::new(0.0).animate(!state.software_draws),
                 };
                 ui.add(bar.desired_width(140.0).desired_height(6.0).fill(theme::of(ui).accent))
                     .accessible_name("Progress");

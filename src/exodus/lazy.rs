@@ -1,6 +1,6 @@
 //! Results that stay in the file until somebody looks.
 
-use super::container::Container;
+use super::container::{Container, ContainerError};
 use crate::model::{Source, SourceError, StoredValues};
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ impl StepValues {
         Source::stored(Arc::new(self))
     }
 
-    fn read(&self, start: u64, out: &mut [f64]) -> Result<(), SourceError> {
-        let read = self.container.read_f64_into(self.variable, start, out);
+    /// Reads, and tells whether what was read is still what was opened.
+    fn checked(&self, read: Result<(), ContainerError>) -> Result<(), SourceError> {
         // Asked afterwards, so that it covers what was written while reading; and it explains most errors.
         if self.container.has_changed() {
             return Err(SourceError::ChangedOnDisk);
@@ -40,6 +40,15 @@ impl StepValues {
             reason: error.to_string(),
         })
     }
+
+    fn check_steps(&self, end: usize) -> Result<(), SourceError> {
+        match end.checked_sub(1) {
+            Some(last) if end > self.num_steps => {
+                Err(SourceError::NoSuchStep { asked: last, available: self.num_steps })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl StoredValues for StepValues {
@@ -48,22 +57,76 @@ impl StoredValues for StepValues {
     }
 
     fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
-        if time_step >= self.num_steps {
-            return Err(SourceError::NoSuchStep { asked: time_step, available: self.num_steps });
-        }
         if out.len() != self.len {
             return Err(SourceError::LengthMismatch { expected: self.len, found: out.len() });
         }
-        let start = time_step as u64 * self.per_step as u64 + self.first as u64;
-        if self.stride == 1 {
-            return self.read(start, out);
+        self.read_range_into(time_step, 0, out)
+    }
+
+    fn read_range_into(&self, time_step: usize, first: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        self.check_steps(time_step.saturating_add(1))?;
+        let end = first.saturating_add(out.len());
+        if end > self.len {
+            return Err(SourceError::NoSuchEntry { asked: end, available: self.len });
         }
-        let Some(last) = self.len.checked_sub(1) else { return Ok(()) };
+        let Some(last) = out.len().checked_sub(1) else { return Ok(()) };
+        let start = time_step as u64 * self.per_step as u64 + (self.first + first * self.stride) as u64;
+        if self.stride == 1 {
+            return self.checked(self.container.read_f64_into(self.variable, start, out));
+        }
         let mut together = vec![0.0; last * self.stride + 1];
-        self.read(start, &mut together)?;
+        self.checked(self.container.read_f64_into(self.variable, start, &mut together))?;
         for (out, value) in out.iter_mut().zip(together.into_iter().step_by(self.stride)) {
             *out = value;
         }
         Ok(())
+    }
+
+    fn history_into(&self, entry: usize, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        self.check_steps(first_step.saturating_add(out.len()))?;
+        if entry >= self.len {
+            return Err(SourceError::NoSuchEntry { asked: entry.saturating_add(1), available: self.len });
+        }
+        let within = (self.first + entry * self.stride) as u64;
+        self.checked(self.container.read_f64_column_into(self.variable, within, first_step as u64, out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        exodus::{SaveOptions, container::Format, open, save},
+        model::{Model, NoProgress, Source, Warnings, samples},
+    };
+
+    /// All sources of a model.
+    fn sources(model: &Model) -> Vec<&Source> {
+        let blocks = model.element_blocks.iter().flat_map(|block| block.values.iter().flatten());
+        let named = model.nodal_variables.iter().chain(&model.global_variables);
+        named.map(|(_, source)| source).chain(blocks).collect()
+    }
+
+    #[test]
+    fn parts_of_what_a_file_stores_are_parts_of_its_steps() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("parts.e");
+        for format in [Format::Classic, Format::Data64, Format::NetCdf4] {
+            let options = SaveOptions { format: Some(format), deflate: None };
+            save(&samples::showpiece(), None, &path, &options, &NoProgress).unwrap();
+            let model = open(&path, &mut Warnings::default()).unwrap().model;
+            let steps = model.num_steps();
+            assert!(sources(&model).len() > 3 && steps > 3);
+            for source in sources(&model) {
+                let whole: Vec<Vec<f64>> = (0..steps).map(|step| source.read(step).unwrap()).collect();
+                for entry in [0, source.len() / 2, source.len() - 1] {
+                    let expected: Vec<f64> = whole[1..].iter().map(|step| step[entry]).collect();
+                    assert_eq!(source.history(entry, 1..steps).unwrap(), expected);
+                    let range = entry / 2..entry + 1;
+                    assert_eq!(source.read_range(2, range.clone()).unwrap(), whole[2][range]);
+                }
+                assert!(source.history(0, 0..steps + 1).is_err());
+                assert!(source.read_range(0, 0..source.len() + 1).is_err());
+            }
+        }
     }
 }

@@ -199,6 +199,8 @@ fn vectors_stored_together_become_components() {
     assert_eq!(names, ["u_x", "u_y", "u_z"]);
     // Step 2 begins at 36; the y component of node 11 is 36 + 11 * 3 + 1.
     assert_eq!(model.nodal_variables[1].1.read(1).unwrap()[11], 70.0);
+    assert_eq!(model.nodal_variables[1].1.read_range(1, 10..12).unwrap(), [67.0, 70.0]);
+    assert_eq!(model.nodal_variables[1].1.history(11, 0..2).unwrap(), [34.0, 70.0]);
     let copy = read(&folder.path().join("copy.e"));
     assert!(copy.model.nodal_variables.len() == 3 && value_of(&copy, "vals_nod_var3").is_some());
 }

@@ -2,8 +2,11 @@
 //!
 //! A recipe is small and cheap to clone. Merging blocks concatenates the recipes of their variables, deleting
 //! elements gathers from them; the values themselves stay where they are, in the file or in memory, until
-//! [`Source::read`] or [`Source::read_into`] runs the recipe for one step. What it leaves out: caching, and where
-//! files are kept open ([`StoredValues`] is filled in by `exodus`).
+//! [`Source::read`] or [`Source::read_into`] runs the recipe for one step, [`Source::read_range`] for some of its entries,
+//! [`Source::history`] for one entry over many steps. What it leaves out: caching, which is [`StepCache`](super::StepCache)'s,
+//! and where files are kept open ([`StoredValues`] is filled in by `exodus`).
+
+mod part;
 
 use super::Shared;
 use std::{fmt, sync::Arc};
@@ -24,6 +27,35 @@ pub trait StoredValues: fmt::Debug + Send + Sync {
     /// # Errors
     /// If the file cannot be read there.
     fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError>;
+
+    /// Fills `out` with the values of one step from entry `first` on.
+    ///
+    /// Cost: a file that can reads those only; whoever has nothing better reads the step.
+    ///
+    /// # Errors
+    /// If there are fewer entries, or the file cannot be read there.
+    fn read_range_into(&self, time_step: usize, first: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        let mut all = vec![f64::NAN; self.len()];
+        self.read_into(time_step, &mut all)?;
+        let range = first..first.saturating_add(out.len());
+        let found = all.get(range.clone());
+        let found = found.ok_or(SourceError::NoSuchEntry { asked: range.end, available: all.len() })?;
+        out.copy_from_slice(found);
+        Ok(())
+    }
+
+    /// Fills `out` with the values of one entry at each step from `first_step` on.
+    ///
+    /// Cost: a file that can reads those only; whoever has nothing better reads a range of every step.
+    ///
+    /// # Errors
+    /// If there is no such entry or step, or the file cannot be read there.
+    fn history_into(&self, entry: usize, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        for (step, value) in (first_step..).zip(out.chunks_mut(1)) {
+            self.read_range_into(step, entry, value)?;
+        }
+        Ok(())
+    }
 }
 
 /// Why a source could not be read.
@@ -33,6 +65,14 @@ pub enum SourceError {
     #[error("there is no time step {asked}: the source has {available}")]
     NoSuchStep {
         /// The index asked for, from 0.
+        asked: usize,
+        /// How many there are.
+        available: usize,
+    },
+    /// A step has fewer entries.
+    #[error("{asked} entries are asked for where there are {available}")]
+    NoSuchEntry {
+        /// One past the last entry asked for.
         asked: usize,
         /// How many there are.
         available: usize,

@@ -1,5 +1,7 @@
 //! [`Container`]: an open file that is read from.
 
+mod column;
+
 use super::classic::ClassicFile;
 use super::netcdf4::NetCdf4File;
 use super::number::{Number, with_number};
@@ -7,6 +9,7 @@ use super::sniff::{self, Kind};
 use super::stamp::Watched;
 use super::{ContainerError, DataType, Header, Stamp, Values};
 use rayon::prelude::*;
+use std::io;
 use std::path::Path;
 
 /// An open file.
@@ -340,17 +343,22 @@ impl Range<'_> {
 
     fn read_piece<T: Number>(&self, start: u64, out: &mut [T]) -> Result<(), ContainerError> {
         match &self.container.backend {
-            Backend::Classic(file) => {
-                file.read(self.variable, start, out).map_err(|error| match error.kind() {
-                    std::io::ErrorKind::UnexpectedEof => ContainerError::PastEnd {
-                        variable: self.name().into(),
-                        needed: file.end_of(self.variable, start + out.len() as u64),
-                        file_len: self.container.file_len,
-                    },
-                    _ => ContainerError::Io { what: "reading the file", source: error },
-                })
-            }
+            Backend::Classic(file) => file
+                .read(self.variable, start, out)
+                .map_err(|error| self.io_error(error, start + out.len() as u64)),
             Backend::NetCdf4(file) => file.read(&self.container.header, self.variable, start, out),
+        }
+    }
+
+    /// Why values before `end` could not be read; the file may have become shorter since it was opened.
+    fn io_error(&self, error: io::Error, end: u64) -> ContainerError {
+        match (error.kind(), &self.container.backend) {
+            (io::ErrorKind::UnexpectedEof, Backend::Classic(file)) => ContainerError::PastEnd {
+                variable: self.name().into(),
+                needed: file.end_of(self.variable, end),
+                file_len: self.container.file_len,
+            },
+            _ => ContainerError::Io { what: "reading the file", source: error },
         }
     }
 }

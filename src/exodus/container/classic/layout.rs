@@ -147,6 +147,11 @@ impl Layout {
         self.offset_of(slot, last).0 + slot.value_len
     }
 
+    /// The byte at which a value lies; it must exist.
+    pub(super) fn offset(&self, variable: usize, at: u64) -> u64 {
+        self.offset_of(&self.slots[variable], at).0
+    }
+
     /// The byte at which a value lies, and how many values of its record, or of all, are from there on.
     fn offset_of(&self, slot: &Slot, at: u64) -> (u64, u64) {
         if !slot.is_record {

@@ -62,4 +62,53 @@ impl ClassicFile {
         }
         Ok(())
     }
+
+    /// Fills `out` with one value of each row of the first dimension, from row `first` on, at position `within` of the
+    /// row; the rows must exist.
+    ///
+    /// Values that lie close together are read with what is between them, others each by itself.
+    pub(super) fn read_column<T: Number>(
+        &self,
+        variable: usize,
+        Column { row_len, within, first }: Column,
+        out: &mut [T],
+    ) -> io::Result<()> {
+        let offset = |at: usize| self.layout.offset(variable, (first + at as u64) * row_len + within);
+        let distance = if out.len() > 1 { offset(1) - offset(0) } else { 0 };
+        let distance = usize::try_from(distance).unwrap_or(usize::MAX);
+        if distance > CLOSE {
+            for (at, value) in out.iter_mut().enumerate() {
+                read_exact_at(&self.file, bytemuck::bytes_of_mut(value), offset(at))?;
+            }
+        } else {
+            let rows_at_once = (PIECE_LEN / distance.max(size_of::<T>())).max(1);
+            let mut bytes = Vec::new();
+            for (piece, out) in out.chunks_mut(rows_at_once).enumerate() {
+                bytes.resize((out.len() - 1) * distance + size_of::<T>(), 0);
+                read_exact_at(&self.file, &mut bytes, offset(piece * rows_at_once))?;
+                for (value, from) in out.iter_mut().zip(bytes.chunks(distance.max(size_of::<T>()))) {
+                    *value = bytemuck::pod_read_unaligned(&from[..size_of::<T>()]);
+                }
+            }
+        }
+        out.iter_mut().for_each(|value| *value = value.swapped());
+        Ok(())
+    }
 }
+
+/// One value of each row, a row being what belongs to one index of the first dimension.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// Values in a row.
+    pub(super) row_len: u64,
+    /// Position within it.
+    pub(super) within: u64,
+    /// The first row.
+    pub(super) first: u64,
+}
+
+/// Bytes that are read along rather than asking the system once more: about what it copies in the time of a question.
+const CLOSE: usize = 4096;
+
+/// Bytes that are read at once where values lie close together.
+const PIECE_LEN: usize = 1 << 19;

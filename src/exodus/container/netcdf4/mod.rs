@@ -10,6 +10,7 @@ mod write;
 
 pub(super) use write::NetCdf4Writer;
 
+use super::classic::Column;
 use super::number::Number;
 use super::{Attribute, ContainerError, Dimension, Format, Header, Variable};
 use hyperslab::hyperslabs;
@@ -73,6 +74,25 @@ impl NetCdf4File {
             rest = later;
         }
         Ok(())
+    }
+
+    /// Fills `out` with one value of each row of the first dimension, from row `first` on, at position `within` of the
+    /// row; the rows must exist.
+    pub(super) fn read_column<T: Number>(
+        &self,
+        header: &Header,
+        variable: usize,
+        column: Column,
+        out: &mut [T],
+    ) -> Result<(), ContainerError> {
+        let shape = header.shape(variable);
+        let start = column.first * column.row_len + column.within;
+        let Some(mut slab) = hyperslabs(&shape, start, 1).pop() else { return Ok(()) };
+        if let Some(rows) = slab.count.first_mut() {
+            *rows = out.len();
+        }
+        ffi::get(self.open.0, self.variable_ids[variable], &slab, out)
+            .map_err(|reason| self.read_error(header, variable, reason))
     }
 
     pub(super) fn read_strings(

@@ -75,6 +75,39 @@ fn any_range_is_read_and_written() {
     }
 }
 
+#[test]
+fn one_value_of_every_row_is_read_from_near_and_far() {
+    let folder = folder();
+    let path = folder.path().join("columns");
+    // Rows of 3 values lie close together; those of 1000 doubles or 2000 shorts with them do not.
+    for (format, row_len) in FORMATS.into_iter().flat_map(|format| [(format, 3), (format, 1000)]) {
+        let mut header = everything(format);
+        header.dimensions = vec![dimension("time_step", 600, true), dimension("n", row_len, false)];
+        header.variables =
+            vec![variable("reals", DataType::Double, &[0, 1]), variable("shorts", DataType::Short, &[0, 1])];
+        let mut writer = ContainerWriter::create(&path, &header).unwrap();
+        let all: Vec<f64> = (0..600 * row_len).map(|n| (n % 30_000) as f64).collect();
+        for variable in 0..2 {
+            writer.write_f64(variable, 0, &all).unwrap();
+        }
+        writer.finish().unwrap();
+        let container = Container::open(&path).unwrap();
+        for (variable, within, first, rows) in
+            [(0, 2, 0, 600), (1, 1, 7, 593), (0, row_len - 1, 599, 1), (1, 0, 3, 0)]
+        {
+            let mut out = vec![-1.0; rows];
+            container.read_f64_column_into(variable, within, first, &mut out).unwrap();
+            let expected: Vec<f64> =
+                (0..rows as u64).map(|row| all[((first + row) * row_len + within) as usize]).collect();
+            assert_eq!(out, expected, "{format} {row_len} {variable}");
+        }
+        for (within, first, rows) in [(row_len, 0, 1), (0, 600, 1), (0, 599, 2), (0, u64::MAX, 2)] {
+            let refused = container.read_f64_column_into(0, within, first, &mut vec![0.0; rows]);
+            assert!(matches!(refused, Err(ContainerError::OutOfRange { .. })), "{within} {first} {rows}");
+        }
+    }
+}
+
 fn one_variable(format: Format, data_type: DataType, len: u64) -> Header {
     Header {
         format,

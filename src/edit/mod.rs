@@ -9,6 +9,7 @@
 
 mod args;
 mod error;
+pub mod expression;
 mod field_rules;
 mod history;
 mod invocation;

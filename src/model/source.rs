@@ -1,15 +1,20 @@
 //! Results as recipes: a source yields one array for one time step, when somebody looks.
 //!
 //! A recipe is small and cheap to clone. Merging blocks concatenates the recipes of their variables, deleting
-//! elements gathers from them; the values themselves stay where they are, in the file or in memory, until
+//! elements gathers from them, a new time step mixes old ones ([`StepFrom`]); the values themselves stay where they are,
+//! in the file or in memory, until
 //! [`Source::read`] or [`Source::read_into`] runs the recipe for one step, [`Source::read_range`] for some of its entries,
 //! [`Source::history`] for one entry over many steps. What it leaves out: caching, which is [`StepCache`](super::StepCache)'s,
-//! and where files are kept open ([`StoredValues`] is filled in by `exodus`).
+//! where files are kept open ([`StoredValues`] is filled in by `exodus`), and how values are computed ([`DerivedValues`] is
+//! filled in by `edit`: expressions, averages, extremes).
 
 mod part;
+mod steps;
+
+pub use steps::StepFrom;
 
 use super::Shared;
-use std::{fmt, sync::Arc};
+use std::{any::Any, borrow::Cow, fmt, sync::Arc};
 use thiserror::Error;
 
 /// Values of a variable that something outside the model keeps, usually a file.
@@ -54,6 +59,39 @@ pub trait StoredValues: fmt::Debug + Send + Sync {
         for (step, value) in (first_step..).zip(out.chunks_mut(1)) {
             self.read_range_into(step, entry, value)?;
         }
+        Ok(())
+    }
+}
+
+/// Values that are computed, usually from other sources, when somebody looks.
+///
+/// Whoever implements it holds all that it computes from (sources, coordinates as they were), so that the values stay
+/// what they are when the model goes on changing.
+pub trait DerivedValues: Any + fmt::Debug + Send + Sync {
+    /// Entries per step.
+    fn len(&self) -> usize;
+
+    /// Whether a step has no entries.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Fills `out`, which is [`DerivedValues::len`] long, with the values of one step.
+    ///
+    /// # Errors
+    /// If a source that it computes from cannot be read there.
+    fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError>;
+
+    /// Fills `out` with the values of one step from entry `first` on; there are that many entries.
+    ///
+    /// Cost: whoever has nothing better computes the step.
+    ///
+    /// # Errors
+    /// If a source that it computes from cannot be read there.
+    fn read_range_into(&self, time_step: usize, first: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        let mut all = vec![f64::NAN; self.len()];
+        self.read_into(time_step, &mut all)?;
+        out.iter_mut().zip(&all[first..]).for_each(|(out, value)| *out = *value);
         Ok(())
     }
 }
@@ -109,9 +147,13 @@ enum Recipe {
     Stored(Arc<dyn StoredValues>),
     Memory { steps: Shared<Shared<f64>>, len: usize },
     Constant { value: f64, len: usize },
+    Steady(Shared<f64>),
+    Series(Shared<f64>),
     Concatenated { parts: Arc<[Source]>, len: usize },
     Gathered { from: Arc<Source>, rows: Shared<u32> },
     Linear(Arc<Linear>),
+    Restepped { from: Arc<Source>, steps: Shared<StepFrom>, filler: f64 },
+    Derived(Arc<dyn DerivedValues>),
 }
 
 /// A weighted sum of sources of the same length.
@@ -137,6 +179,27 @@ impl Source {
         Self(Recipe::Constant { value, len })
     }
 
+    /// The same values at every step. Shape: one per entry.
+    pub fn steady(values: Shared<f64>) -> Self {
+        Self(Recipe::Steady(values))
+    }
+
+    /// One entry per step, such as the time or a global variable. Shape: one value per step.
+    pub fn series(values: Shared<f64>) -> Self {
+        Self(Recipe::Series(values))
+    }
+
+    /// Values that are computed when somebody looks.
+    pub fn derived(values: Arc<dyn DerivedValues>) -> Self {
+        Self(Recipe::Derived(values))
+    }
+
+    /// This source with other steps: step `k` of the result is what `steps[k]` says, [`StepFrom::Nothing`] being
+    /// `filler` everywhere.
+    pub fn restepped(&self, steps: Shared<StepFrom>, filler: f64) -> Self {
+        Self(Recipe::Restepped { from: Arc::new(self.clone()), steps, filler })
+    }
+
     /// The parts, one after the other.
     pub fn concatenated(parts: Vec<Self>) -> Self {
         let len = parts.iter().map(Self::len).sum();
@@ -149,12 +212,26 @@ impl Source {
     }
 
     /// The sum of sources of equal length, each times its weight; `None` if the lengths differ or there are none.
+    ///
+    /// A sum of sums becomes one sum over what those sum, so that a model turned ten times reads each component once.
     pub fn weighted_sum(terms: Vec<(f64, Self)>) -> Option<Self> {
         let len = terms.first()?.1.len();
-        terms
-            .iter()
-            .all(|(_, source)| source.len() == len)
-            .then(|| Self(Recipe::Linear(Arc::new(Linear { terms, len }))))
+        if terms.iter().any(|(_, source)| source.len() != len) {
+            return None;
+        }
+        let mut flat: Vec<(f64, Self)> = Vec::new();
+        let mut add =
+            |weight: f64, source: &Self| match flat.iter_mut().find(|(_, known)| known.is_same(source)) {
+                Some((sum, _)) => *sum += weight,
+                None => flat.push((weight, source.clone())),
+            };
+        for (weight, source) in terms {
+            match &source.0 {
+                Recipe::Linear(inner) => inner.terms.iter().for_each(|(part, of)| add(weight * part, of)),
+                _ => add(weight, &source),
+            }
+        }
+        Some(Self(Recipe::Linear(Arc::new(Linear { terms: flat, len }))))
     }
 
     /// Entries per step.
@@ -164,8 +241,12 @@ impl Source {
             Recipe::Memory { len, .. } | Recipe::Constant { len, .. } | Recipe::Concatenated { len, .. } => {
                 *len
             }
+            Recipe::Steady(values) => values.len(),
+            Recipe::Series(_) => 1,
             Recipe::Gathered { rows, .. } => rows.len(),
             Recipe::Linear(linear) => linear.len,
+            Recipe::Restepped { from, .. } => from.len(),
+            Recipe::Derived(values) => values.len(),
         }
     }
 
@@ -178,6 +259,14 @@ impl Source {
     pub fn as_stored(&self) -> Option<&Arc<dyn StoredValues>> {
         match &self.0 {
             Recipe::Stored(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The computation, if this source is one and nothing else.
+    pub fn as_derived(&self) -> Option<&Arc<dyn DerivedValues>> {
+        match &self.0 {
+            Recipe::Derived(values) => Some(values),
             _ => None,
         }
     }
@@ -197,6 +286,14 @@ impl Source {
                 Arc::ptr_eq(r, s) && a.is_same(b)
             }
             (Recipe::Linear(a), Recipe::Linear(b)) => Arc::ptr_eq(a, b),
+            (Recipe::Steady(a), Recipe::Steady(b)) | (Recipe::Series(a), Recipe::Series(b)) => {
+                Arc::ptr_eq(a, b)
+            }
+            (
+                Recipe::Restepped { from: a, steps: s, filler: f },
+                Recipe::Restepped { from: b, steps: t, filler: g },
+            ) => Arc::ptr_eq(s, t) && f.to_bits() == g.to_bits() && a.is_same(b),
+            (Recipe::Derived(a), Recipe::Derived(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
@@ -209,6 +306,18 @@ impl Source {
         let mut out = vec![f64::NAN; self.len()];
         self.read_into(time_step, &mut out)?;
         Ok(out)
+    }
+
+    /// The values of one step, without a copy where they lie in memory.
+    ///
+    /// # Errors
+    /// If the step does not exist or the file cannot be read there.
+    pub fn values(&self, time_step: usize) -> Result<Cow<'_, [f64]>, SourceError> {
+        Ok(match &self.0 {
+            Recipe::Memory { steps, len } => Cow::Borrowed(step_in_memory(steps, *len, time_step)?),
+            Recipe::Steady(values) => Cow::Borrowed(values),
+            _ => Cow::Owned(self.read(time_step)?),
+        })
     }
 
     /// Fills `out`, which is [`Source::len`] long, with the values of one step.
@@ -224,14 +333,10 @@ impl Source {
         match &self.0 {
             Recipe::Stored(values) => values.read_into(time_step, out)?,
             Recipe::Constant { value, .. } => out.fill(*value),
-            Recipe::Memory { steps, len } => {
-                let step = steps
-                    .get(time_step)
-                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
-                if step.len() != *len {
-                    return Err(SourceError::LengthMismatch { expected: *len, found: step.len() });
-                }
-                out.copy_from_slice(step);
+            Recipe::Memory { steps, len } => out.copy_from_slice(step_in_memory(steps, *len, time_step)?),
+            Recipe::Steady(values) => out.copy_from_slice(values),
+            Recipe::Series(values) => {
+                out.fill(value_of_step(values, time_step)?);
             }
             Recipe::Concatenated { parts, .. } => {
                 let mut rest = out;
@@ -242,7 +347,7 @@ impl Source {
                 }
             }
             Recipe::Gathered { from, rows } => {
-                let values = from.read(time_step)?;
+                let values = from.values(time_step)?;
                 for (out, &row) in out.iter_mut().zip(rows.iter()) {
                     *out = values.get(row as usize).copied().unwrap_or(f64::NAN);
                 }
@@ -250,13 +355,32 @@ impl Source {
             Recipe::Linear(linear) => {
                 out.fill(0.0);
                 for (weight, source) in &linear.terms {
-                    for (out, value) in out.iter_mut().zip(source.read(time_step)?) {
+                    for (out, value) in out.iter_mut().zip(source.values(time_step)?.iter()) {
                         *out += weight * value;
                     }
                 }
             }
+            Recipe::Restepped { from, steps, filler } => {
+                steps::step_of_table(steps, time_step)?.read_into(from, *filler, out)?;
+            }
+            Recipe::Derived(values) => values.read_into(time_step, out)?,
         }
         Ok(())
+    }
+}
+
+fn value_of_step(values: &[f64], time_step: usize) -> Result<f64, SourceError> {
+    let value = values.get(time_step).copied();
+    value.ok_or(SourceError::NoSuchStep { asked: time_step, available: values.len() })
+}
+
+fn step_in_memory(steps: &[Shared<f64>], len: usize, time_step: usize) -> Result<&[f64], SourceError> {
+    let step =
+        steps.get(time_step).ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
+    if step.len() == len {
+        Ok(step)
+    } else {
+        Err(SourceError::LengthMismatch { expected: len, found: step.len() })
     }
 }
 
@@ -276,6 +400,28 @@ mod tests {
         assert_eq!(picked.read(0).unwrap(), [0.5, 1.0]);
         let mixed = Source::weighted_sum(vec![(2.0, two_steps()), (-1.0, two_steps())]).unwrap();
         assert_eq!(mixed.read(0).unwrap(), [1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn a_sum_of_sums_reads_each_source_once() {
+        let (a, b) = (two_steps(), two_steps());
+        let sum = Source::weighted_sum(vec![(2.0, a.clone()), (1.0, b.clone())]).unwrap();
+        // 3 (2a + b) - 6a = 3b
+        let again = Source::weighted_sum(vec![(3.0, sum), (-6.0, a)]).unwrap();
+        assert_eq!(again.read(1).unwrap(), [12.0, 15.0, 18.0]);
+        let Recipe::Linear(linear) = &again.0 else { panic!("{again:?}") };
+        assert_eq!(linear.terms.len(), 2);
+        assert!(linear.terms[1].1.is_same(&b));
+    }
+
+    #[test]
+    fn steady_values_are_there_at_any_step_and_a_series_has_one_a_step() {
+        let steady = Source::steady(Arc::new(vec![1.0, 2.0]));
+        assert_eq!(steady.read(7).unwrap(), [1.0, 2.0]);
+        assert!(matches!(steady.values(0).unwrap(), Cow::Borrowed([1.0, 2.0])));
+        let times = Source::series(Arc::new(vec![0.5, 0.75]));
+        assert_eq!((times.len(), times.read(1).unwrap()), (1, vec![0.75]));
+        assert!(matches!(times.read(2), Err(SourceError::NoSuchStep { asked: 2, available: 2 })));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Parts of a source: some entries of a step, and one entry over many steps, without the rest being read.
 
-use super::{Recipe, Source, SourceError};
+use super::steps::step_of_table;
+use super::{Recipe, Source, SourceError, step_in_memory, value_of_step};
 use std::ops::Range;
 
 impl Source {
@@ -33,13 +34,10 @@ impl Source {
             Recipe::Stored(values) => return values.read_range_into(time_step, first, out),
             Recipe::Constant { value, .. } => out.fill(*value),
             Recipe::Memory { steps, len } => {
-                let step = steps
-                    .get(time_step)
-                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
-                let found = step.get(first..end).filter(|_| step.len() == *len);
-                let found = found.ok_or(SourceError::LengthMismatch { expected: *len, found: step.len() })?;
-                out.copy_from_slice(found);
+                out.copy_from_slice(&step_in_memory(steps, *len, time_step)?[first..end]);
             }
+            Recipe::Steady(values) => out.copy_from_slice(&values[first..end]),
+            Recipe::Series(values) => out.fill(value_of_step(values, time_step)?),
             Recipe::Concatenated { parts, .. } => {
                 let mut rest = out;
                 let (mut skip, mut parts) = (first, parts.iter());
@@ -61,6 +59,10 @@ impl Source {
                     add(*weight, &source.read_range(time_step, first..end)?, out);
                 }
             }
+            Recipe::Restepped { from, steps, filler } => {
+                step_of_table(steps, time_step)?.read_range_into(from, *filler, first, out)?;
+            }
+            Recipe::Derived(values) => values.read_range_into(time_step, first, out)?,
         }
         Ok(())
     }
@@ -87,7 +89,8 @@ impl Source {
         match &self.0 {
             Recipe::Stored(values) => return values.history_into(entry, first_step, out),
             Recipe::Constant { value, .. } => out.fill(*value),
-            Recipe::Memory { .. } => {
+            Recipe::Steady(values) => out.fill(values[entry]),
+            Recipe::Memory { .. } | Recipe::Series(_) | Recipe::Restepped { .. } | Recipe::Derived(_) => {
                 for (step, value) in (first_step..).zip(out.chunks_mut(1)) {
                     self.read_range_into(step, entry, value)?;
                 }
@@ -145,7 +148,7 @@ fn add(weight: f64, values: &[f64], out: &mut [f64]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::StoredValues;
+    use super::super::{StepFrom, StoredValues};
     use super::*;
     use std::sync::Arc;
 
@@ -188,6 +191,23 @@ mod tests {
         assert_eq!(sum.read_range(1, 2..4).unwrap(), [12.0, 13.0]);
         let memory = Source::memory(3, vec![vec![1.0, 2.0, 3.0]]);
         assert_eq!(memory.read_range(0, 1..3).unwrap(), [2.0, 3.0]);
+    }
+
+    #[test]
+    fn ranges_and_histories_of_other_steps_read_no_whole_step() {
+        let table = vec![StepFrom::Step(4), StepFrom::Nothing, StepFrom::Mixed(vec![(0.5, 1), (0.5, 2)])];
+        let restepped = counted().restepped(Arc::new(table), -1.0);
+        assert_eq!(restepped.read_range(0, 1..3).unwrap(), [41.0, 42.0]);
+        // (13 + 23) / 2
+        assert_eq!(restepped.history(3, 0..3).unwrap(), [43.0, -1.0, 18.0]);
+        assert!(matches!(restepped.history(3, 0..4), Err(SourceError::NoSuchStep { asked: 3, .. })));
+        let steady = Source::steady(Arc::new(vec![5.0, 6.0]));
+        assert_eq!(
+            (steady.read_range(9, 1..2).unwrap(), steady.history(0, 3..5).unwrap()),
+            (vec![6.0], vec![5.0; 2])
+        );
+        let series = Source::series(Arc::new(vec![0.5, 0.75]));
+        assert_eq!(series.history(0, 0..2).unwrap(), [0.5, 0.75]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod nodes;
 mod transform;
 
 pub(super) use assemblies::{drop_members, replace_members};
-pub(super) use averages::{coordinate_sources, mean_over_elements, mean_over_nodes};
+pub(super) use averages::{coordinate_sources, mean_over_nodes};
 pub(super) use elements::ElementMap;
 pub(super) use nodes::{delete_nodes, used_nodes};
 pub(super) use transform::{Linear, transform_coordinates, transform_displacement};

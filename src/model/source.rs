@@ -112,6 +112,57 @@ enum Recipe {
     Concatenated { parts: Arc<[Source]>, len: usize },
     Gathered { from: Arc<Source>, rows: Shared<u32> },
     Linear(Arc<Linear>),
+    Combined { from: Arc<Source>, rows: Arc<SparseRows> },
+    Steps { from: Arc<Source>, steps: Shared<StepTerms>, fill: f64 },
+}
+
+/// What a step is made of: steps of another source and their weights; nothing stands for no values.
+pub type StepTerms = Vec<(u32, f64)>;
+
+/// Rows that are weighted sums, or plain means, of the entries of a source: a sparse matrix.
+///
+/// Shape: row `r` takes the entries `columns[starts[r]..starts[r + 1]]`; `weights` is as long as `columns`, or empty
+/// for plain means. A row of no entries is `fill`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SparseRows {
+    /// Where each row begins, and the end: one more than there are rows.
+    pub starts: Vec<u32>,
+    /// Which entries each row takes.
+    pub columns: Vec<u32>,
+    /// The weights of the entries; empty for means.
+    pub weights: Vec<f64>,
+    /// The value of a row without entries.
+    pub fill: f64,
+}
+
+impl SparseRows {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of every row. A column out of range counts as NaN. Shape: one value per row.
+    pub fn apply(&self, values: &[f64], out: &mut [f64]) {
+        for (out, bounds) in out.iter_mut().zip(self.starts.windows(2)) {
+            let range = bounds[0] as usize..bounds[1] as usize;
+            let Some(columns) = self.columns.get(range.clone()).filter(|columns| !columns.is_empty()) else {
+                *out = self.fill;
+                continue;
+            };
+            let entry = |column: &u32| values.get(*column as usize).copied().unwrap_or(f64::NAN);
+            *out = match self.weights.get(range) {
+                Some(weights) if !weights.is_empty() => {
+                    columns.iter().zip(weights).map(|(column, weight)| weight * entry(column)).sum()
+                }
+                _ => columns.iter().map(entry).sum::<f64>() / columns.len() as f64,
+            };
+        }
+    }
 }
 
 /// A weighted sum of sources of the same length.
@@ -157,6 +208,17 @@ impl Source {
             .then(|| Self(Recipe::Linear(Arc::new(Linear { terms, len }))))
     }
 
+    /// Weighted sums or means of the entries of this source, step by step.
+    pub fn combined(&self, rows: Arc<SparseRows>) -> Self {
+        Self(Recipe::Combined { from: Arc::new(self.clone()), rows })
+    }
+
+    /// Other steps: step `k` is the weighted sum of the steps of this source that `steps[k]` names, or `fill` everywhere
+    /// if it names none.
+    pub fn with_steps(&self, steps: Shared<StepTerms>, fill: f64) -> Self {
+        Self(Recipe::Steps { from: Arc::new(self.clone()), steps, fill })
+    }
+
     /// Entries per step.
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -166,6 +228,8 @@ impl Source {
             }
             Recipe::Gathered { rows, .. } => rows.len(),
             Recipe::Linear(linear) => linear.len,
+            Recipe::Combined { rows, .. } => rows.len(),
+            Recipe::Steps { from, .. } => from.len(),
         }
     }
 
@@ -197,6 +261,12 @@ impl Source {
                 Arc::ptr_eq(r, s) && a.is_same(b)
             }
             (Recipe::Linear(a), Recipe::Linear(b)) => Arc::ptr_eq(a, b),
+            (Recipe::Combined { from: a, rows: r }, Recipe::Combined { from: b, rows: s }) => {
+                Arc::ptr_eq(r, s) && a.is_same(b)
+            }
+            (Recipe::Steps { from: a, steps: r, fill: f }, Recipe::Steps { from: b, steps: s, fill: g }) => {
+                Arc::ptr_eq(r, s) && f.to_bits() == g.to_bits() && a.is_same(b)
+            }
             _ => false,
         }
     }
@@ -250,13 +320,33 @@ impl Source {
             Recipe::Linear(linear) => {
                 out.fill(0.0);
                 for (weight, source) in &linear.terms {
-                    for (out, value) in out.iter_mut().zip(source.read(time_step)?) {
-                        *out += weight * value;
+                    add_weighted(out, *weight, &source.read(time_step)?);
+                }
+            }
+            Recipe::Combined { from, rows } => rows.apply(&from.read(time_step)?, out),
+            Recipe::Steps { from, steps, fill } => {
+                let terms = steps
+                    .get(time_step)
+                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
+                match terms.as_slice() {
+                    [] => out.fill(*fill),
+                    [(step, 1.0)] => from.read_into(*step as usize, out)?,
+                    terms => {
+                        out.fill(0.0);
+                        for (step, weight) in terms {
+                            add_weighted(out, *weight, &from.read(*step as usize)?);
+                        }
                     }
                 }
             }
         }
         Ok(())
+    }
+}
+
+fn add_weighted(sum: &mut [f64], weight: f64, values: &[f64]) {
+    for (sum, value) in sum.iter_mut().zip(values) {
+        *sum += weight * value;
     }
 }
 
@@ -276,6 +366,29 @@ mod tests {
         assert_eq!(picked.read(0).unwrap(), [0.5, 1.0]);
         let mixed = Source::weighted_sum(vec![(2.0, two_steps()), (-1.0, two_steps())]).unwrap();
         assert_eq!(mixed.read(0).unwrap(), [1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn rows_are_means_or_weighted_sums_of_entries() {
+        let starts = vec![0, 2, 2, 3];
+        let means = SparseRows { starts, columns: vec![0, 2, 9], weights: Vec::new(), fill: -1.0 };
+        // (4 + 6) / 2; nothing; entry 9 does not exist.
+        let read = two_steps().combined(Arc::new(means.clone())).read(1).unwrap();
+        assert!(read[..2] == [5.0, -1.0] && read[2].is_nan(), "{read:?}");
+        let weighted = SparseRows { columns: vec![0, 2, 1], weights: vec![0.5, 2.0, 3.0], ..means };
+        // 0.5 * 1 + 2 * 3; nothing; 3 * 2.
+        assert_eq!(two_steps().combined(Arc::new(weighted)).read(0).unwrap(), [6.5, -1.0, 6.0]);
+    }
+
+    #[test]
+    fn steps_are_others_or_weighted_sums_of_others_or_nothing() {
+        let steps = vec![vec![(1, 1.0)], vec![], vec![(0, 0.25), (1, 0.75)]];
+        let source = two_steps().with_steps(Arc::new(steps), 0.0);
+        assert_eq!(source.read(0).unwrap(), [4.0, 5.0, 6.0]);
+        assert_eq!(source.read(1).unwrap(), [0.0; 3]);
+        // 0.25 * 1 + 0.75 * 4
+        assert_eq!(source.read(2).unwrap(), [3.25, 4.25, 5.25]);
+        assert!(matches!(source.read(3), Err(SourceError::NoSuchStep { asked: 3, available: 3 })));
     }
 
     #[test]

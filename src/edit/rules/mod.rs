@@ -2,12 +2,14 @@
 //!
 //! Source: spec of the operations, section 3 (R1 … R10).
 
+mod append;
 mod assemblies;
 mod elements;
 mod members;
 mod nodes;
 mod transform;
 
+pub(super) use append::{append_block, append_nodes};
 pub(super) use assemblies::{drop_members, replace_members};
 pub(super) use elements::ElementMap;
 pub(super) use nodes::{delete_nodes, used_nodes};

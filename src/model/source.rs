@@ -7,6 +7,9 @@
 //! and where files are kept open ([`StoredValues`] is filled in by `exodus`).
 
 mod part;
+mod rows;
+
+pub use rows::SparseRows;
 
 use super::Shared;
 use std::{fmt, sync::Arc};
@@ -118,52 +121,6 @@ enum Recipe {
 
 /// What a step is made of: steps of another source and their weights; nothing stands for no values.
 pub type StepTerms = Vec<(u32, f64)>;
-
-/// Rows that are weighted sums, or plain means, of the entries of a source: a sparse matrix.
-///
-/// Shape: row `r` takes the entries `columns[starts[r]..starts[r + 1]]`; `weights` is as long as `columns`, or empty
-/// for plain means. A row of no entries is `fill`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SparseRows {
-    /// Where each row begins, and the end: one more than there are rows.
-    pub starts: Vec<u32>,
-    /// Which entries each row takes.
-    pub columns: Vec<u32>,
-    /// The weights of the entries; empty for means.
-    pub weights: Vec<f64>,
-    /// The value of a row without entries.
-    pub fill: f64,
-}
-
-impl SparseRows {
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The value of every row. A column out of range counts as NaN. Shape: one value per row.
-    pub fn apply(&self, values: &[f64], out: &mut [f64]) {
-        for (out, bounds) in out.iter_mut().zip(self.starts.windows(2)) {
-            let range = bounds[0] as usize..bounds[1] as usize;
-            let Some(columns) = self.columns.get(range.clone()).filter(|columns| !columns.is_empty()) else {
-                *out = self.fill;
-                continue;
-            };
-            let entry = |column: &u32| values.get(*column as usize).copied().unwrap_or(f64::NAN);
-            *out = match self.weights.get(range) {
-                Some(weights) if !weights.is_empty() => {
-                    columns.iter().zip(weights).map(|(column, weight)| weight * entry(column)).sum()
-                }
-                _ => columns.iter().map(entry).sum::<f64>() / columns.len() as f64,
-            };
-        }
-    }
-}
 
 /// A weighted sum of sources of the same length.
 #[derive(Debug)]

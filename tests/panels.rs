@@ -316,6 +316,8 @@ fn operations_show_their_keys_in_the_menu() {
     harness.run();
     harness.get_by_label("Model").click();
     harness.run();
+    harness.get_by_label_contains("Element blocks").click();
+    harness.run();
     harness.get_by_label("Merge blocks… M").click();
     harness.run();
     assert!(matches!(only(&mut harness), Command::OpenForm(_)));

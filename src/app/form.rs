@@ -14,7 +14,7 @@ use super::{
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Invocation, Operation, Param, ParamKind, default_value, find_operation},
+    edit::{self, Args, Invocation, Operation, Param, ParamKind, Selectable, default_value, find_operation},
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -45,9 +45,9 @@ pub(super) fn blocks_of(invocation: &Invocation, model: &Model) -> Vec<i64> {
     let Ok(operation) = find_operation(&invocation.op) else { return Vec::new() };
     let Ok((args, _)) = Args::resolve(operation, invocation, model) else { return Vec::new() };
     let params = operation.params.iter();
-    let params =
-        params.filter(|param| matches!(param.kind, ParamKind::ElementBlocks | ParamKind::ElementBlock));
-    let positions = params.filter_map(|param| args.element_blocks(param.name).ok()).flatten();
+    let params = params
+        .filter(|param| matches!(param.kind, ParamKind::Selection { of: Selectable::ElementBlock, .. }));
+    let positions = params.filter_map(|param| args.positions(param.name).ok()).flatten();
     positions.map(|&at| model.element_blocks[at].id).collect()
 }
 
@@ -64,8 +64,8 @@ pub fn prefilled(state: &State, operation: &str) -> Invocation {
     for param in operation.params {
         match (param.kind, &ids[..]) {
             (_, []) => {}
-            (ParamKind::ElementBlocks, ids) => invocation = invocation.with(param.name, ids_value(ids)),
-            (ParamKind::ElementBlock, [id]) => invocation = invocation.with(param.name, *id),
+            (ParamKind::ELEMENT_BLOCKS, ids) => invocation = invocation.with(param.name, ids_value(ids)),
+            (ParamKind::ELEMENT_BLOCK, [id]) => invocation = invocation.with(param.name, *id),
             _ => {}
         }
     }
@@ -225,7 +225,7 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
         edit::EditError::MissingParameter { name, .. } => {
             format!("{} must be given", label(name).unwrap_or(name))
         }
-        edit::EditError::NothingSelected { .. } => {
+        edit::EditError::NothingSelected { kind: "element block", .. } => {
             "Select element blocks in the tree or in the view".to_owned()
         }
         other => {
@@ -378,7 +378,10 @@ mod tests {
                 let model = samples::by_name(example.model).unwrap();
                 let given = Invocation::parse(&format!("{} {}", operation.name, example.args)).unwrap();
                 let form = Form::new(&given, &model, 0).unwrap();
-                let said = edit::run(&model, &form.invocation(), &crate::model::NoProgress).unwrap();
+                let files = edit::SampleFiles;
+                let said =
+                    edit::run_with_files(&model, &form.invocation(), &files, &crate::model::NoProgress)
+                        .unwrap();
                 assert_eq!(said.report.summary, example.expect, "{}", operation.name);
             }
         }

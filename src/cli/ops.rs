@@ -32,7 +32,8 @@ pub(super) fn run(args: &OpsArgs, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn list(out: &mut dyn Write) -> std::io::Result<()> {
     let width = OPERATIONS.iter().map(|operation| operation.name.len()).max().unwrap_or(0);
-    for (k, group) in Group::ALL.iter().enumerate() {
+    let has_some = |group: &&Group| OPERATIONS.iter().any(|operation| operation.group == **group);
+    for (k, group) in Group::ALL.iter().filter(has_some).enumerate() {
         if k > 0 {
             writeln!(out)?;
         }

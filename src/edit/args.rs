@@ -1,33 +1,25 @@
 //! An invocation's parameters, checked against the operation and resolved against a model.
 
-use super::{
-    EditError, Invocation, Operation, ParamKind, param,
-    param::Param,
-    selection::{self, Selected},
-};
-use crate::model::Model;
+mod read;
+
+use super::{EditError, Invocation, Operation, Selectable, Selected, param::Param, selection};
+use crate::model::{Model, Side};
+use read::Arg;
+use std::path::Path;
 use toml::Value;
 
-/// Parameters that an operation's `apply` may rely on: present, of the right kind, selections resolved.
+/// Parameters that an operation's function may rely on: present, of the right kind, selections resolved.
+///
+/// Each getter fails if the operation has no such parameter of that kind.
 #[derive(Debug)]
 pub struct Args {
     operation: &'static str,
     values: Vec<(&'static str, Arg)>,
 }
 
-#[derive(Debug)]
-enum Arg {
-    Blocks(Vec<usize>),
-    Target(BlockTarget),
-    Name(Option<String>),
-    Real(f64),
-    Vector([f64; 3]),
-    Flag(WhenPresent),
-}
-
-/// An element block to be made or renamed to.
+/// A block or set to be made, renamed to or looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BlockTarget {
+pub enum Target {
     /// Let the operation choose.
     Auto,
     /// This id.
@@ -47,6 +39,19 @@ pub enum WhenPresent {
     Auto,
 }
 
+/// What a new block is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockInfo {
+    /// The element type, as it is to be stored.
+    pub elem_type: String,
+    /// Number of elements.
+    pub num_elements: usize,
+    /// Nodes of each.
+    pub nodes_per_element: usize,
+    /// Reals of each.
+    pub num_attributes: usize,
+}
+
 impl Args {
     /// Fills in defaults, checks kinds and resolves selections. The strings are warnings.
     ///
@@ -59,12 +64,10 @@ impl Args {
     ) -> Result<(Self, Vec<String>), EditError> {
         for name in invocation.args.keys() {
             if !operation.params.iter().any(|param| param.name == name) {
-                let known: Vec<&str> = operation.params.iter().map(|param| param.name).collect();
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 return Err(EditError::UnknownParameter {
                     operation: operation.name,
                     name: name.clone(),
-                    known,
+                    known: known_params(operation),
                 });
             }
         }
@@ -77,35 +80,38 @@ impl Args {
                     .default_value()
                     .ok_or(EditError::MissingParameter { operation: operation.name, name: param.name })?,
             };
-            values.push((param.name, resolve_one(param, &value, model, &mut warnings)?));
+            values.push((param.name, read::read(param, &value, model, &mut warnings)?));
         }
         Ok((Self { operation: operation.name, values }, warnings))
     }
 
-    /// The selected element blocks, by position, in the order of the selection; at least one.
+    /// What a selection found: positions in the model's list, in the order of the selection, each once.
     ///
     /// # Errors
     /// If the operation has no such parameter of this kind.
-    pub fn element_blocks(&self, name: &'static str) -> Result<&[usize], EditError> {
+    pub fn positions(&self, name: &'static str) -> Result<&[usize], EditError> {
         match self.get(name)? {
-            Arg::Blocks(blocks) => Ok(blocks),
+            Arg::Positions(positions) => Ok(positions),
             _ => Err(self.missing(name)),
         }
     }
 
-    /// The one selected element block, by position.
+    /// The id to make; `None` if the word stood there instead of a number.
     ///
     /// # Errors
     /// If the operation has no such parameter of this kind.
-    pub fn element_block(&self, name: &'static str) -> Result<usize, EditError> {
-        self.element_blocks(name)?.first().copied().ok_or_else(|| self.missing(name))
+    pub fn id(&self, name: &'static str) -> Result<Option<i64>, EditError> {
+        match self.get(name)? {
+            Arg::Id(id) => Ok(*id),
+            _ => Err(self.missing(name)),
+        }
     }
 
-    /// The block to make or rename to.
+    /// The block or set to make, rename to or look for.
     ///
     /// # Errors
     /// If the operation has no such parameter of this kind.
-    pub fn block_target(&self, name: &'static str) -> Result<&BlockTarget, EditError> {
+    pub fn target(&self, name: &'static str) -> Result<&Target, EditError> {
         match self.get(name)? {
             Arg::Target(target) => Ok(target),
             _ => Err(self.missing(name)),
@@ -123,11 +129,88 @@ impl Args {
         }
     }
 
-    /// A finite number.
+    /// A name that is taken literally.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn plain_name(&self, name: &'static str) -> Result<&str, EditError> {
+        match self.get(name)? {
+            Arg::Text(text) => Ok(text),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// A line of text, or an expression.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn text(&self, name: &'static str) -> Result<&str, EditError> {
+        match self.get(name)? {
+            Arg::Text(text) => Ok(text),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Lines of text.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn texts(&self, name: &'static str) -> Result<&[String], EditError> {
+        match self.get(name)? {
+            Arg::Texts(texts) => Ok(texts),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// The chosen word.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn choice(&self, name: &'static str) -> Result<&'static str, EditError> {
+        match self.get(name)? {
+            Arg::Choice(word) => Ok(word),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn integer(&self, name: &'static str) -> Result<i64, EditError> {
+        match self.get(name)? {
+            Arg::Integer(integer) => Ok(*integer),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Whole numbers.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn integers(&self, name: &'static str) -> Result<&[i64], EditError> {
+        match self.get(name)? {
+            Arg::Integers(integers) => Ok(integers),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// A number.
     ///
     /// # Errors
     /// If the operation has no such parameter of this kind.
     pub fn real(&self, name: &'static str) -> Result<f64, EditError> {
+        match self.get(name)? {
+            Arg::Real(Some(real)) => Ok(*real),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// A number; `None` for `"auto"`.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn real_or_auto(&self, name: &'static str) -> Result<Option<f64>, EditError> {
         match self.get(name)? {
             Arg::Real(real) => Ok(*real),
             _ => Err(self.missing(name)),
@@ -145,6 +228,61 @@ impl Args {
         }
     }
 
+    /// Points of three finite numbers.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn points(&self, name: &'static str) -> Result<&[[f64; 3]], EditError> {
+        match self.get(name)? {
+            Arg::Points(points) => Ok(points),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// The least and greatest coordinate on each axis, the greatest above the least.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn extents(&self, name: &'static str) -> Result<[[f64; 2]; 3], EditError> {
+        match self.get(name)? {
+            Arg::Extents(extents) => Ok(*extents),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Node indices that exist, in the order given; one may stand twice.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn nodes(&self, name: &'static str) -> Result<&[u32], EditError> {
+        match self.get(name)? {
+            Arg::Nodes(nodes) => Ok(nodes),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Sides that exist, in the order given; one may stand twice.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn sides(&self, name: &'static str) -> Result<&[Side], EditError> {
+        match self.get(name)? {
+            Arg::Sides(sides) => Ok(sides),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// What a new block is made of.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn block_info(&self, name: &'static str) -> Result<&BlockInfo, EditError> {
+        match self.get(name)? {
+            Arg::BlockInfo(info) => Ok(info),
+            _ => Err(self.missing(name)),
+        }
+    }
+
     /// `true`, `false` or `"auto"`.
     ///
     /// # Errors
@@ -152,6 +290,51 @@ impl Args {
     pub fn when_present(&self, name: &'static str) -> Result<WhenPresent, EditError> {
         match self.get(name)? {
             Arg::Flag(flag) => Ok(*flag),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// The one thing that a selection found, by position in the model's list.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn position(&self, name: &'static str) -> Result<usize, EditError> {
+        self.positions(name)?.first().copied().ok_or_else(|| self.missing(name))
+    }
+
+    /// What a selection finds in another model than the one that is edited. The strings are warnings.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind, or the value is none that selects.
+    pub fn selection(
+        &self,
+        name: &'static str,
+        model: &Model,
+    ) -> Result<(Vec<usize>, Vec<String>), EditError> {
+        let Arg::Elsewhere { of, value } = self.get(name)? else { return Err(self.missing(name)) };
+        let Selected { positions, undefined } =
+            selection::select(model, *of, value).ok_or_else(|| self.missing(name))?;
+        Ok((positions, undefined_warnings(*of, &undefined)))
+    }
+
+    /// The value of a selection in another model as it was given, for words that mean more than what they select.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn selection_value(&self, name: &'static str) -> Result<&Value, EditError> {
+        match self.get(name)? {
+            Arg::Elsewhere { value, .. } => Ok(value),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// The path of a file; `None` if it is empty.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn path(&self, name: &'static str) -> Result<Option<&Path>, EditError> {
+        match self.get(name)? {
+            Arg::Text(path) => Ok(Some(Path::new(path)).filter(|path| !path.as_os_str().is_empty())),
             _ => Err(self.missing(name)),
         }
     }
@@ -177,90 +360,21 @@ impl Args {
     }
 }
 
-fn resolve_one(
-    param: &Param,
-    value: &Value,
-    model: &Model,
-    warnings: &mut Vec<String>,
-) -> Result<Arg, EditError> {
-    let wrong = || param::wrong_type(param, value);
-    let out_of_range = || EditError::OutOfRange {
+fn known_params(operation: &Operation) -> String {
+    let known: Vec<&str> = operation.params.iter().map(|param| param.name).collect();
+    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+}
+
+fn undefined_warnings(of: Selectable, undefined: &[String]) -> Vec<String> {
+    undefined.iter().map(|asked| format!("reference to undefined {} {asked}", of.noun())).collect()
+}
+
+fn out_of_range(param: &Param, value: &Value) -> EditError {
+    EditError::OutOfRange {
         parameter: param.name.to_owned(),
-        expected: param.kind.expected().to_owned(),
+        expected: param.kind.expected(),
         found: value.to_string(),
-    };
-    Ok(match param.kind {
-        ParamKind::ElementBlocks | ParamKind::ElementBlock => {
-            let Selected { positions, undefined } =
-                selection::select(&model.element_blocks, value).ok_or_else(wrong)?;
-            warnings.extend(
-                undefined.iter().map(|asked| format!("reference to undefined element block {asked}")),
-            );
-            let (parameter, kind, asked) = (param.name.to_owned(), "element block", value.to_string());
-            match positions.len() {
-                0 => return Err(EditError::NothingSelected { parameter, kind, asked }),
-                1 => {}
-                found if param.kind == ParamKind::ElementBlock => {
-                    return Err(EditError::NotOne { parameter, kind, asked, found });
-                }
-                _ => {}
-            }
-            Arg::Blocks(positions)
-        }
-        ParamKind::BlockTarget => Arg::Target(match value {
-            Value::Integer(id) => BlockTarget::Id(*id),
-            Value::String(word) if word == "auto" => BlockTarget::Auto,
-            Value::String(name) => BlockTarget::Name(storable_name(param, name)?),
-            _ => return Err(wrong()),
-        }),
-        ParamKind::Name => Arg::Name(match value {
-            Value::String(word) if word == "auto" => None,
-            Value::String(name) => Some(storable_name(param, name)?),
-            _ => return Err(wrong()),
-        }),
-        ParamKind::Real { is_positive, .. } => {
-            let real = ParamKind::real(value).ok_or_else(wrong)?;
-            if is_positive && real <= 0.0 {
-                return Err(out_of_range());
-            }
-            Arg::Real(real)
-        }
-        ParamKind::Vector { is_direction, .. } => {
-            let vector = ParamKind::vector(value).ok_or_else(wrong)?;
-            if is_direction && vector == [0.0; 3] {
-                return Err(out_of_range());
-            }
-            Arg::Vector(vector)
-        }
-        ParamKind::Flag => Arg::Flag(value.as_bool().map(always_or_never).ok_or_else(wrong)?),
-        ParamKind::FlagOrAuto => Arg::Flag(match value {
-            Value::Boolean(flag) => always_or_never(*flag),
-            Value::String(word) if word == "auto" => WhenPresent::Auto,
-            _ => return Err(wrong()),
-        }),
-    })
-}
-
-/// Bytes that a name may have; files can hold more, but few programs read them.
-const MAX_NAME_LEN: usize = 255;
-
-/// A name that a file can hold and a person can read.
-fn storable_name(param: &Param, name: &str) -> Result<String, EditError> {
-    let refused = |reason: String| Err(EditError::BadName { parameter: param.name.to_owned(), reason });
-    if let Some(at) = name.chars().position(char::is_control) {
-        return refused(format!(
-            "a name cannot have control characters such as line breaks, and character {} of {name:?} is one",
-            at + 1
-        ));
     }
-    if name.len() > MAX_NAME_LEN {
-        return refused(format!("a name can have {MAX_NAME_LEN} bytes at most, and this has {}", name.len()));
-    }
-    Ok(name.to_owned())
-}
-
-fn always_or_never(flag: bool) -> WhenPresent {
-    if flag { WhenPresent::Always } else { WhenPresent::Never }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Why an edit was refused.
 
-use crate::model::ModelError;
+use crate::model::{ModelError, SourceError};
+use std::path::PathBuf;
 use thiserror::Error;
 
 /// Why an edit was refused, as a sentence that its user can act on. The model is as it was.
@@ -29,12 +30,28 @@ pub enum EditError {
     DifferentElements { first: i64, second: i64, first_type: String, second_type: String },
     #[error("{kind} {id} exists already")]
     IdInUse { kind: &'static str, id: i64 },
+    #[error("{parameter}: there is no {noun} {index}, only {available} from 0 on")]
+    NoSuchIndex { parameter: String, noun: &'static str, index: i64, available: usize },
+    #[error("{parameter}: {reason}")]
+    BadValue { parameter: &'static str, reason: String },
+    #[error("{}: {reason}", path.display())]
+    File { path: PathBuf, reason: String },
+    #[error("results cannot be read: {reason}")]
+    Results { reason: String },
     #[error("{parameter}: {reason}")]
     BadName { parameter: String, reason: String },
+    #[error("there would be {count} {noun}, more than can be numbered")]
+    TooMany { count: usize, noun: &'static str },
     #[error("{count} node{} would lie beyond what a number can hold", if *count == 1 { "" } else { "s" })]
     BeyondNumbers { count: usize },
     #[error("{operation} would leave an inconsistent model: {source}")]
     Inconsistent { operation: &'static str, source: ModelError },
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<SourceError> for EditError {
+    fn from(error: SourceError) -> Self {
+        Self::Results { reason: error.to_string() }
+    }
 }

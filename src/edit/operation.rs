@@ -1,6 +1,6 @@
 //! What an operation is: one value that its form, menu, journal step, manual page and tests are made from.
 
-use super::{Args, EditError, OPERATIONS, Param};
+use super::{Args, EditError, Files, OPERATIONS, Param};
 use crate::model::{Model, Progress};
 use serde_json::Value;
 
@@ -27,9 +27,23 @@ pub struct Operation {
     /// Why parameters cannot be carried out on a model, found without doing any of the work: asked before `apply`, and
     /// by the form while it is filled in. [`nothing_to_refuse`] where the kinds of the parameters say it all.
     pub refuse: fn(&Model, &Args) -> Result<(), EditError>,
-    /// Validates, then changes the model; on error the caller drops the half-changed clone.
-    pub apply: fn(&mut Model, &Args, &dyn Progress) -> Result<Report, EditError>,
+    /// What it does.
+    pub action: Action,
 }
+
+/// What an operation does, by what it is handed. Each validates first; on error the caller drops what it was handed.
+#[derive(Clone, Copy)]
+pub enum Action {
+    /// Changes the model.
+    Change(fn(&mut Model, &Args, &dyn Progress) -> Result<Report, EditError>),
+    /// Answers a question with a JSON value and changes nothing; reals are made by [`super::real_answer`].
+    Answer(fn(&Model, &Args, &dyn Progress) -> Result<Value, EditError>),
+    /// Reads files into the model, or writes the model to files.
+    UseFiles(UseFiles),
+}
+
+/// A function that reads files into a model, or writes a model to files.
+pub type UseFiles = fn(&mut Model, &Args, &dyn Files, &dyn Progress) -> Result<Report, EditError>;
 
 /// For operations that can do whatever their parameters say.
 ///
@@ -44,19 +58,62 @@ pub fn nothing_to_refuse(_model: &Model, _args: &Args) -> Result<(), EditError> 
 pub enum Group {
     /// Element blocks.
     Blocks,
-    /// Moving, turning and scaling.
+    /// Elements and their types.
+    Elements,
+    /// Nodes.
+    Nodes,
+    /// Moving, turning, mirroring and scaling.
     Transforms,
+    /// Side sets.
+    SideSets,
+    /// Node sets.
+    NodeSets,
+    /// Variables on nodes, elements and sets, and global ones.
+    Variables,
+    /// Time steps.
+    TimeSteps,
+    /// Assemblies.
+    Assemblies,
+    /// Title, information and QA records, names of axes.
+    Records,
+    /// Reading and writing files.
+    Files,
+    /// Operations that answer and change nothing.
+    Questions,
 }
 
 impl Group {
     /// All groups in menu order.
-    pub const ALL: &'static [Self] = &[Self::Blocks, Self::Transforms];
+    pub const ALL: &'static [Self] = &[
+        Self::Blocks,
+        Self::Elements,
+        Self::Nodes,
+        Self::Transforms,
+        Self::SideSets,
+        Self::NodeSets,
+        Self::Variables,
+        Self::TimeSteps,
+        Self::Assemblies,
+        Self::Records,
+        Self::Files,
+        Self::Questions,
+    ];
 
     /// The heading in menus and the manual.
     pub fn label(self) -> &'static str {
         match self {
             Self::Blocks => "Element blocks",
+            Self::Elements => "Elements",
+            Self::Nodes => "Nodes",
             Self::Transforms => "Transforms",
+            Self::SideSets => "Side sets",
+            Self::NodeSets => "Node sets",
+            Self::Variables => "Variables",
+            Self::TimeSteps => "Time steps",
+            Self::Assemblies => "Assemblies",
+            Self::Records => "Records",
+            Self::Files => "Files",
+            Self::Questions => "Questions",
         }
     }
 }
@@ -78,7 +135,7 @@ pub struct Report {
     pub summary: String,
     /// What was odd about it.
     pub warnings: Vec<String>,
-    /// The answer of an operation that asks and changes nothing.
+    /// The answer to a question; the model is as it was then.
     pub answer: Option<Value>,
 }
 
@@ -86,6 +143,17 @@ impl Report {
     /// A report with a summary and no warnings.
     pub fn new(summary: impl Into<String>) -> Self {
         Self { summary: summary.into(), ..Self::default() }
+    }
+
+    /// A report of an answer; the summary is the answer, cut short if it is long.
+    pub fn answering(answer: Value) -> Self {
+        const LONGEST: usize = 200;
+        let text = answer.to_string();
+        let summary = match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        };
+        Self { summary, answer: Some(answer), ..Self::default() }
     }
 
     /// The same with warnings.
@@ -96,7 +164,16 @@ impl Report {
     }
 }
 
-/// The operation of this name; one trailing `s` more or less is forgiven, as exomerge does.
+/// A real number as an answer has it: JSON knows no NaN and no infinity, so they are `"nan"`, `"inf"` and `"-inf"`.
+pub fn real_answer(real: f64) -> Value {
+    match real {
+        real if real.is_finite() => Value::from(real),
+        real if real.is_nan() => Value::from("nan"),
+        real => Value::from(if real > 0.0 { "inf" } else { "-inf" }),
+    }
+}
+
+/// The operation of this name; one trailing `s` more or less is forgiven, as exomerge does, and `write` is `export`.
 ///
 /// # Errors
 /// If there is none; the error names the likeliest ones.

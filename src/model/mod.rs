@@ -24,7 +24,7 @@ pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
 pub use entity::{Attributes, Entity, EntityList, MetadataValue, UserAttribute};
 pub use progress::{NoProgress, PartOfProgress, Progress};
 pub use set::{EdgeSet, ElementSet, FaceSet, NodeSet, Oriented, Set, Side, SideSet};
-pub use source::{DerivedValues, Source, SourceError, StepFrom, StoredValues};
+pub use source::{DerivedValues, Source, SourceError, SparseRows, StepTerms, StoredValues};
 pub use step_cache::StepCache;
 pub use topology::{Family, MidNodes, Shape, SideShape, Topology};
 pub use validate::ModelError;

@@ -1,17 +1,16 @@
 //! Results as recipes: a source yields one array for one time step, when somebody looks.
 //!
 //! A recipe is small and cheap to clone. Merging blocks concatenates the recipes of their variables, deleting
-//! elements gathers from them, a new time step mixes old ones ([`StepFrom`]); the values themselves stay where they are,
-//! in the file or in memory, until
+//! elements gathers from them; the values themselves stay where they are, in the file or in memory, until
 //! [`Source::read`] or [`Source::read_into`] runs the recipe for one step, [`Source::read_range`] for some of its entries,
 //! [`Source::history`] for one entry over many steps. What it leaves out: caching, which is [`StepCache`](super::StepCache)'s,
 //! where files are kept open ([`StoredValues`] is filled in by `exodus`), and how values are computed ([`DerivedValues`] is
 //! filled in by `edit`: expressions, averages, extremes).
 
 mod part;
-mod steps;
+mod rows;
 
-pub use steps::StepFrom;
+pub use rows::SparseRows;
 
 use super::Shared;
 use std::{any::Any, borrow::Cow, fmt, sync::Arc};
@@ -152,9 +151,13 @@ enum Recipe {
     Concatenated { parts: Arc<[Source]>, len: usize },
     Gathered { from: Arc<Source>, rows: Shared<u32> },
     Linear(Arc<Linear>),
-    Restepped { from: Arc<Source>, steps: Shared<StepFrom>, filler: f64 },
     Derived(Arc<dyn DerivedValues>),
+    Combined { from: Arc<Source>, rows: Arc<SparseRows> },
+    Steps { from: Arc<Source>, steps: Shared<StepTerms>, fill: f64 },
 }
+
+/// What a step is made of: steps of another source and their weights; nothing stands for no values.
+pub type StepTerms = Vec<(u32, f64)>;
 
 /// A weighted sum of sources of the same length.
 #[derive(Debug)]
@@ -194,12 +197,6 @@ impl Source {
         Self(Recipe::Derived(values))
     }
 
-    /// This source with other steps: step `k` of the result is what `steps[k]` says, [`StepFrom::Nothing`] being
-    /// `filler` everywhere.
-    pub fn restepped(&self, steps: Shared<StepFrom>, filler: f64) -> Self {
-        Self(Recipe::Restepped { from: Arc::new(self.clone()), steps, filler })
-    }
-
     /// The parts, one after the other.
     pub fn concatenated(parts: Vec<Self>) -> Self {
         let len = parts.iter().map(Self::len).sum();
@@ -234,6 +231,17 @@ impl Source {
         Some(Self(Recipe::Linear(Arc::new(Linear { terms: flat, len }))))
     }
 
+    /// Weighted sums or means of the entries of this source, step by step.
+    pub fn combined(&self, rows: Arc<SparseRows>) -> Self {
+        Self(Recipe::Combined { from: Arc::new(self.clone()), rows })
+    }
+
+    /// Other steps: step `k` is the weighted sum of the steps of this source that `steps[k]` names, or `fill` everywhere
+    /// if it names none.
+    pub fn with_steps(&self, steps: Shared<StepTerms>, fill: f64) -> Self {
+        Self(Recipe::Steps { from: Arc::new(self.clone()), steps, fill })
+    }
+
     /// Entries per step.
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -245,8 +253,9 @@ impl Source {
             Recipe::Series(_) => 1,
             Recipe::Gathered { rows, .. } => rows.len(),
             Recipe::Linear(linear) => linear.len,
-            Recipe::Restepped { from, .. } => from.len(),
             Recipe::Derived(values) => values.len(),
+            Recipe::Combined { rows, .. } => rows.len(),
+            Recipe::Steps { from, .. } => from.len(),
         }
     }
 
@@ -289,11 +298,13 @@ impl Source {
             (Recipe::Steady(a), Recipe::Steady(b)) | (Recipe::Series(a), Recipe::Series(b)) => {
                 Arc::ptr_eq(a, b)
             }
-            (
-                Recipe::Restepped { from: a, steps: s, filler: f },
-                Recipe::Restepped { from: b, steps: t, filler: g },
-            ) => Arc::ptr_eq(s, t) && f.to_bits() == g.to_bits() && a.is_same(b),
             (Recipe::Derived(a), Recipe::Derived(b)) => Arc::ptr_eq(a, b),
+            (Recipe::Combined { from: a, rows: r }, Recipe::Combined { from: b, rows: s }) => {
+                Arc::ptr_eq(r, s) && a.is_same(b)
+            }
+            (Recipe::Steps { from: a, steps: r, fill: f }, Recipe::Steps { from: b, steps: s, fill: g }) => {
+                Arc::ptr_eq(r, s) && f.to_bits() == g.to_bits() && a.is_same(b)
+            }
             _ => false,
         }
     }
@@ -355,13 +366,24 @@ impl Source {
             Recipe::Linear(linear) => {
                 out.fill(0.0);
                 for (weight, source) in &linear.terms {
-                    for (out, value) in out.iter_mut().zip(source.values(time_step)?.iter()) {
-                        *out += weight * value;
-                    }
+                    add_weighted(out, *weight, &source.values(time_step)?);
                 }
             }
-            Recipe::Restepped { from, steps, filler } => {
-                steps::step_of_table(steps, time_step)?.read_into(from, *filler, out)?;
+            Recipe::Combined { from, rows } => rows.apply(&from.values(time_step)?, out),
+            Recipe::Steps { from, steps, fill } => {
+                let terms = steps
+                    .get(time_step)
+                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
+                match terms.as_slice() {
+                    [] => out.fill(*fill),
+                    [(step, 1.0)] => from.read_into(*step as usize, out)?,
+                    terms => {
+                        out.fill(0.0);
+                        for (step, weight) in terms {
+                            add_weighted(out, *weight, &from.values(*step as usize)?);
+                        }
+                    }
+                }
             }
             Recipe::Derived(values) => values.read_into(time_step, out)?,
         }
@@ -381,6 +403,12 @@ fn step_in_memory(steps: &[Shared<f64>], len: usize, time_step: usize) -> Result
         Ok(step)
     } else {
         Err(SourceError::LengthMismatch { expected: len, found: step.len() })
+    }
+}
+
+fn add_weighted(sum: &mut [f64], weight: f64, values: &[f64]) {
+    for (sum, value) in sum.iter_mut().zip(values) {
+        *sum += weight * value;
     }
 }
 
@@ -422,6 +450,29 @@ mod tests {
         let times = Source::series(Arc::new(vec![0.5, 0.75]));
         assert_eq!((times.len(), times.read(1).unwrap()), (1, vec![0.75]));
         assert!(matches!(times.read(2), Err(SourceError::NoSuchStep { asked: 2, available: 2 })));
+    }
+
+    #[test]
+    fn rows_are_means_or_weighted_sums_of_entries() {
+        let starts = vec![0, 2, 2, 3];
+        let means = SparseRows { starts, columns: vec![0, 2, 9], weights: Vec::new(), fill: -1.0 };
+        // (4 + 6) / 2; nothing; entry 9 does not exist.
+        let read = two_steps().combined(Arc::new(means.clone())).read(1).unwrap();
+        assert!(read[..2] == [5.0, -1.0] && read[2].is_nan(), "{read:?}");
+        let weighted = SparseRows { columns: vec![0, 2, 1], weights: vec![0.5, 2.0, 3.0], ..means };
+        // 0.5 * 1 + 2 * 3; nothing; 3 * 2.
+        assert_eq!(two_steps().combined(Arc::new(weighted)).read(0).unwrap(), [6.5, -1.0, 6.0]);
+    }
+
+    #[test]
+    fn steps_are_others_or_weighted_sums_of_others_or_nothing() {
+        let steps = vec![vec![(1, 1.0)], vec![], vec![(0, 0.25), (1, 0.75)]];
+        let source = two_steps().with_steps(Arc::new(steps), 0.0);
+        assert_eq!(source.read(0).unwrap(), [4.0, 5.0, 6.0]);
+        assert_eq!(source.read(1).unwrap(), [0.0; 3]);
+        // 0.25 * 1 + 0.75 * 4
+        assert_eq!(source.read(2).unwrap(), [3.25, 4.25, 5.25]);
+        assert!(matches!(source.read(3), Err(SourceError::NoSuchStep { asked: 3, available: 3 })));
     }
 
     #[test]

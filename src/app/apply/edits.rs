@@ -79,6 +79,10 @@ impl App {
         for warning in &edited.report.warnings {
             self.state.messages.tell(Topic::Editing, Severity::Warning, sentence(warning));
         }
+        if edited.report.answer.is_some() {
+            // A question changes nothing, and its form stays for the next one.
+            return self.next_step(ctx);
+        }
         // A merge is selected afterwards, so that the next step can begin with it.
         let known: Vec<i64> = self.state.outline.blocks.iter().map(|row| row.id).collect();
         let before = self.state.selection.element_blocks();

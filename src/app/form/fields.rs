@@ -1,4 +1,9 @@
 //! The widgets of a form: one for each kind of parameter, and how what is in them becomes a TOML value and back.
+//!
+//! Kinds that are lists of numbers are typed as TOML; what is not TOML becomes text, which the operation refuses in its
+//! own words.
+
+mod chosen;
 
 use super::ids_value;
 use crate::{
@@ -8,7 +13,7 @@ use crate::{
         state::State,
         theme, widgets,
     },
-    edit::{Param, ParamKind, Unit},
+    edit::{Count, Param, ParamKind, Selectable, Unit, select},
     model::Model,
     scene::block_color,
 };
@@ -24,7 +29,16 @@ pub(super) enum Field {
     Target(String),
     /// A name, which stays text even if it is made of digits; empty for "auto".
     Name(String),
+    /// Other things than element blocks: ids, times, names or words.
+    Chosen(Selectable, Count, Vec<Value>),
+    /// Text as it is.
+    Line(String),
+    /// A number or a list, as TOML, or a word; empty for the default.
+    Toml(String),
+    Choice(&'static [&'static str], String),
+    Integer(i64),
     Real(f64),
+    RealOrAuto(Option<f64>),
     Vector([f64; 3]),
     Flag(bool),
     FlagOrAuto(Option<bool>),
@@ -34,16 +48,10 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
     let integer = |value: &Value| value.as_integer();
     let real = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
     match kind {
-        ParamKind::ElementBlocks => Field::Blocks(match value {
-            Some(Value::Array(list)) => list.iter().filter_map(|one| block_id(one, model)).collect(),
-            Some(Value::String(word)) if word == "all" => {
-                model.element_blocks.iter().map(|block| block.id).collect()
-            }
-            Some(one) => block_id(one, model).into_iter().collect(),
-            None => Vec::new(),
-        }),
-        ParamKind::ElementBlock => Field::Block(value.and_then(|one| block_id(one, model))),
-        ParamKind::BlockTarget => Field::Target(match value {
+        ParamKind::ELEMENT_BLOCK => Field::Block(block_ids(value, model).first().copied()),
+        ParamKind::Selection { of: Selectable::ElementBlock, .. } => Field::Blocks(block_ids(value, model)),
+        ParamKind::Selection { of, count } => Field::Chosen(of, count, chosen::values(value)),
+        ParamKind::Target(_) => Field::Target(match value {
             Some(Value::String(word)) if word != "auto" => word.clone(),
             Some(Value::Integer(id)) => id.to_string(),
             _ => String::new(),
@@ -52,6 +60,29 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
             Some(Value::String(word)) if word != "auto" => word.clone(),
             _ => String::new(),
         }),
+        ParamKind::PlainName | ParamKind::Text | ParamKind::Expression { .. } | ParamKind::Path { .. } => {
+            Field::Line(value.and_then(Value::as_str).unwrap_or_default().to_owned())
+        }
+        ParamKind::SelectionElsewhere(_)
+        | ParamKind::NewId { .. }
+        | ParamKind::Texts
+        | ParamKind::Integers { .. }
+        | ParamKind::Points
+        | ParamKind::Extents
+        | ParamKind::Nodes
+        | ParamKind::Sides
+        | ParamKind::BlockInfo => Field::Toml(match value {
+            Some(Value::String(word)) => word.clone(),
+            value => value.map(Value::to_string).unwrap_or_default(),
+        }),
+        ParamKind::Choice(words) => {
+            let chosen = value.and_then(Value::as_str).or(words.first().copied()).unwrap_or_default();
+            Field::Choice(words, chosen.to_owned())
+        }
+        ParamKind::Integer { least, .. } => {
+            Field::Integer(value.and_then(integer).unwrap_or_else(|| least.max(0)))
+        }
+        ParamKind::RealOrAuto { .. } => Field::RealOrAuto(value.and_then(real)),
         ParamKind::Real { .. } => Field::Real(value.and_then(real).unwrap_or(0.0)),
         ParamKind::Vector { .. } => {
             let list = value.and_then(Value::as_array);
@@ -66,15 +97,10 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
     }
 }
 
-fn block_id(value: &Value, model: &Model) -> Option<i64> {
-    match value {
-        Value::Integer(id) => Some(*id),
-        Value::String(name) => {
-            let at = *model.element_blocks.positions_named(name).first()?;
-            Some(model.element_blocks[at].id)
-        }
-        _ => None,
-    }
+fn block_ids(value: Option<&Value>, model: &Model) -> Vec<i64> {
+    let selected = value.and_then(|value| select(model, Selectable::ElementBlock, value));
+    let positions = selected.map(|selected| selected.positions).unwrap_or_default();
+    positions.into_iter().map(|at| model.element_blocks[at].id).collect()
 }
 
 /// The value of a field; `None` if nothing was given.
@@ -88,6 +114,20 @@ pub(super) fn value_of(field: &Field) -> Option<Value> {
             (!text.is_empty()).then(|| number().unwrap_or_else(|| Value::from(text)))
         }
         Field::Name(text) => (!text.trim().is_empty()).then(|| Value::from(text.trim())),
+        Field::Chosen(_, _, values) => match values.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            several => Some(Value::from(several.to_vec())),
+        },
+        Field::Line(text) => Some(Value::from(text.as_str())),
+        Field::Toml(text) => {
+            let text = text.trim();
+            let parsed = || toml::from_str::<toml::Table>(&format!("value = {text}")).ok()?.remove("value");
+            (!text.is_empty()).then(|| parsed().unwrap_or_else(|| Value::from(text)))
+        }
+        Field::Choice(_, word) => Some(Value::from(word.as_str())),
+        Field::Integer(integer) => Some(Value::from(*integer)),
+        Field::RealOrAuto(real) => real.map(Value::from),
         Field::Real(real) => Some(Value::from(*real)),
         Field::Vector(vector) => Some(Value::from(vector.map(Value::from).to_vec())),
         Field::Flag(flag) => Some(Value::from(*flag)),
@@ -105,7 +145,21 @@ pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut
     match field {
         Field::Blocks(ids) => blocks_ui(state, ui, ids),
         Field::Block(id) => block_ui(state, ui, param, id),
-        Field::Target(text) | Field::Name(text) => {
+        Field::Chosen(of, count, values) => chosen::ui(state, ui, param, (*of, *count), values),
+        Field::Choice(words, word) => {
+            let combo = ComboBox::from_id_salt(param.name).selected_text(word.as_str()).show_ui(ui, |ui| {
+                for option in *words {
+                    ui.selectable_value(word, (*option).to_owned(), *option);
+                }
+            });
+            combo.response.accessible_name(param.label).on_hover_text(param.doc);
+        }
+        Field::Integer(integer) => {
+            let drag = DragValue::new(integer).min_size(egui::vec2(72.0, 24.0));
+            ui.add(drag).labelled_by(label.id).on_hover_text(param.doc);
+        }
+        Field::RealOrAuto(real) => real_or_auto_ui(state, ui, param, real),
+        Field::Target(text) | Field::Name(text) | Field::Line(text) | Field::Toml(text) => {
             let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
             let edit = edit.margin(egui::Margin::symmetric(8, 4));
             ui.add(edit).labelled_by(label.id).on_hover_text(param.doc);
@@ -121,14 +175,20 @@ pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut
 
 fn label_text(param: &Param) -> String {
     match param.kind {
-        ParamKind::Real { unit: Unit::Degrees, .. } => format!("{} (°)", param.label),
+        ParamKind::Real { unit: Unit::Degrees, .. } | ParamKind::RealOrAuto { unit: Unit::Degrees, .. } => {
+            format!("{} (°)", param.label)
+        }
         _ => param.label.to_owned(),
     }
 }
 
 /// How much a number changes per point of a drag.
 fn speed(state: &State, param: &Param) -> f64 {
-    let (ParamKind::Real { unit, .. } | ParamKind::Vector { unit, .. }) = param.kind else { return 0.01 };
+    let (ParamKind::Real { unit, .. } | ParamKind::RealOrAuto { unit, .. } | ParamKind::Vector { unit, .. }) =
+        param.kind
+    else {
+        return 0.01;
+    };
     match unit {
         Unit::Length => state.model_size().map_or(0.01, |size| size / 500.0),
         Unit::Degrees => 1.0,
@@ -138,6 +198,18 @@ fn speed(state: &State, param: &Param) -> f64 {
 
 fn number(value: &mut f64, speed: f64) -> DragValue<'_> {
     DragValue::new(value).speed(speed).max_decimals(12).min_size(egui::vec2(72.0, 24.0))
+}
+
+fn real_or_auto_ui(state: &State, ui: &mut Ui, param: &Param, real: &mut Option<f64>) {
+    ui.horizontal(|ui| {
+        let mut is_auto = real.is_none();
+        if ui.checkbox(&mut is_auto, "Automatic").changed() {
+            *real = (!is_auto).then_some(0.0);
+        }
+        if let Some(real) = real {
+            ui.add(number(real, speed(state, param))).accessible_name(param.label).on_hover_text(param.doc);
+        }
+    });
 }
 
 fn vector_ui(state: &State, ui: &mut Ui, param: &Param, vector: &mut [f64; 3]) {

@@ -63,13 +63,12 @@ fn recent_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
 }
 
 fn operations_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
-    for (at, group) in Group::ALL.iter().enumerate() {
-        if at > 0 {
-            ui.separator();
-        }
-        widgets::note(ui, group.label());
-        for operation in OPERATIONS.iter().filter(|operation| operation.group == *group) {
-            operation_entry(state, ui, operation, commands);
+    for group in Group::ALL {
+        let mut operations = OPERATIONS.iter().filter(|operation| operation.group == *group).peekable();
+        if operations.peek().is_some() {
+            ui.menu_button(group.label(), |ui| {
+                operations.for_each(|operation| operation_entry(state, ui, operation, commands));
+            });
         }
     }
 }

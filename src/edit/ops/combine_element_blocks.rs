@@ -2,7 +2,8 @@
 
 use super::{has_element_blocks, refuse_used_id, rename_element_block::rename};
 use crate::edit::{
-    Args, BlockTarget, EditError, Example, Group, Operation, Param, ParamKind, Report, default_value,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
+    default_value,
     rules::{ElementMap, replace_members},
 };
 use crate::model::{Attributes, Block, MemberKind, Model, Progress, Shared, Source, Topology, counted};
@@ -24,13 +25,13 @@ pub(super) const OPERATION: Operation = Operation {
         Param::required(
             "element_block_ids",
             "Blocks",
-            ParamKind::ElementBlocks,
+            ParamKind::ELEMENT_BLOCKS,
             "The blocks to merge, in order",
         ),
         Param::optional(
             "target_element_block_id",
             "Target id",
-            ParamKind::BlockTarget,
+            ParamKind::Target(Selectable::ElementBlock),
             "\"auto\"",
             "The id (or the name) of the result; \"auto\" is the smallest id of the selection",
         ),
@@ -56,27 +57,27 @@ pub(super) const OPERATION: Operation = Operation {
     ],
     available: has_element_blocks,
     refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Report, EditError> {
-    let chosen = args.element_blocks("element_block_ids")?;
-    let target = args.block_target("target_element_block_id")?;
+    let chosen = args.positions("element_block_ids")?;
+    let target = args.target("target_element_block_id")?;
     let (block, mut report) = match chosen {
         &[single] => (single, rename(model, single, target)?),
         _ => combine(model, chosen, target, progress)?,
     };
     if let Some(name) = args.name("target_name")? {
-        report.warnings.extend(rename(model, block, &BlockTarget::Name(name.to_owned()))?.warnings);
+        report.warnings.extend(rename(model, block, &Target::Name(name.to_owned()))?.warnings);
     }
     Ok(report)
 }
 
 fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
-    let chosen = args.element_blocks("element_block_ids")?;
+    let chosen = args.positions("element_block_ids")?;
     refuse_different_elements(model, chosen)?;
-    match args.block_target("target_element_block_id")? {
-        BlockTarget::Id(id) if !chosen.iter().any(|&block| model.element_blocks[block].id == *id) => {
+    match args.target("target_element_block_id")? {
+        Target::Id(id) if !chosen.iter().any(|&block| model.element_blocks[block].id == *id) => {
             refuse_used_id(model, *id)
         }
         _ => Ok(()),
@@ -87,15 +88,15 @@ fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
 fn combine(
     model: &mut Model,
     chosen: &[usize],
-    target: &BlockTarget,
+    target: &Target,
     progress: &dyn Progress,
 ) -> Result<(usize, Report), EditError> {
     let id_of = |block: usize| model.element_blocks[block].id;
     let old_ids: Vec<i64> = chosen.iter().map(|&block| id_of(block)).collect();
     let id = match target {
-        BlockTarget::Auto => old_ids.iter().copied().min().unwrap_or_default(),
-        BlockTarget::Id(id) => *id,
-        BlockTarget::Name(_) => model.element_blocks.lowest_unused_id(),
+        Target::Auto => old_ids.iter().copied().min().unwrap_or_default(),
+        Target::Id(id) => *id,
+        Target::Name(_) => model.element_blocks.lowest_unused_id(),
     };
     // The result stands where the block stood whose id it takes.
     let model_block = chosen.iter().copied().find(|&block| id_of(block) == id).unwrap_or(chosen[0]);
@@ -106,7 +107,7 @@ fn combine(
     let mut joined =
         join(&model.element_blocks[model_block], &parts, &model.element_blocks.variable_names, &mut warnings);
     joined.id = id;
-    if let BlockTarget::Name(name) = target {
+    if let Target::Name(name) = target {
         joined.name.clone_from(name);
     }
 

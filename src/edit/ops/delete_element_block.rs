@@ -2,7 +2,7 @@
 
 use super::has_element_blocks;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, nothing_to_refuse,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, nothing_to_refuse,
     rules::{ElementMap, delete_nodes, drop_members, used_nodes},
 };
 use crate::model::{MemberKind, Model, Progress, counted};
@@ -17,7 +17,7 @@ pub(super) const OPERATION: Operation = Operation {
     group: Group::Blocks,
     search: &["remove", "erase", "part", "subdomain"],
     params: &[
-        Param::required("element_block_ids", "Blocks", ParamKind::ElementBlocks, "The blocks to delete"),
+        Param::required("element_block_ids", "Blocks", ParamKind::ELEMENT_BLOCKS, "The blocks to delete"),
         Param::optional(
             "delete_orphaned_nodes",
             "Delete nodes that only they used",
@@ -33,11 +33,11 @@ pub(super) const OPERATION: Operation = Operation {
     }],
     available: has_element_blocks,
     refuse: nothing_to_refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Report, EditError> {
-    let doomed = args.element_blocks("element_block_ids")?;
+    let doomed = args.positions("element_block_ids")?;
     let is_doomed: Vec<bool> = (0..model.element_blocks.len()).map(|block| doomed.contains(&block)).collect();
     let offsets = model.element_offsets();
     let survivors = (0..is_doomed.len()).filter(|&block| !is_doomed[block]);

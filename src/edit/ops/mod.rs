@@ -1,7 +1,9 @@
 //! The operations, one file each. Adding one is adding its file and its line in [`OPERATIONS`].
 
+mod build_hex8_cube;
 mod combine_element_blocks;
 mod delete_element_block;
+mod questions;
 mod rename_element_block;
 mod rotate_geometry;
 mod scale_geometry;
@@ -10,15 +12,28 @@ mod translate_geometry;
 use super::{EditError, Operation};
 use crate::model::Model;
 
-/// All operations, in the order in which menus show them within their group.
+/// All operations by their groups, in the order in which menus show them there.
 pub const OPERATIONS: &[&Operation] = &[
+    // Element blocks.
+    &build_hex8_cube::OPERATION,
     &combine_element_blocks::OPERATION,
     &rename_element_block::OPERATION,
     &delete_element_block::OPERATION,
+    // Transforms.
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
     &scale_geometry::OPERATION,
+    // Questions.
+    &questions::ids::ELEMENT_BLOCKS,
+    &questions::ids::SIDE_SETS,
+    &questions::ids::NODE_SETS,
 ];
+
+/// For operations that need nothing to be there.
+#[expect(clippy::unnecessary_wraps, reason = "it stands where others refuse")]
+fn always(_model: &Model) -> Result<(), String> {
+    Ok(())
+}
 
 fn has_element_blocks(model: &Model) -> Result<(), String> {
     if model.element_blocks.is_empty() { Err("the model has no element blocks".to_owned()) } else { Ok(()) }

@@ -2,7 +2,8 @@
 
 use super::{has_element_blocks, refuse_used_id};
 use crate::edit::{
-    Args, BlockTarget, EditError, Example, Group, Operation, Param, ParamKind, Report, rules::replace_members,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
+    rules::replace_members,
 };
 use crate::model::{MemberKind, Model, Progress};
 
@@ -16,11 +17,11 @@ pub(super) const OPERATION: Operation = Operation {
     group: Group::Blocks,
     search: &["id", "name", "number", "part", "subdomain"],
     params: &[
-        Param::required("element_block_id", "Block", ParamKind::ElementBlock, "The block to rename"),
+        Param::required("element_block_id", "Block", ParamKind::ELEMENT_BLOCK, "The block to rename"),
         Param::required(
             "new_element_block_id",
             "New name or id",
-            ParamKind::BlockTarget,
+            ParamKind::Target(Selectable::ElementBlock),
             "Text for a name, a number for an id",
         ),
     ],
@@ -38,35 +39,35 @@ pub(super) const OPERATION: Operation = Operation {
     ],
     available: has_element_blocks,
     refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
-    let block = args.element_block("element_block_id")?;
-    rename(model, block, args.block_target("new_element_block_id")?)
+    let block = args.position("element_block_id")?;
+    rename(model, block, args.target("new_element_block_id")?)
 }
 
 fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
-    let block = args.element_block("element_block_id")?;
-    match args.block_target("new_element_block_id")? {
-        BlockTarget::Id(id) if *id != model.element_blocks[block].id => refuse_used_id(model, *id),
+    let block = args.position("element_block_id")?;
+    match args.target("new_element_block_id")? {
+        Target::Id(id) if *id != model.element_blocks[block].id => refuse_used_id(model, *id),
         _ => Ok(()),
     }
 }
 
 /// Gives a block another id or name; see [`OPERATION`].
-pub(super) fn rename(model: &mut Model, block: usize, target: &BlockTarget) -> Result<Report, EditError> {
+pub(super) fn rename(model: &mut Model, block: usize, target: &Target) -> Result<Report, EditError> {
     let id = model.element_blocks[block].id;
     match target {
-        BlockTarget::Auto => Ok(Report::new(format!("element block {id} keeps its id"))),
-        BlockTarget::Id(new) if *new == id => Ok(Report::new(format!("element block {id} keeps its id"))),
-        BlockTarget::Id(new) => {
+        Target::Auto => Ok(Report::new(format!("element block {id} keeps its id"))),
+        Target::Id(new) if *new == id => Ok(Report::new(format!("element block {id} keeps its id"))),
+        Target::Id(new) => {
             refuse_used_id(model, *new)?;
             model.element_blocks[block].id = *new;
             replace_members(model, MemberKind::ELEMENT_BLOCK, &[id], *new);
             Ok(Report::new(format!("element block {id} is now {new}")))
         }
-        BlockTarget::Name(name) => {
+        Target::Name(name) => {
             let others =
                 model.element_blocks.positions_named(name).into_iter().filter(|&other| other != block);
             let warnings = others

@@ -2,7 +2,8 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Range, Report, Unit,
+    nothing_to_refuse,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
 use crate::model::{Model, Progress, counted, real_text};
@@ -25,7 +26,7 @@ pub(super) const OPERATION: Operation = Operation {
         Param::required(
             "angle_in_degrees",
             "Angle",
-            ParamKind::Real { unit: Unit::Degrees, is_positive: false },
+            ParamKind::Real { unit: Unit::Degrees, range: Range::Finite },
             "Counter-clockwise when the axis points at you",
         ),
         Param::optional(
@@ -43,7 +44,7 @@ pub(super) const OPERATION: Operation = Operation {
     }],
     available: has_nodes,
     refuse: nothing_to_refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {

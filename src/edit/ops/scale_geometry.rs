@@ -2,7 +2,8 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Range, Report, Unit,
+    nothing_to_refuse,
     rules::{Linear, transform_coordinates, transform_displacement},
 };
 use crate::model::{Model, Progress, counted, real_text};
@@ -19,7 +20,7 @@ pub(super) const OPERATION: Operation = Operation {
         Param::required(
             "scale_factor",
             "Factor",
-            ParamKind::Real { unit: Unit::None, is_positive: true },
+            ParamKind::Real { unit: Unit::None, range: Range::Positive },
             "0.001 makes millimetres of a model in metres into metres",
         ),
         Param::optional(
@@ -33,7 +34,7 @@ pub(super) const OPERATION: Operation = Operation {
     examples: &[Example { model: "two_hexes", args: "scale_factor = 0.5", expect: "12 nodes scaled by 0.5" }],
     available: has_nodes,
     refuse: nothing_to_refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {

@@ -2,7 +2,7 @@
 
 use super::has_nodes;
 use crate::edit::{
-    Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Unit, nothing_to_refuse,
     rules::transform_coordinates,
 };
 use crate::model::{Model, Progress, counted, real_text};
@@ -28,7 +28,7 @@ pub(super) const OPERATION: Operation = Operation {
     }],
     available: has_nodes,
     refuse: nothing_to_refuse,
-    apply,
+    action: Action::Change(apply),
 };
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {

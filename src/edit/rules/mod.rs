@@ -2,6 +2,7 @@
 //!
 //! Source: spec of the operations, section 3 (R1 … R10).
 
+mod append;
 mod assemblies;
 mod averages;
 mod elements;
@@ -9,6 +10,7 @@ mod members;
 mod nodes;
 mod transform;
 
+pub(super) use append::{append_block, append_nodes};
 pub(super) use assemblies::{drop_members, replace_members};
 pub(super) use averages::{coordinate_sources, mean_over_nodes};
 pub(super) use elements::ElementMap;

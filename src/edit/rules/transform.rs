@@ -98,7 +98,7 @@ fn num_lost(before: &Coordinates, after: &Coordinates) -> usize {
 }
 
 /// Gives the model as many dimensions as its coordinates need.
-fn grow_dimension(model: &mut Model) {
+pub(super) fn grow_dimension(model: &mut Model) {
     let is_used = |axis: &[f64]| axis.iter().any(|&value| value != 0.0);
     let needed = match () {
         () if is_used(&model.coordinates.z) => 3,

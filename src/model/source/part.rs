@@ -1,7 +1,6 @@
 //! Parts of a source: some entries of a step, and one entry over many steps, without the rest being read.
 
-use super::steps::step_of_table;
-use super::{Recipe, Source, SourceError, step_in_memory, value_of_step};
+use super::{Recipe, Source, SourceError, SparseRows, step_in_memory, value_of_step};
 use std::ops::Range;
 
 impl Source {
@@ -53,14 +52,21 @@ impl Source {
                 }
             }
             Recipe::Gathered { from, rows } => gather(from, &rows[first..end], time_step, out)?,
+            Recipe::Combined { from, rows } => combine(from, (rows, first), time_step, out)?,
+            Recipe::Steps { from, steps, fill } => {
+                let terms = steps
+                    .get(time_step)
+                    .ok_or(SourceError::NoSuchStep { asked: time_step, available: steps.len() })?;
+                out.fill(if terms.is_empty() { *fill } else { 0.0 });
+                for (step, weight) in terms {
+                    add(*weight, &from.read_range(*step as usize, first..end)?, out);
+                }
+            }
             Recipe::Linear(linear) => {
                 out.fill(0.0);
                 for (weight, source) in &linear.terms {
                     add(*weight, &source.read_range(time_step, first..end)?, out);
                 }
-            }
-            Recipe::Restepped { from, steps, filler } => {
-                step_of_table(steps, time_step)?.read_range_into(from, *filler, first, out)?;
             }
             Recipe::Derived(values) => values.read_range_into(time_step, first, out)?,
         }
@@ -90,7 +96,11 @@ impl Source {
             Recipe::Stored(values) => return values.history_into(entry, first_step, out),
             Recipe::Constant { value, .. } => out.fill(*value),
             Recipe::Steady(values) => out.fill(values[entry]),
-            Recipe::Memory { .. } | Recipe::Series(_) | Recipe::Restepped { .. } | Recipe::Derived(_) => {
+            Recipe::Memory { .. }
+            | Recipe::Series(_)
+            | Recipe::Combined { .. }
+            | Recipe::Steps { .. }
+            | Recipe::Derived(_) => {
                 for (step, value) in (first_step..).zip(out.chunks_mut(1)) {
                     self.read_range_into(step, entry, value)?;
                 }
@@ -140,6 +150,24 @@ fn gather(from: &Source, rows: &[u32], time_step: usize, out: &mut [f64]) -> Res
     Ok(())
 }
 
+/// The rows from `first` on, from the entries between the least and the greatest that they take.
+fn combine(
+    from: &Source,
+    (rows, first): (&SparseRows, usize),
+    time_step: usize,
+    out: &mut [f64],
+) -> Result<(), SourceError> {
+    let taken = (first..first + out.len()).flat_map(|row| &rows.columns[rows.columns_of(row)]);
+    let there = taken.map(|&column| column as usize).filter(|&column| column < from.len());
+    let (least, end) = there.fold((from.len(), 0), |(least, end), at| (at.min(least), end.max(at + 1)));
+    let values = from.read_range(time_step, least.min(end)..end)?;
+    for (row, out) in (first..).zip(out) {
+        let entry = |column: usize| column.checked_sub(least).and_then(|at| values.get(at)).copied();
+        *out = rows.row(row, |column| entry(column).unwrap_or(f64::NAN));
+    }
+    Ok(())
+}
+
 fn add(weight: f64, values: &[f64], out: &mut [f64]) {
     for (out, value) in out.iter_mut().zip(values) {
         *out += weight * value;
@@ -148,7 +176,7 @@ fn add(weight: f64, values: &[f64], out: &mut [f64]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{StepFrom, StoredValues};
+    use super::super::StoredValues;
     use super::*;
     use std::sync::Arc;
 
@@ -194,13 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_and_histories_of_other_steps_read_no_whole_step() {
-        let table = vec![StepFrom::Step(4), StepFrom::Nothing, StepFrom::Mixed(vec![(0.5, 1), (0.5, 2)])];
-        let restepped = counted().restepped(Arc::new(table), -1.0);
-        assert_eq!(restepped.read_range(0, 1..3).unwrap(), [41.0, 42.0]);
-        // (13 + 23) / 2
-        assert_eq!(restepped.history(3, 0..3).unwrap(), [43.0, -1.0, 18.0]);
-        assert!(matches!(restepped.history(3, 0..4), Err(SourceError::NoSuchStep { asked: 3, .. })));
+    fn parts_of_steady_values_and_series_are_theirs() {
         let steady = Source::steady(Arc::new(vec![5.0, 6.0]));
         assert_eq!(
             (steady.read_range(9, 1..2).unwrap(), steady.history(0, 3..5).unwrap()),
@@ -222,6 +244,20 @@ mod tests {
         assert_eq!(sum.history(3, 0..3).unwrap(), [7.0, 27.0, 47.0]);
         let memory = Source::memory(2, vec![vec![1.0, 2.0], vec![3.0, 4.0]]);
         assert_eq!(memory.history(1, 0..2).unwrap(), [2.0, 4.0]);
+    }
+
+    #[test]
+    fn parts_of_means_and_of_other_steps_are_as_the_whole() {
+        let rows =
+            SparseRows { starts: vec![0, 1, 1, 3], columns: vec![4, 1, 2], weights: vec![], fill: -1.0 };
+        let means = counted().combined(Arc::new(rows));
+        // Nothing, and (11 + 12) / 2.
+        assert_eq!(means.read_range(1, 1..3).unwrap(), [-1.0, 11.5]);
+        assert_eq!(means.history(0, 0..2).unwrap(), [4.0, 14.0]);
+        let other = counted().with_steps(Arc::new(vec![vec![], vec![(2, 0.5), (0, 0.5)]]), f64::NAN);
+        // (22 + 2) / 2 and (23 + 3) / 2.
+        assert_eq!(other.read_range(1, 2..4).unwrap(), [12.0, 13.0]);
+        assert!(other.history(0, 0..1).unwrap()[0].is_nan());
     }
 
     #[test]

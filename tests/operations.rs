@@ -143,7 +143,21 @@ fn fingerprint(model: &Model) -> String {
             (block.id, &block.name, &block.connectivity, values)
         })
         .collect();
-    let sides: Vec<_> = model.side_sets.iter().map(|set| (set.id, &set.members)).collect();
-    let nodes: Vec<_> = model.node_sets.iter().map(|set| (set.id, &set.members)).collect();
-    format!("{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?}", model.dimension, model.coordinates)
+    let globals: Vec<_> = model.global_variables.iter().map(|(name, source)| (name, read(source))).collect();
+    let values = |values: &[Option<exoscope::model::Source>]| -> Vec<_> {
+        values.iter().map(|source| source.as_ref().map(read)).collect()
+    };
+    let sides: Vec<_> =
+        model.side_sets.iter().map(|set| (set.id, &set.members, values(&set.values))).collect();
+    let nodes: Vec<_> =
+        model.node_sets.iter().map(|set| (set.id, &set.members, values(&set.values))).collect();
+    let names = [
+        &model.element_blocks.variable_names,
+        &model.side_sets.variable_names,
+        &model.node_sets.variable_names,
+    ];
+    format!(
+        "{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?} {globals:?} {names:?} {:?}",
+        model.dimension, model.coordinates, model.times
+    )
 }

@@ -7,7 +7,9 @@ mod questions;
 mod rename_element_block;
 mod rotate_geometry;
 mod scale_geometry;
+mod time_steps;
 mod translate_geometry;
+mod variables;
 
 use super::{EditError, Operation};
 use crate::model::Model;
@@ -23,10 +25,83 @@ pub const OPERATIONS: &[&Operation] = &[
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
     &scale_geometry::OPERATION,
+    // Variables.
+    &variables::calculate::NODE_FIELD,
+    &variables::calculate::ELEMENT_FIELD,
+    &variables::calculate::GLOBAL_VARIABLE,
+    &variables::calculate::NODE_SET_FIELD,
+    &variables::calculate::SIDE_SET_FIELD,
+    &variables::create::NODE_FIELD,
+    &variables::create::ELEMENT_FIELD,
+    &variables::create::GLOBAL_VARIABLE,
+    &variables::create::NODE_SET_FIELD,
+    &variables::create::SIDE_SET_FIELD,
+    &variables::rename::NODE_FIELD,
+    &variables::rename::ELEMENT_FIELD,
+    &variables::rename::GLOBAL_VARIABLE,
+    &variables::rename::NODE_SET_FIELD,
+    &variables::rename::SIDE_SET_FIELD,
+    &variables::delete::NODE_FIELD,
+    &variables::delete::ELEMENT_FIELD,
+    &variables::delete::GLOBAL_VARIABLE,
+    &variables::delete::NODE_SET_FIELD,
+    &variables::delete::SIDE_SET_FIELD,
+    &variables::keep::NODE_FIELD,
+    &variables::keep::ELEMENT_FIELD,
+    &variables::keep::GLOBAL_VARIABLE,
+    &variables::keep::NODE_SET_FIELD,
+    &variables::keep::SIDE_SET_FIELD,
+    &variables::displacement::CREATE,
+    &variables::convert::TO_NODES,
+    &variables::convert::TO_ELEMENTS,
+    &variables::average::OPERATION,
+    &variables::process::OPERATION,
+    &variables::centroids::OPERATION,
+    &variables::extremes::NODE_MAXIMUM,
+    &variables::extremes::NODE_MINIMUM,
+    &variables::extremes::ELEMENT_MAXIMUM,
+    &variables::extremes::ELEMENT_MINIMUM,
+    &variables::tensor::ELEMENT_FIELD,
+    &variables::tensor::NODE_FIELD,
+    &variables::rotate::NODE_FIELD,
+    &variables::rotate::ELEMENT_FIELD,
+    &variables::scale::NODE_FIELD,
+    &variables::scale::ELEMENT_FIELD,
+    &variables::scale::GLOBAL_VARIABLE,
+    &variables::lower_case::OPERATION,
+    // Time steps.
+    &time_steps::create::CREATE,
+    &time_steps::create::COPY,
+    &time_steps::interpolate::OPERATION,
+    &time_steps::delete::DELETE,
+    &time_steps::delete::KEEP,
+    &time_steps::change_times::SCALE,
+    &time_steps::change_times::SHIFT,
+    &time_steps::change_times::ZERO,
+    &time_steps::change_times::SORT,
+    // Files.
+    &variables::output_globals::OPERATION,
     // Questions.
     &questions::ids::ELEMENT_BLOCKS,
     &questions::ids::SIDE_SETS,
     &questions::ids::NODE_SETS,
+    &variables::displacement::EXISTS,
+    &questions::times::ALL,
+    &questions::times::EXISTS,
+    &questions::variables::NODE_NAMES,
+    &questions::variables::ELEMENT_NAMES,
+    &questions::variables::GLOBAL_NAMES,
+    &questions::variables::NODE_SET_NAMES,
+    &questions::variables::SIDE_SET_NAMES,
+    &questions::variables::NODE_EXISTS,
+    &questions::variables::ELEMENT_EXISTS,
+    &questions::variables::GLOBAL_EXISTS,
+    &questions::variables::NODE_SET_EXISTS,
+    &questions::variables::SIDE_SET_EXISTS,
+    &questions::variables::NODE_VALUES,
+    &questions::variables::ELEMENT_VALUES,
+    &questions::variables::NODE_SET_VALUES,
+    &questions::variables::SIDE_SET_VALUES,
 ];
 
 /// For operations that need nothing to be there.

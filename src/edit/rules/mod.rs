@@ -5,14 +5,22 @@
 mod append;
 mod assemblies;
 mod averages;
+mod components;
 mod elements;
+mod extremes;
+mod field_table;
 mod members;
 mod nodes;
+mod principal;
 mod transform;
 
 pub(super) use append::{append_block, append_nodes};
 pub(super) use assemblies::{drop_members, replace_members};
-pub(super) use averages::{coordinate_sources, mean_over_nodes};
+pub(super) use averages::{coordinate_sources, mean_over_elements, mean_over_nodes};
+pub(super) use components::{Components, Tensor, turn_tensor, turn_vector};
 pub(super) use elements::ElementMap;
+pub(super) use extremes::{Extremes, Found, Part};
+pub(super) use field_table::{FieldTable, Renamed, field_table, field_table_mut, replace_steps};
 pub(super) use nodes::{delete_nodes, used_nodes};
+pub(super) use principal::principal_values;
 pub(super) use transform::{Linear, transform_coordinates, transform_displacement};

@@ -82,6 +82,44 @@ fn info_tells_what_a_file_holds() {
 }
 
 #[test]
+fn info_raw_shows_the_file_as_netcdf_has_it() {
+    let folder = folder_with("two_hexes");
+    let raw: Value =
+        serde_json::from_str(&out(&exoscope(folder.path(), &["info", "mesh.e", "--raw", "--json"]))).unwrap();
+    assert_eq!([&raw["file"], &raw["format"]], ["mesh.e", "64bit-offset"]);
+    assert_eq!(raw["bytes"], bytes_of(&folder).len());
+    let named = |list: &str, name: &str| {
+        let list = raw[list].as_array().unwrap();
+        list.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("{name}")).clone()
+    };
+    let nodes = serde_json::json!({
+        // Three coordinates, the displacements and the temperature at each step.
+        "name": "num_nodes", "length": 12, "unlimited": false, "used_by": 7, "meaning": "nodes",
+    });
+    assert_eq!(named("dimensions", "num_nodes"), nodes);
+    let connectivity = serde_json::json!({
+        "name": "connect2", "type": "int", "dimensions": ["num_el_in_blk2", "num_nod_per_el2"], "shape": [1, 8],
+        "bytes": 32, "chunks": null, "deflate": null, "shuffle": false, "filters": [],
+        "meaning": "connectivity of element block 2 \"right\"", "understood": true,
+        "attributes": [{"name": "elem_type", "type": "text", "value": "HEX8"}],
+    });
+    assert_eq!(named("variables", "connect2"), connectivity);
+    assert_eq!(named("attributes", "title")["value"], "two hexes");
+    assert_eq!([&raw["groups"], &raw["not_understood"]], [&serde_json::json!([]), &serde_json::json!([])]);
+    let text = out(&exoscope(folder.path(), &["info", "mesh.e", "--raw"]));
+    let lines: Vec<String> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in ["num_nodes 12 used by 7 variables nodes", "connect1:elem_type text HEX8"] {
+        assert!(lines.iter().any(|known| known == line), "{text}");
+    }
+    write(&folder, "text.e", "just some text");
+    let said = error(&exoscope(folder.path(), &["info", "text.e", "--raw"]));
+    assert!(said.starts_with("text.e: "), "{said}");
+    let said = error(&exoscope(folder.path(), &["info", "mesh.e", "--raw", "--stats"]));
+    assert!(said.contains("--stats"), "{said}");
+}
+
+#[test]
 fn apply_merges_blocks_and_reports() {
     let folder = folder_with("two_hexes");
     write(&folder, "merge.toml", "[[step]]\nop = \"combine_element_blocks\"\nelement_block_ids = \"all\"\n");

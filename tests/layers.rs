@@ -37,6 +37,7 @@ const CRATES: &[Outside] = &[
     Outside::only("egui_wgpu", &["app/launch.rs", "app/viewport.rs"]),
     Outside::only("eframe", &["app"]),
     Outside::only("egui", &["app"]),
+    Outside::only("egui_extras", &["app"]),
     Outside::only("egui_file", &["app"]),
     Outside::only("rfd", &["app"]),
     Outside::only("directories", &["app"]),

@@ -3,6 +3,7 @@
 mod edits;
 mod files;
 mod looking;
+mod raw_file;
 
 pub(super) use edits::PendingStep;
 
@@ -88,6 +89,10 @@ impl App {
             Command::DismissMessage => self.state.messages.dismiss(),
             Command::CloseDialog => self.state.dialog = None,
             Command::CancelJob => self.cancel_job(),
+
+            Command::ReadFirstValues(variable) => self.read_first_values(ctx, variable),
+            Command::FileDescribed(file) => self.state.raw.file = Some(file),
+            Command::FirstValuesRead(values) => self.state.raw.values = Some(values),
 
             Command::OutlineRead(outline) => self.state.outline = Arc::new(*outline),
             Command::Opened(document) => self.opened(ctx, *document),

@@ -5,12 +5,13 @@ use super::{
     outline::Outline,
     selection::{Item, SelectMode},
     settings::ThemeChoice,
-    state::Hover,
+    state::{FirstValues, Hover},
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
+use crate::exodus::RawFile;
 use crate::scene::{BuiltPart, Camera, EdgeDisplay, StandardView};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// One thing to do.
 #[derive(Debug)]
@@ -114,10 +115,17 @@ pub enum Command {
     /// Cancels the running job.
     CancelJob,
 
+    /// Reads the first values of a variable of the open file, by position.
+    ReadFirstValues(usize),
+
     /// The header of a file was read.
     OutlineRead(Box<Outline>),
     /// A file was read.
     Opened(Box<Document>),
+    /// The open file was described as netCDF has it.
+    FileDescribed(Arc<RawFile>),
+    /// The first values of a variable were read.
+    FirstValuesRead(FirstValues),
     /// An operation has run.
     Edited(Box<(Invocation, Edited)>),
     /// A file was written.
@@ -179,6 +187,8 @@ pub enum Part {
     Tree,
     /// The inspector.
     Inspector,
+    /// The file as netCDF has it.
+    RawFile,
     /// The log of messages.
     Messages,
     /// The palette.

@@ -43,6 +43,7 @@ impl eframe::App for App {
         some |= self.keys.are_held();
         self.build_missing_sets(&ctx);
         self.update_picture();
+        self.describe_file(&ctx);
         self.update_title(&ctx);
         if some {
             ctx.request_repaint();
@@ -82,6 +83,10 @@ impl App {
             panels::status_bar_ui(state, ui, commands);
         });
         let open = state.document.is_some() || state.opening.is_some();
+        if open && state.parts.raw_file {
+            let panel = Panel::bottom("raw_file").default_size(280.0).size_range(140.0..=1200.0).frame(side);
+            panel.show(ui, |ui| self.raw_file.ui(state, ui, commands));
+        }
         if open && state.parts.tree {
             let panel = Panel::left("tree").default_size(300.0).size_range(200.0..=640.0).frame(side);
             panel.show(ui, |ui| self.tree.ui(state, ui, commands));
@@ -110,7 +115,7 @@ impl App {
     /// Takes what jobs have brought, and shows the one that runs.
     fn take_jobs(&mut self, ctx: &Context) {
         let revision = self.state.revision();
-        for slot in [Slot::Work, Slot::Picture, Slot::Dialog] {
+        for slot in [Slot::Work, Slot::Picture, Slot::Raw, Slot::Dialog] {
             let Some(job) = self.slot(slot) else { continue };
             let (arrived, ended) = job.poll();
             // A result for another revision than the present one is of no use any more.
@@ -133,6 +138,7 @@ impl App {
         match slot {
             Slot::Work => &mut self.work,
             Slot::Picture => &mut self.picture_job,
+            Slot::Raw => &mut self.raw_job,
             Slot::Dialog => &mut self.dialog_job,
         }
     }
@@ -336,6 +342,7 @@ fn action_of(modifiers: Modifiers, key: Key) -> Option<&'static Action> {
 enum Slot {
     Work,
     Picture,
+    Raw,
     Dialog,
 }
 

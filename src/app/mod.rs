@@ -21,6 +21,7 @@ pub mod outline;
 pub mod panels;
 mod pattern;
 mod picture;
+mod raw_table;
 pub mod selection;
 pub mod settings;
 pub mod state;
@@ -37,7 +38,7 @@ pub use crate::render::BackendChoice;
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
-use panels::{Inspector, Palette, Tree, View};
+use panels::{Inspector, Palette, RawFilePanel, Tree, View};
 use picture::PictureParts;
 use state::Display;
 use std::{
@@ -54,12 +55,15 @@ pub struct App {
     view: View,
     inspector: Inspector,
     palette: Palette,
+    raw_file: RawFilePanel,
     built_in_dialog: BuiltInDialog,
 
     /// Reading, editing or saving: at most one at a time.
     work: Option<Job>,
     /// Surfaces for the picture.
     picture_job: Option<Job>,
+    /// The open file being described, or the first values of a variable being read.
+    raw_job: Option<Job>,
     /// The desktop's file dialog, or a small file being written.
     dialog_job: Option<Job>,
     picture: PictureParts,

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     document::Document,
     edit::Invocation,
+    exodus::RawFile,
     model::{Entity, EntityList, Model},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
@@ -48,6 +49,8 @@ pub struct State {
     pub hover: Option<Hover>,
     /// The operation in hand.
     pub form: Option<FormRequest>,
+    /// The open file as netCDF has it.
+    pub raw: RawView,
     /// The running job, as the status bar shows it.
     pub job: Option<JobView>,
     /// What was told.
@@ -125,6 +128,24 @@ pub struct FormRequest {
     pub serial: u64,
 }
 
+/// What is known of the open file as netCDF has it: as it was opened, whatever was edited since.
+#[derive(Clone, Debug, Default)]
+pub struct RawView {
+    /// Its description; `None` until somebody wants to see it.
+    pub file: Option<Arc<RawFile>>,
+    /// The first values of the variable that was asked for last.
+    pub values: Option<FirstValues>,
+}
+
+/// The first values of a variable, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstValues {
+    /// Position of the variable in the file.
+    pub variable: usize,
+    /// The values, or why there are none.
+    pub texts: Result<Vec<String>, String>,
+}
+
 /// A running job, as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JobView {
@@ -165,6 +186,7 @@ pub enum Dialog {
 pub struct Parts {
     pub tree: bool,
     pub inspector: bool,
+    pub raw_file: bool,
     pub messages: bool,
     pub palette: bool,
     pub shortcuts: bool,
@@ -173,7 +195,15 @@ pub struct Parts {
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { tree: true, inspector: true, messages: false, palette: false, shortcuts: false, about: false }
+        Self {
+            tree: true,
+            inspector: true,
+            raw_file: false,
+            messages: false,
+            palette: false,
+            shortcuts: false,
+            about: false,
+        }
     }
 }
 
@@ -183,6 +213,7 @@ impl Parts {
         let open = match part {
             Part::Tree => &mut self.tree,
             Part::Inspector => &mut self.inspector,
+            Part::RawFile => &mut self.raw_file,
             Part::Messages => &mut self.messages,
             Part::Palette => &mut self.palette,
             Part::Shortcuts => &mut self.shortcuts,

@@ -1,5 +1,7 @@
-//! `exoscope info`: what a file holds, as JSON and, in `text`, for people. `stats` looks at the results.
+//! `exoscope info`: what a file holds, as JSON and, in `text`, for people. `stats` looks at the results, `raw` shows the
+//! file as netCDF has it.
 
+mod raw;
 mod stats;
 mod text;
 
@@ -21,6 +23,9 @@ pub struct InfoArgs {
     /// Also look at the results: least, greatest and sum of each at the first and the last step
     #[arg(long)]
     stats: bool,
+    /// Show the file as netCDF has it: dimensions, variables and attributes with type, size, storage and meaning
+    #[arg(long, conflicts_with = "stats")]
+    raw: bool,
     /// Take one file of a decomposed set by itself
     #[arg(long)]
     part: bool,
@@ -30,6 +35,9 @@ pub struct InfoArgs {
 }
 
 pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.raw {
+        return raw::run(&args.file, args.json, out);
+    }
     let bar = Bar::new(args.quiet);
     let reading = PartOfProgress::new(&bar, 0.0, if args.stats { 0.3 } else { 1.0 });
     let document = Document::open(&args.file, &reading).map_err(|error| Failure::at(&args.file, error))?;

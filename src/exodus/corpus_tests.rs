@@ -1,6 +1,6 @@
 //! Every file of the corpus of real models, which lies beside the repository where there is one.
 
-use super::{Opened, SaveOptions, SourceFile, first_difference, open, save};
+use super::{Opened, SaveOptions, SourceFile, container::DataType, first_difference, open, save};
 use crate::model::{Model, NoProgress, Source, Support, Warnings};
 use std::{
     collections::BTreeMap,
@@ -42,6 +42,31 @@ fn table(corpus: &Path) -> Vec<Row> {
         })
     });
     rows.collect()
+}
+
+#[test]
+fn what_the_model_says_has_words_in_the_raw_description() {
+    let Some(corpus) = corpus() else { return };
+    for row in table(&corpus) {
+        let file = SourceFile::open(&row.file, &mut Warnings::default()).unwrap();
+        let raw = file.raw();
+        assert_eq!(raw.variables.len(), file.header().variables.len());
+        for (at, variable) in raw.variables.iter().enumerate() {
+            let name = &variable.name;
+            assert!(
+                !variable.is_understood || !variable.meaning.is_empty(),
+                "{}: {name}",
+                row.file.display()
+            );
+            let values = file.first_values(at, 3).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let rows = if variable.data_type == DataType::Char {
+                variable.shape.iter().rev().skip(1).product()
+            } else {
+                variable.shape.iter().product::<u64>()
+            };
+            assert_eq!(values.len() as u64, rows.min(3), "{}: {name}", row.file.display());
+        }
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod names;
 mod new_file;
 #[cfg(test)]
 mod odd_file_tests;
+mod raw;
 mod read;
 #[cfg(test)]
 mod round_trip_tests;
@@ -33,6 +34,7 @@ pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
 pub use new_file::NewFile;
+pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 

@@ -77,7 +77,7 @@ fn every_topology_comes_back() {
 }
 
 /// A model with one of everything.
-fn everything() -> Model {
+pub(super) fn everything() -> Model {
     let mut model = samples::two_hexes();
     model.coordinate_names = ["X", "Y", "Z"].map(str::to_owned).to_vec();
     model.node_ids = Some(Arc::new((101..113).collect()));

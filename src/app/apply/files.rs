@@ -119,6 +119,7 @@ impl App {
     pub(in crate::app) fn close(&mut self) {
         self.work = None;
         self.picture_job = None;
+        self.raw_job = None;
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);

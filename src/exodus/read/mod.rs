@@ -11,3 +11,4 @@ pub use file::{Blob, Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
 pub(crate) use lookup::{number_of, raw_rows};
+pub(crate) use skeleton::Skeleton;

@@ -4,7 +4,11 @@
 //! [`Document::open`] makes a document, [`crate::edit::run`] an [`Edited`] to [`Document::commit`], and a [`Save`] is
 //! taken from the document, run, and handed back to [`Document::saved`].
 
-use crate::edit::{self, EditError, Edited, History, Invocation, Journal, JournalStep, Report};
+mod disk_files;
+
+pub use disk_files::DiskFiles;
+
+use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile, Written};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
@@ -209,6 +213,7 @@ impl Save {
 pub fn run_journal(
     model: Model,
     steps: &[JournalStep],
+    files: &dyn Files,
     progress: &dyn Progress,
 ) -> Result<(Model, Vec<Report>), StepError> {
     let mut model = model;
@@ -216,11 +221,8 @@ pub fn run_journal(
     for (k, step) in steps.iter().enumerate() {
         let total = steps.len() as f32;
         let part = PartOfProgress::new(progress, k as f32 / total, (k + 1) as f32 / total);
-        let edited = edit::run(&model, &step.invocation, &part).map_err(|source| StepError {
-            number: k + 1,
-            line: step.line,
-            op: step.invocation.op.clone(),
-            source,
+        let edited = edit::run_with_files(&model, &step.invocation, files, &part).map_err(|source| {
+            StepError { number: k + 1, line: step.line, op: step.invocation.op.clone(), source }
         })?;
         model = edited.model;
         reports.push(edited.report);

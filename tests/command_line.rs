@@ -437,3 +437,36 @@ fn an_empty_picture_is_told() {
     out(&done);
     assert_eq!(String::from_utf8(done.stderr).unwrap(), "exoscope: a.png: warning: nothing is shown\n");
 }
+
+#[test]
+fn questions_are_answered_one_by_one_or_from_a_file() {
+    let folder = folder_with("two_hexes");
+    let said = |args: &[&str]| out(&exoscope(folder.path(), args));
+    assert_eq!(said(&["query", "mesh.e", "get_element_block_ids"]), "[1,2]\n");
+    write(
+        &folder,
+        "asked.toml",
+        "[[query]]\nop = \"get_node_set_ids\"\n[[query]]\nop = \"get_side_set_id\"\n",
+    );
+    let answers: Value =
+        serde_json::from_str(&said(&["query", "mesh.e", "--from", "asked.toml", "--json"])).unwrap();
+    assert_eq!(
+        answers,
+        serde_json::json!([{"op": "get_node_set_ids", "is": [1]}, {"op": "get_side_set_id", "is": [1]}])
+    );
+    let changes = exoscope(folder.path(), &["query", "mesh.e", "translate_geometry", "offset=[1,0,0]"]);
+    assert_eq!(error(&changes), "mesh.e: translate_geometry is no question: it changes the model");
+}
+
+#[test]
+fn several_files_become_one_model_and_nothing_is_written_where_a_step_fails() {
+    let folder = folder_with("two_hexes");
+    write(&folder, "build.toml", "[[step]]\nop = \"build_hex8_cube\"\nelement_block_id = 7\ndivisions = 1\n");
+    out(&exoscope(folder.path(), &["apply", "build.toml", "-o", "cube.e"]));
+    write(&folder, "none.toml", "");
+    out(&exoscope(folder.path(), &["apply", "none.toml", "mesh.e", "cube.e", "-o", "both.e"]));
+    assert_eq!(out(&exoscope(folder.path(), &["query", "both.e", "get_element_block_ids"])), "[1,2,7]\n");
+    let twice = exoscope(folder.path(), &["apply", "none.toml", "cube.e", "cube.e", "-o", "twice.e"]);
+    assert_eq!(error(&twice), "cube.e: element block 7 exists already");
+    assert!(!folder.path().join("twice.e").exists());
+}

@@ -3,6 +3,7 @@
 mod build_hex8_cube;
 mod combine_element_blocks;
 mod delete_element_block;
+mod import_model;
 mod questions;
 mod rename_element_block;
 mod rotate_geometry;
@@ -23,6 +24,8 @@ pub const OPERATIONS: &[&Operation] = &[
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
     &scale_geometry::OPERATION,
+    // Files.
+    &import_model::OPERATION,
     // Questions.
     &questions::ids::ELEMENT_BLOCKS,
     &questions::ids::SIDE_SETS,

@@ -131,6 +131,8 @@ struct Layout {
 
 /// The widest that a title may be, in points.
 const TITLE: f32 = 150.0;
+/// Below this the text could not be read.
+const LEAST_SCALE: f32 = 0.45;
 const PADDING: f32 = 8.0;
 const BAR: [f32; 2] = [18.0, 220.0];
 const MARK: f32 = 4.0;
@@ -145,7 +147,7 @@ fn layout(legend: &Legend, style: &Style, size: [u32; 2]) -> Option<(Layout, [f3
     // A small picture has a small legend, and one in which it could not be read has none.
     let room = (width / 420.0).min(height / 300.0);
     let scale = style.pixels_per_point.min(room);
-    if !(scale > 0.45) {
+    if scale <= LEAST_SCALE {
         return None;
     }
     let (title, labels) = (Text::new(16.5 * scale)?, Text::new(14.5 * scale)?);
@@ -218,7 +220,7 @@ fn draw(legend: &Legend, style: &Style, size: [u32; 2]) -> Option<(RgbaImage, [f
 }
 
 /// The ticks whose labels have room, with their heights; both ends come first.
-fn free_ticks<'a>(ticks: &'a [Tick], bar: [f32; 4], line_height: f32) -> Vec<(f32, &'a Tick)> {
+fn free_ticks(ticks: &[Tick], bar: [f32; 4], line_height: f32) -> Vec<(f32, &Tick)> {
     let mut order: Vec<&Tick> = ticks.iter().collect();
     order.sort_by(|a, b| (b.at - 0.5).abs().total_cmp(&(a.at - 0.5).abs()));
     let mut free: Vec<(f32, &Tick)> = Vec::new();

@@ -37,7 +37,7 @@ const ROOM: f64 = 0.07;
 /// Marks for a mapping: both ends, and round numbers between; the borders of bands if there are few.
 pub(super) fn ticks(mapping: &Mapping, bands: u8) -> Vec<Tick> {
     let Mapping { min, max, is_log } = *mapping;
-    if !(min < max) {
+    if min >= max {
         return vec![tick(0.5, label(min, 4))];
     }
     let between: Vec<(f64, String)> = if (2..=10).contains(&bands) {

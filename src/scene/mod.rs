@@ -114,10 +114,21 @@ impl Scene {
     pub fn fit(&self, camera: &mut Camera, aspect: f64) {
         let visible = self.parts.iter().filter(|shown| shown.is_visible);
         let positions = visible.flat_map(|shown| &shown.part.positions);
-        camera.fit_points(
-            positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin),
-            aspect,
-        );
+        let places = positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin);
+        camera.fit_points(places.filter(|place| self.keeps(*place)), aspect);
+    }
+
+    /// Whether a place (in world space) is on the side of the cut that is shown.
+    pub fn keeps(&self, place: DVec3) -> bool {
+        self.clip.is_none_or(|plane| plane.distance(place) <= 0.0)
+    }
+
+    /// Whether there is anything to be seen. Cost: a pass over the nodes of visible parts until one is found.
+    pub fn is_empty(&self) -> bool {
+        let visible = self.parts.iter().filter(|shown| shown.is_visible);
+        let positions = visible.flat_map(|shown| &shown.part.positions);
+        let mut places = positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin);
+        !places.any(|place| place.is_finite() && self.keeps(place))
     }
 
     /// Number of triangles of the visible parts.

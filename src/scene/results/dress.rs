@@ -290,3 +290,155 @@ impl Scene {
         self.bounds = bounds.reduce(crate::scene::Bounds::union).unwrap_or(self.bounds);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{NoProgress, samples},
+        scene::{Clip, ColorBy, Deform, Parts},
+    };
+
+    fn shown(model: &Model) -> Vec<Shown> {
+        let mut parts = Parts::default();
+        parts.update(model, PartKey::blocks(model), &DisplaySettings::default());
+        parts.iter().map(|(key, part)| Shown { key, part: Arc::clone(part), is_visible: true }).collect()
+    }
+
+    fn view(model: &Model, color_by: &str, deform: Deform, clip: Option<&str>) -> ResultView {
+        ResultView {
+            color_by: ColorBy::parse(color_by, model).unwrap(),
+            time_step: 1,
+            deform,
+            clip: clip.map(|clip| Clip::parse(clip).unwrap()),
+            ..ResultView::default()
+        }
+    }
+
+    struct Dressing {
+        model: Arc<Model>,
+        shown: Vec<Shown>,
+    }
+
+    impl Dressing {
+        fn new() -> Self {
+            let model = Arc::new(samples::two_hexes());
+            let shown = shown(&model);
+            Self { model, shown }
+        }
+
+        fn dress(&self, view: &ResultView, settings: &DisplaySettings, before: Option<&Dressed>) -> Dressed {
+            let known = before.map(|before| &*before.data);
+            let data = StepData::read(&self.model, view, known, &NoProgress).unwrap();
+            dress(&self.model, &self.shown, &Arc::new(data), view, settings, before)
+        }
+
+        fn scene(&self, dressed: &Dressed) -> Scene {
+            let settings = DisplaySettings::default();
+            let part =
+                |shown: &Shown| ScenePart::new(&self.model, shown.key, Arc::clone(&shown.part), &settings);
+            let mut scene = Scene::new(self.shown.iter().map(part).collect(), self.shown[0].part.origin);
+            scene.wear(dressed);
+            scene
+        }
+    }
+
+    #[test]
+    fn blocks_that_lack_a_field_are_neutral() {
+        let model = Dressing::new();
+        let dressed =
+            model.dress(&view(&model.model, "strain", Deform::Off, None), &DisplaySettings::default(), None);
+        let scene = model.scene(&dressed);
+        assert!(scene.parts[0].scalars.is_some() && scene.parts[1].scalars.is_none());
+        assert_eq!(scene.parts[1].color, NEUTRAL);
+        let legend = scene.legend.unwrap();
+        assert_eq!((legend.title.as_str(), legend.subtitle.as_str()), ("strain", "at 1 s"));
+        assert!(scene.colors.is_some());
+        let plain =
+            model.dress(&view(&model.model, "block", Deform::Off, None), &DisplaySettings::default(), None);
+        let scene = model.scene(&plain);
+        assert!(scene.legend.is_none() && scene.colors.is_none() && scene.parts[1].color != NEUTRAL);
+    }
+
+    #[test]
+    fn a_deformed_shape_moves_nodes_and_box_and_keeps_the_topology() {
+        let model = Dressing::new();
+        let dressed = model.dress(
+            &view(&model.model, "block", Deform::Scale(10.0), None),
+            &DisplaySettings::default(),
+            None,
+        );
+        let scene = model.scene(&dressed);
+        // Node 11 lies at (2, 1, 1) and is displaced by (0.11, 0, −0.22); node 9 above (0, 1, 1) by (0.09, 0, −0.18).
+        let max = scene.bounds.max;
+        assert!((max.x - 3.1).abs() < 1e-6 && (scene.bounds.min.z + 1.2).abs() < 1e-6, "{:?}", scene.bounds);
+        assert!(Arc::ptr_eq(&scene.parts[0].part.topology, &model.shown[0].part.topology));
+        assert_eq!(scene.parts[0].part.feature_edges, model.shown[0].part.feature_edges);
+    }
+
+    #[test]
+    fn a_cut_is_filled_where_the_deformed_model_is() {
+        let model = Dressing::new();
+        let settings = DisplaySettings::default();
+        let dressed =
+            model.dress(&view(&model.model, "temperature", Deform::Off, Some("X=0.5")), &settings, None);
+        let scene = model.scene(&dressed);
+        assert_eq!(scene.parts.len(), 3); // the right cube lies beyond
+        let cap = &scene.parts[2];
+        assert!(cap.is_cap && cap.key == PartKey::Block(0) && cap.scalars.is_some());
+        let bounds = cap.part.bounds.unwrap();
+        assert_eq!((bounds.min, bounds.max), (DVec3::new(0.5, 0.0, 0.0), DVec3::new(0.5, 1.0, 1.0)));
+        let moved =
+            model.dress(&view(&model.model, "block", Deform::Scale(1.0), Some("X=0.05")), &settings, None);
+        // At y = 1, z = 1 the left side is displaced by 0.09: the cut at 0.05 no longer reaches there.
+        let cap = &model.scene(&moved).parts[2];
+        assert!(cap.part.bounds.unwrap().max.z < 0.98);
+    }
+
+    #[test]
+    fn what_comes_out_the_same_is_kept() {
+        let model = Dressing::new();
+        let settings = DisplaySettings::default();
+        let first_view = view(&model.model, "temperature", Deform::Auto, Some("X=0.5"));
+        let first = model.dress(&first_view, &settings, None);
+        let again = model.dress(&first_view, &settings, Some(&first));
+        let scenes = [model.scene(&first), model.scene(&again)];
+        for (a, b) in scenes[0].parts.iter().zip(&scenes[1].parts) {
+            assert!(Arc::ptr_eq(&a.part, &b.part));
+            assert!(Arc::ptr_eq(a.scalars.as_ref().unwrap(), b.scalars.as_ref().unwrap()));
+        }
+        assert!(Arc::ptr_eq(scenes[0].legend.as_ref().unwrap(), scenes[1].legend.as_ref().unwrap()));
+        // Another map changes the table and the legend, and no number.
+        let inverted = DisplaySettings { color_inverted: true, ..settings.clone() };
+        let other = model.scene(&model.dress(&first_view, &inverted, Some(&first)));
+        assert!(Arc::ptr_eq(
+            other.parts[0].scalars.as_ref().unwrap(),
+            scenes[0].parts[0].scalars.as_ref().unwrap()
+        ));
+        assert!(!Arc::ptr_eq(other.colors.as_ref().unwrap(), scenes[0].colors.as_ref().unwrap()));
+        // Another step changes numbers and places, and no topology.
+        let step =
+            model.scene(&model.dress(&ResultView { time_step: 0, ..first_view }, &settings, Some(&first)));
+        assert!(!Arc::ptr_eq(
+            step.parts[0].scalars.as_ref().unwrap(),
+            scenes[0].parts[0].scalars.as_ref().unwrap()
+        ));
+        assert!(Arc::ptr_eq(&step.parts[0].part.topology, &scenes[0].parts[0].part.topology));
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_step_of_all_and_of_what_is_visible() {
+        let mut model = Dressing::new();
+        let view = view(&model.model, "temperature", Deform::Off, None);
+        let range = |model: &Dressing, range| {
+            let dressed =
+                model.dress(&ResultView { range, ..view.clone() }, &DisplaySettings::default(), None);
+            dressed.mapping.map(|mapping| [mapping.min, mapping.max])
+        };
+        assert_eq!(range(&model, RangeChoice::Step), Some([0.0, 110.0]));
+        assert_eq!(range(&model, RangeChoice::Custom([1.0, 2.0])), Some([1.0, 2.0]));
+        model.shown[0].is_visible = false;
+        assert_eq!(range(&model, RangeChoice::Visible), Some([10.0, 110.0]));
+        assert_eq!(range(&model, RangeChoice::AllSteps), Some([0.0, 110.0]));
+    }
+}

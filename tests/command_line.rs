@@ -512,7 +512,7 @@ fn results_that_are_not_there_are_refused_before_anything_is_written() {
     let says = |args: &[&str]| error(&render(&folder, &[&["-o", "b.png"], args].concat()).unwrap());
     assert_eq!(
         says(&["--color-by", "T"]),
-        "--color-by: there is no field `T`: the file has no results on nodes or elements"
+        "--color-by: there is no field `T`: the file has no results to be shown"
     );
     assert_eq!(says(&["--step", "last"]), "--step: the file has no time steps");
     assert_eq!(

@@ -4,11 +4,11 @@ use super::{Backend, Failure, part_warning, progress::Bar, warn};
 use crate::{
     document::Document,
     exodus::NewFile,
-    model::{Entity, EntityList, Model},
+    model::{Entity, EntityList, Model, Shared},
     render::{BackendChoice, OffScreen, Picture},
     scene::{
         Camera, Clip, ColorBy, Deform, DisplaySettings, Palette, PartKey, Parts, RangeChoice, ResultView,
-        Scene, Setting, Shown, StandardView, StepData, Style, dress, parse_step,
+        Scene, Setting, Shown, StandardView, StepData, Style, Values, dress, parse_step,
     },
 };
 use image::{ImageFormat, RgbaImage};
@@ -165,7 +165,7 @@ pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -
     let settings = settings(args)?;
     let view = args.results.view(model)?;
     let data = StepData::read(model, &view, None, &bar).map_err(|error| Failure::at(&args.file, error))?;
-    let mut scene = scene(args, model, &settings)?;
+    let mut scene = scene(args, model, &settings, &data.values)?;
     wear_results(&mut scene, model, data, &view, &settings);
     let mut device = OffScreen::new(backend(args.backend))?;
     let image = draw(args, &settings, &scene, &mut device)?;
@@ -223,12 +223,27 @@ fn settings(args: &RenderArgs) -> Result<DisplaySettings, Failure> {
     Ok(settings)
 }
 
-fn scene(args: &RenderArgs, model: &Model, settings: &DisplaySettings) -> Result<Scene, Failure> {
+/// The blocks that are asked for, and the sets whose own values are colours.
+fn scene(
+    args: &RenderArgs,
+    model: &Model,
+    settings: &DisplaySettings,
+    values: &Values,
+) -> Result<Scene, Failure> {
     let shown = matching(&model.element_blocks, "--show", &args.show)?;
     let hidden = matching(&model.element_blocks, "--hide", &args.hide)?;
     let wanted = (0..model.element_blocks.len())
         .filter(|at| (args.show.is_empty() || shown.contains(at)) && !hidden.contains(at))
         .map(PartKey::Block);
+    let with_values = |lists: &[Option<Shared<f64>>]| -> Vec<usize> {
+        (0..lists.len()).filter(|&at| lists[at].is_some()).collect()
+    };
+    let sets: Vec<PartKey> = match values {
+        Values::SideSets(lists) => with_values(lists).into_iter().map(PartKey::SideSet).collect(),
+        Values::NodeSets(lists) => with_values(lists).into_iter().map(PartKey::NodeSet).collect(),
+        Values::None | Values::Nodes(_) | Values::Elements(_) => Vec::new(),
+    };
+    let wanted = wanted.chain(sets);
     let mut parts = Parts::default();
     parts.update(model, wanted, settings);
     Ok(parts.scene(model, settings))
@@ -339,13 +354,15 @@ mod tests {
     fn blocks_are_shown_and_hidden_by_id_or_name() {
         let model = samples::three_blocks(); // ids 0, 5 (`middle`) and 4000000000
         let shown = |line: &[&str]| -> Vec<PartKey> {
-            let scene = scene(&args(line), &model, &DisplaySettings::default()).ok().unwrap();
+            let scene = scene(&args(line), &model, &DisplaySettings::default(), &Values::None).ok().unwrap();
             scene.parts.iter().map(|part| part.key).collect()
         };
         assert_eq!(shown(&[]).len(), 3);
         assert_eq!(shown(&["--show", "middle,0"]), [PartKey::Block(0), PartKey::Block(1)]);
         assert_eq!(shown(&["--hide", "4000000000,block_0"]), [PartKey::Block(1)]);
-        let Err(Failure(says)) = scene(&args(&["--hide", "7"]), &model, &DisplaySettings::default()) else {
+        let Err(Failure(says)) =
+            scene(&args(&["--hide", "7"]), &model, &DisplaySettings::default(), &Values::None)
+        else {
             panic!("block 7 does not exist")
         };
         assert_eq!(says, "--hide: no element block has the id or name `7`; ids are 0, 5, 4000000000");

@@ -47,6 +47,8 @@ impl Plane {
     }
 }
 
+/// How far coordinates may be off, in distances of the farthest node: those of many files have 24 bits.
+const ROUNDING: f64 = 1e-6;
 /// Elements of a chunk of parallel work.
 const CHUNK: usize = 1 << 13;
 
@@ -60,7 +62,7 @@ pub fn section(model: &Model, block: usize, plane: Plane) -> Section {
         return Section::default();
     }
     let coordinates = &model.coordinates;
-    let distances: Vec<f64> = (0..model.num_nodes())
+    let mut distances: Vec<f64> = (0..model.num_nodes())
         .into_par_iter()
         .with_min_len(1 << 14)
         .map(|node| {
@@ -68,6 +70,7 @@ pub fn section(model: &Model, block: usize, plane: Plane) -> Section {
             plane.distance(DVec3::new(x, y, z))
         })
         .collect();
+    snap(&mut distances);
     if block.topology == Topology::Nfaced {
         return polyhedra(model, block, &distances);
     }
@@ -94,6 +97,17 @@ pub fn section(model: &Model, block: usize, plane: Plane) -> Section {
         })
         .collect();
     chunks.into_iter().fold(Section::default(), Section::joined)
+}
+
+/// Puts nodes that lie on the plane but for rounding on it: faces that are meant to lie in it would be cut to shreds else.
+fn snap(distances: &mut [f64]) {
+    let reach = distances.iter().map(|distance| distance.abs()).filter(|distance| distance.is_finite());
+    let slack = reach.fold(0.0, f64::max) * ROUNDING;
+    distances
+        .par_iter_mut()
+        .with_min_len(1 << 14)
+        .filter(|distance| distance.abs() <= slack)
+        .for_each(|distance| *distance = 0.0);
 }
 
 fn polyhedra(model: &Model, block: &Block, distances: &[f64]) -> Section {
@@ -256,6 +270,17 @@ mod tests {
             let section = section(&model, 0, Plane { offset, ..X });
             assert!((area(&model, &section) - expected).abs() < 1e-12, "{offset}");
         }
+    }
+
+    #[test]
+    fn nodes_that_are_off_by_rounding_do_not_tear_the_cut() {
+        let mut model = samples::hex_grid([2, 3, 3], [1, 1, 1]);
+        for (at, x) in model.coordinates.axes_mut()[0].iter_mut().enumerate().filter(|(_, x)| **x == 1.0) {
+            *x += if at % 2 == 0 { 1e-8 } else { -1e-8 };
+        }
+        let section = section(&model, 0, Plane { offset: 1.0, ..X });
+        assert!((area(&model, &section) - 9.0).abs() < 1e-6);
+        assert_eq!(section.triangles.len(), 18);
     }
 
     #[test]

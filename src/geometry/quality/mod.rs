@@ -66,8 +66,8 @@ impl Metric {
 /// Shape: one value per element, in block order. NaN where the metric means nothing for the kind of element, and for
 /// elements whose nodes do not exist. Units: the file's, raised to the dimension, for [`Metric::Volume`] and
 /// [`Metric::Jacobian`]; else none. Where Verdict has no such metric: the Jacobian of a triangle is twice its area; the
-/// aspect ratio of wedges and pyramids is the edge ratio; a pyramid's scaled Jacobian is that of its four lower corners,
-/// 1 where all edges are equally long. A block that does not exist gives nothing. Cost: linear, in parallel.
+/// aspect ratio of wedges and pyramids is the edge ratio; a pyramid's scaled Jacobian counts its
+/// apex as four corners, and is 1 where all edges are equally long. A block that does not exist gives nothing. Cost: linear, in parallel.
 ///
 /// Source: Verdict reference manual (Stimpson and others, SAND2007-1751).
 pub fn quality(model: &Model, block: usize, metric: Metric) -> Vec<f64> {
@@ -246,6 +246,10 @@ mod tests {
         // Inscribed radius 3 · 1/6 / (3 · 1/2 + √3/2); √2 over 2 √6 radii.
         let radius = 0.5 / (1.5 + 0.5 * 3_f64.sqrt());
         close(of(Topology::Tet4, &corner, Metric::AspectRatio), 2_f64.sqrt() / (2.0 * 6_f64.sqrt() * radius));
+        // A pyramid on the unit square, 1 high: edges √1.5 to the apex, where √2 · 1 / √1.5³ is less than below.
+        let mut pyramid = vec![[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 0.0]];
+        pyramid.push([0.5, 0.5, 1.0]);
+        close(of(Topology::Pyramid5, &pyramid, Metric::ScaledJacobian), 2_f64.sqrt() / 1.5_f64.powf(1.5));
         let mirrored = corner.map(|[x, y, z]| [-x, y, z]);
         assert!(of(Topology::Tet4, &mirrored, Metric::ScaledJacobian) < 0.0);
         close(of(Topology::Tet4, &mirrored, Metric::Volume), -1.0 / 6.0);

@@ -8,7 +8,17 @@ use glam::{DMat3, DVec3};
 type Corner = [usize; 4];
 
 const TETRAHEDRON: [Corner; 4] = [[0, 1, 2, 3], [1, 2, 0, 3], [2, 0, 1, 3], [3, 1, 0, 2]];
-const PYRAMID: [Corner; 4] = [[0, 1, 3, 4], [1, 2, 0, 4], [2, 3, 1, 4], [3, 0, 2, 4]];
+/// At the apex, three neighbours in turn.
+const PYRAMID: [Corner; 8] = [
+    [0, 1, 3, 4],
+    [1, 2, 0, 4],
+    [2, 3, 1, 4],
+    [3, 0, 2, 4],
+    [4, 2, 1, 0],
+    [4, 3, 2, 1],
+    [4, 0, 3, 2],
+    [4, 1, 0, 3],
+];
 const WEDGE: [Corner; 6] =
     [[0, 1, 2, 3], [1, 2, 0, 4], [2, 0, 1, 5], [3, 5, 4, 0], [4, 3, 5, 1], [5, 4, 3, 2]];
 const HEXAHEDRON: [Corner; 8] = [

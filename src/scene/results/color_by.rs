@@ -14,7 +14,7 @@ pub enum ColorBy {
     Block,
     /// A variable or several that belong together.
     Field {
-        /// Nodes or elements.
+        /// Nodes, elements or members of sets.
         support: Support,
         /// As [`Field::name`].
         name: String,
@@ -34,7 +34,7 @@ const LISTED: usize = 8;
 
 impl ColorBy {
     /// Reads what a flag says: `block`, `quality:METRIC`, `node_id`, `element_id`, a field, a variable, or `FIELD:COMPONENT`; a
-    /// field may have `node:` or `element:` before it where both have the name.
+    /// field may have `node:`, `element:`, `side_set:` or `node_set:` before it where several have the name.
     ///
     /// # Errors
     /// A sentence that says what there is, the nearest first.
@@ -55,6 +55,8 @@ impl ColorBy {
         let (support, name) = match text.split_once(':') {
             Some(("node", name)) => (Some(Support::Nodal), name),
             Some(("element", name)) => (Some(Support::Element), name),
+            Some(("side_set", name)) => (Some(Support::SideSet), name),
+            Some(("node_set", name)) => (Some(Support::NodeSet), name),
             _ => (None, text),
         };
         let fields: Vec<&Field> =
@@ -138,6 +140,8 @@ fn find(model: &Model, fields: &[&Field], name: &str) -> Option<Result<ColorBy, 
 fn variable_name(model: &Model, support: Support, variable: usize) -> &str {
     let name = match support {
         Support::Nodal => model.nodal_variables.get(variable).map(|(name, _)| name),
+        Support::SideSet => model.side_sets.variable_names.get(variable),
+        Support::NodeSet => model.node_sets.variable_names.get(variable),
         _ => model.element_blocks.variable_names.get(variable),
     };
     name.map_or("", String::as_str)
@@ -145,7 +149,7 @@ fn variable_name(model: &Model, support: Support, variable: usize) -> &str {
 
 fn no_field(fields: &[&Field], name: &str) -> String {
     if fields.is_empty() {
-        return format!("there is no field `{name}`: the file has no results on nodes or elements");
+        return format!("there is no field `{name}`: the file has no results to be shown");
     }
     let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     format!("there is no field `{name}`; there are {}", nearest(name, &names))
@@ -214,7 +218,7 @@ mod tests {
             says("quality:jacobi").starts_with("there is no quality metric `jacobi`; there are jacobian, ")
         );
         let nothing = ColorBy::parse("T", &samples::shells()).unwrap_err();
-        assert_eq!(nothing, "there is no field `T`: the file has no results on nodes or elements");
+        assert_eq!(nothing, "there is no field `T`: the file has no results to be shown");
     }
 
     #[test]

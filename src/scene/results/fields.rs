@@ -16,7 +16,7 @@ const COMPONENTS: [&str; 14] =
 pub struct Field {
     /// The name without component.
     pub name: String,
-    /// [`Support::Nodal`] or [`Support::Element`].
+    /// [`Support::Nodal`], [`Support::Element`], [`Support::SideSet`] or [`Support::NodeSet`].
     pub support: Support,
     /// Scalar, vector or tensor.
     pub kind: FieldKind,
@@ -143,13 +143,15 @@ impl Field {
     }
 }
 
-/// All fields of a model on nodes and elements, in the order of the operations: nodal first, then by name.
+/// All fields of a model on nodes, elements, side sets and node sets, in the order of the operations: by what they are on, then by name.
 ///
 /// Cost: linear in the number of variables and a sort; nothing is read.
 pub fn fields(model: &Model) -> Vec<Field> {
     let nodal: Vec<&str> = model.nodal_variables.iter().map(|(name, _)| name.as_str()).collect();
     let mut fields = group(&nodal, Support::Nodal);
     fields.extend(group(&names(&model.element_blocks), Support::Element));
+    fields.extend(group(&names(&model.side_sets), Support::SideSet));
+    fields.extend(group(&names(&model.node_sets), Support::NodeSet));
     fields
 }
 

@@ -4,7 +4,7 @@ use super::{range::Mapping, values::Values};
 use crate::{
     geometry::Section,
     model::Model,
-    scene::{Part, PartKey},
+    scene::{NO_VALUE, Part, PartKey},
 };
 use rayon::prelude::*;
 
@@ -38,6 +38,16 @@ impl PartScalars {
         let topology = &part.topology;
         match values {
             Values::None => None,
+            Values::SideSets(sets) => match key {
+                PartKey::SideSet(set) => {
+                    Self::of_side_set(model, set, part, sets.get(set)?.as_ref()?, mapping)
+                }
+                _ => None,
+            },
+            Values::NodeSets(sets) => match key {
+                PartKey::NodeSet(set) => Some(Self::of_node_set(part, sets.get(set)?.as_ref()?, mapping)),
+                _ => None,
+            },
             Values::Nodes(values) => {
                 let at = |&node: &u32| values.get(node as usize).map_or(f64::NAN, |value| *value);
                 let numbers =
@@ -73,6 +83,61 @@ impl PartScalars {
         }
     }
 
+    fn of_node_set(part: &Part, values: &[f64], mapping: &Mapping) -> Self {
+        let number = |&member: &u32| mapping.number(values.get(member as usize).copied().unwrap_or(f64::NAN));
+        let points = part.topology.point_elements.iter().map(number).collect();
+        Self::Elements { triangles: Vec::new(), lines: Vec::new(), points }
+    }
+
+    /// The numbers of a side set's own values. What is drawn of the set is in the order of its members, of which those that
+    /// do not exist are left out.
+    fn of_side_set(
+        model: &Model,
+        set: usize,
+        part: &Part,
+        values: &[f64],
+        mapping: &Mapping,
+    ) -> Option<Self> {
+        let members = &model.side_sets.get(set)?.members;
+        let offsets = model.element_offsets();
+        let topology = &part.topology;
+        let mut faces = topology.faces.iter().peekable();
+        let mut lines = topology.line_elements.as_slice();
+        let mut points = topology.point_elements.as_slice();
+        let (mut of_faces, mut of_lines, mut of_points) = (Vec::new(), Vec::new(), Vec::new());
+        for (member, value) in members.iter().zip(values) {
+            let number = mapping.number(*value);
+            if faces.next_if(|face| (face.element, face.side) == (member.element, member.side)).is_some() {
+                of_faces.push(number);
+                continue;
+            }
+            let block = Model::locate_element(&offsets, member.element as usize);
+            let topology = block.and_then(|(block, _)| Some(model.element_blocks.get(block)?.topology));
+            let side = topology.and_then(|topology| topology.sides().get(member.side as usize));
+            // A polygon's sides are not in the tables: one segment each.
+            let num_lines = side.map_or(1, |side| side.mids.len() + 1);
+            let is_end = side.is_some_and(|side| side.corners.len() == 1);
+            if is_end && points.first() == Some(&member.element) {
+                of_points.push(number);
+                points = &points[1..];
+            } else if !is_end
+                && lines.get(..num_lines).is_some_and(|lines| lines.iter().all(|at| *at == member.element))
+            {
+                of_lines.resize(of_lines.len() + num_lines, number);
+                lines = &lines[num_lines..];
+            }
+        }
+        let triangles = topology.triangle_faces.iter();
+        let of_face = |face: &u32| of_faces.get(*face as usize).copied().unwrap_or(NO_VALUE);
+        of_lines.resize(topology.lines.len(), NO_VALUE);
+        of_points.resize(topology.points.len(), NO_VALUE);
+        Some(Self::Elements {
+            triangles: triangles.map(of_face).collect(),
+            lines: of_lines,
+            points: of_points,
+        })
+    }
+
     /// The numbers of a block's cut: between the values of nodes, or those of elements.
     pub(super) fn of_section(
         block: usize,
@@ -81,7 +146,7 @@ impl PartScalars {
         mapping: &Mapping,
     ) -> Option<Self> {
         match values {
-            Values::None => None,
+            Values::None | Values::SideSets(_) | Values::NodeSets(_) => None,
             Values::Nodes(values) => {
                 let at = |node: u32| values.get(node as usize).copied().unwrap_or(f64::NAN);
                 let numbers = section.points.iter().map(|point| {
@@ -118,7 +183,7 @@ mod tests {
     use super::*;
     use crate::{
         geometry::{DEFAULT_FEATURE_ANGLE, Plane, section},
-        model::samples,
+        model::{Side, SideSet, samples},
         scene::{ColorBy, build_part},
     };
     use glam::DVec3;
@@ -148,6 +213,44 @@ mod tests {
         assert_eq!(triangles, [1.0, 1.0, 2.0, 2.0]);
         assert_eq!(scalars("strain", PartKey::Block(1), mapping), None);
         assert_eq!(scalars("stress", PartKey::NodeSet(0), mapping), None);
+    }
+
+    #[test]
+    fn sets_have_values_of_their_own() {
+        let mut model = samples::two_hexes();
+        let mapping = Mapping { min: 0.0, max: 10.0, is_log: false };
+        let scalars = |model: &Model, key, values: Values| {
+            let part = build_part(model, key, DVec3::ZERO, DEFAULT_FEATURE_ANGLE);
+            PartScalars::new(model, key, &part, &values, &mapping)
+        };
+        // A member in the middle that does not exist is not drawn; the others keep their own values.
+        let members =
+            vec![Side { element: 0, side: 5 }, Side { element: 9, side: 0 }, Side { element: 1, side: 5 }];
+        model.side_sets[0].members = members.into();
+        let values = Values::SideSets(vec![Some(vec![1.0, 2.0, 3.0].into())]);
+        let Some(PartScalars::Elements { triangles, .. }) =
+            scalars(&model, PartKey::SideSet(0), values.clone())
+        else {
+            panic!("the set has values")
+        };
+        assert_eq!(triangles, [0.1, 0.1, 0.3, 0.3]);
+        assert_eq!(scalars(&model, PartKey::Block(0), values.clone()), None);
+        assert_eq!(values.at_side(&model, 0, Side { element: 1, side: 5 }), Some(3.0));
+        let values = Values::NodeSets(vec![Some(vec![1.0, 2.0, 3.0, 4.0].into())]);
+        let Some(PartScalars::Elements { points, .. }) = scalars(&model, PartKey::NodeSet(0), values) else {
+            panic!("the set has values")
+        };
+        assert_eq!(points, [0.1, 0.2, 0.3, 0.4]);
+        // Edges of a plane: both sides at a corner belong to one element.
+        let mut plane = samples::one_element(crate::model::Topology::Quad8);
+        plane
+            .side_sets
+            .push(SideSet::new(1, vec![Side { element: 0, side: 2 }, Side { element: 0, side: 0 }]));
+        let values = Values::SideSets(vec![Some(vec![5.0, 6.0].into())]);
+        let Some(PartScalars::Elements { lines, .. }) = scalars(&plane, PartKey::SideSet(0), values) else {
+            panic!("the set has values")
+        };
+        assert_eq!(lines, [0.5, 0.5, 0.6, 0.6]); // through the mid nodes
     }
 
     #[test]

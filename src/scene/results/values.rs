@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     geometry::quality,
-    model::{ElementBlock, Model, Progress, Shared, Source, Support},
+    model::{ElementBlock, Entity, Model, Progress, Shared, Side, Source, Support},
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -23,6 +23,10 @@ pub enum Values {
     Nodes(Shared<f64>),
     /// Shape: one entry per element block, with one number per element; `None` for blocks that lack the field.
     Elements(Vec<Option<Shared<f64>>>),
+    /// Shape: one entry per side set, with one number per side; `None` for sets that lack the field.
+    SideSets(Vec<Option<Shared<f64>>>),
+    /// Shape: as `SideSets`, per node set and node of it.
+    NodeSets(Vec<Option<Shared<f64>>>),
 }
 
 /// How far values reach; those that are not finite do not count.
@@ -129,7 +133,9 @@ impl Values {
         match (self, other) {
             (Self::None, Self::None) => true,
             (Self::Nodes(a), Self::Nodes(b)) => Arc::ptr_eq(a, b),
-            (Self::Elements(a), Self::Elements(b)) => {
+            (Self::Elements(a), Self::Elements(b))
+            | (Self::SideSets(a), Self::SideSets(b))
+            | (Self::NodeSets(a), Self::NodeSets(b)) => {
                 let same = |(a, b): (&Option<Shared<f64>>, &Option<Shared<f64>>)| match (a, b) {
                     (None, None) => true,
                     (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -139,6 +145,18 @@ impl Values {
             }
             _ => false,
         }
+    }
+
+    /// The value of a member of a node set.
+    pub fn at_node_set(&self, set: usize, member: usize) -> Option<f64> {
+        if let Self::NodeSets(sets) = self { sets.get(set)?.as_ref()?.get(member).copied() } else { None }
+    }
+
+    /// The value of a side set at a side of an element (through all blocks). Cost: a pass over the set.
+    pub fn at_side(&self, model: &Model, set: usize, side: Side) -> Option<f64> {
+        let Self::SideSets(sets) = self else { return None };
+        let member = model.side_sets.get(set)?.members.iter().position(|member| *member == side)?;
+        sets.get(set)?.as_ref()?.get(member).copied()
     }
 
     /// The value at a node of the model.
@@ -160,18 +178,21 @@ impl Values {
         match self {
             Self::None => Extent::default(),
             Self::Nodes(values) => Extent::of(values.iter().copied()),
-            Self::Elements(blocks) => {
-                let blocks = blocks.iter().flatten();
-                blocks.map(|values| Extent::of(values.iter().copied())).fold(Extent::default(), Extent::union)
+            Self::Elements(lists) | Self::SideSets(lists) | Self::NodeSets(lists) => {
+                let lists = lists.iter().flatten();
+                lists.map(|values| Extent::of(values.iter().copied())).fold(Extent::default(), Extent::union)
             }
         }
     }
 
-    /// How far the values of some blocks reach. Cost: a pass over their nodes or elements.
+    /// How far the values of some blocks reach; of sets, those of all. Cost: a pass over their nodes or elements.
     pub fn extent_of(&self, model: &Model, mut is_counted: impl FnMut(usize) -> bool) -> Extent {
+        if matches!(self, Self::SideSets(_) | Self::NodeSets(_)) {
+            return self.extent();
+        }
         let blocks = (0..model.element_blocks.len()).filter(|block| is_counted(*block));
         let extents = blocks.map(|block| match self {
-            Self::None => Extent::default(),
+            Self::None | Self::SideSets(_) | Self::NodeSets(_) => Extent::default(),
             Self::Nodes(values) => {
                 let block = &model.element_blocks[block];
                 let nodes: &[u32] = if block.connects_nodes() { &block.connectivity } else { &[] };
@@ -240,13 +261,26 @@ fn read_field(
                 |variable: usize| model.nodal_variables.get(variable).map(|(_, source)| source.clone());
             combine(&source)?.map_or(Values::None, Values::Nodes)
         }
-        _ => {
-            let of_block = |block: &ElementBlock| {
-                combine(&|variable: usize| block.values.get(variable).cloned().flatten())
+        support => {
+            let of_entity = |values: &[Option<Source>]| {
+                combine(&|variable: usize| values.get(variable).cloned().flatten())
             };
-            Values::Elements(model.element_blocks.iter().map(of_block).collect::<Result<_, _>>()?)
+            let lists = match support {
+                Support::SideSet => each(&model.side_sets, of_entity).map(Values::SideSets),
+                Support::NodeSet => each(&model.node_sets, of_entity).map(Values::NodeSets),
+                _ => each(&model.element_blocks, of_entity).map(Values::Elements),
+            };
+            lists?
         }
     })
+}
+
+/// What is made of the sources of each entity.
+fn each<E: Entity, T>(
+    list: &[E],
+    of_entity: impl Fn(&[Option<Source>]) -> Result<T, ResultError>,
+) -> Result<Vec<T>, ResultError> {
+    list.iter().map(|entity| of_entity(entity.values())).collect()
 }
 
 /// The numbers of a component; an axis that was not read counts as 0.

@@ -407,7 +407,7 @@ mod tests {
         let colored = |flag: &str, value: &str| says(&["--color-by", "disp", flag, value]);
         assert_eq!(
             says(&["--color-by", "tempreture"]),
-            "--color-by: there is no field `tempreture`; there are temperature, strain, stress, disp"
+            "--color-by: there is no field `tempreture`; there are temperature, stress, disp, strain"
         );
         assert_eq!(
             says(&["--step", "3"]),

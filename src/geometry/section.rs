@@ -178,16 +178,27 @@ impl Cut {
 
     fn add_polygon(&mut self, ring: &[Crossing], distances: &[f64], element: u32) {
         let section = &mut self.section;
+        let distance = |node: u32| distances.get(node as usize).copied().unwrap_or_default();
+        let mut points: Vec<CutPoint> = ring
+            .iter()
+            .map(|&nodes| {
+                let [before, beyond] = nodes.map(distance);
+                CutPoint { nodes, share: before / (before - beyond) }
+            })
+            .collect();
+        // Several crossings in a row may be the same node, which lies on the plane.
+        let is_same =
+            |a: &CutPoint, b: &CutPoint| a.share == 1.0 && b.share == 1.0 && a.nodes[1] == b.nodes[1];
+        points.dedup_by(|a, b| is_same(a, b));
+        while points.len() > 1 && points.first().zip(points.last()).is_some_and(|(a, b)| is_same(a, b)) {
+            points.pop();
+        }
         let Ok(first) = u32::try_from(section.points.len()) else { return };
-        let Ok(count) = u32::try_from(ring.len()) else { return };
+        let Ok(count) = u32::try_from(points.len()) else { return };
         if count < 3 || first.checked_add(count).is_none() {
             return;
         }
-        let distance = |node: u32| distances.get(node as usize).copied().unwrap_or_default();
-        section.points.extend(ring.iter().map(|&nodes| {
-            let [before, beyond] = nodes.map(distance);
-            CutPoint { nodes, share: before / (before - beyond) }
-        }));
+        section.points.extend(points);
         for at in 1..count - 1 {
             section.triangles.push([first, first + at, first + at + 1]);
             section.triangle_elements.push(element);

@@ -39,6 +39,9 @@ const CRATES: &[Outside] = &[
     Outside::only("egui", &["app"]),
     Outside::only("egui_extras", &["app"]),
     Outside::only("egui_file", &["app"]),
+    // Text in pictures: window and file show the same.
+    Outside::only("ab_glyph", &["render"]),
+    Outside::only("epaint_default_fonts", &["render"]),
     Outside::only("rfd", &["app"]),
     Outside::only("directories", &["app"]),
     Outside::only("indicatif", &["cli"]),

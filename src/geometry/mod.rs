@@ -12,12 +12,16 @@ mod edges;
 mod face;
 mod pick;
 mod polygon;
+mod quality;
+mod section;
 mod size;
 mod skin;
 mod surface;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
+pub use quality::{Metric, quality};
+pub use section::{CutPoint, Plane, Section, section};
 pub use size::{element_sizes, size_of};
 pub use skin::external_sides;
 pub use surface::{

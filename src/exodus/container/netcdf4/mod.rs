@@ -53,6 +53,8 @@ const HIDDEN_ATTRIBUTES: [&str; 10] = [
 impl NetCdf4File {
     pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
         let damaged = |reason| ContainerError::Hdf5Damaged { reason };
+        // What the library refuses it may refuse in a way that harms this process later, so it is not asked here.
+        ffi::try_in_child(|| header(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
         let open = OpenFile(ffi::open(path).map_err(damaged)?);
         let (header, variable_ids) = header(open.0).map_err(damaged)?;
         Ok((header, Self { open, variable_ids }))

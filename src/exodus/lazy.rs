@@ -1,6 +1,9 @@
 //! Results that stay in the file until somebody looks.
 
-use super::container::{Container, ContainerError};
+use super::{
+    container::{Container, ContainerError},
+    live::LiveFile,
+};
 use crate::model::{Source, SourceError, StoredValues};
 use std::sync::Arc;
 
@@ -9,7 +12,7 @@ use std::sync::Arc;
 /// Step `s` of entry `e` is the flat value `s * per_step + first + e * stride` of the variable.
 #[derive(Debug)]
 pub(crate) struct StepValues {
-    pub(crate) container: Arc<Container>,
+    pub(crate) live: Arc<LiveFile>,
     pub(crate) variable: usize,
     /// Values of the variable in one step.
     pub(crate) per_step: usize,
@@ -19,8 +22,6 @@ pub(crate) struct StepValues {
     pub(crate) stride: usize,
     /// Entries.
     pub(crate) len: usize,
-    /// Steps that are all there.
-    pub(crate) num_steps: usize,
 }
 
 impl StepValues {
@@ -29,23 +30,34 @@ impl StepValues {
         Source::stored(Arc::new(self))
     }
 
-    /// Reads, and tells whether what was read is still what was opened.
-    fn checked(&self, read: Result<(), ContainerError>) -> Result<(), SourceError> {
+    /// Reads, and makes sure that what was read is still what was opened.
+    fn read(
+        &self,
+        mut read: impl FnMut(&Container) -> Result<(), ContainerError>,
+    ) -> Result<(), SourceError> {
+        let mut container = self.live.container();
+        let mut done = read(&container);
         // Asked afterwards, so that it covers what was written while reading; and it explains most errors.
-        if self.container.has_changed() {
-            return Err(SourceError::ChangedOnDisk);
+        if container.has_changed() {
+            if !self.live.is_still_there() {
+                return Err(SourceError::ChangedOnDisk);
+            }
+            // The file has grown; it may have been read while it was opened anew.
+            if done.is_err() {
+                container = self.live.container();
+                done = read(&container);
+            }
         }
-        read.map_err(|error| SourceError::Unreadable {
-            variable: self.container.header().variables[self.variable].name.clone(),
+        done.map_err(|error| SourceError::Unreadable {
+            variable: container.header().variables[self.variable].name.clone(),
             reason: error.to_string(),
         })
     }
 
     fn check_steps(&self, end: usize) -> Result<(), SourceError> {
+        let available = self.live.num_steps();
         match end.checked_sub(1) {
-            Some(last) if end > self.num_steps => {
-                Err(SourceError::NoSuchStep { asked: last, available: self.num_steps })
-            }
+            Some(last) if end > available => Err(SourceError::NoSuchStep { asked: last, available }),
             _ => Ok(()),
         }
     }
@@ -72,10 +84,10 @@ impl StoredValues for StepValues {
         let Some(last) = out.len().checked_sub(1) else { return Ok(()) };
         let start = time_step as u64 * self.per_step as u64 + (self.first + first * self.stride) as u64;
         if self.stride == 1 {
-            return self.checked(self.container.read_f64_into(self.variable, start, out));
+            return self.read(|container| container.read_f64_into(self.variable, start, out));
         }
         let mut together = vec![0.0; last * self.stride + 1];
-        self.checked(self.container.read_f64_into(self.variable, start, &mut together))?;
+        self.read(|container| container.read_f64_into(self.variable, start, &mut together))?;
         for (out, value) in out.iter_mut().zip(together.into_iter().step_by(self.stride)) {
             *out = value;
         }
@@ -88,7 +100,7 @@ impl StoredValues for StepValues {
             return Err(SourceError::NoSuchEntry { asked: entry.saturating_add(1), available: self.len });
         }
         let within = (self.first + entry * self.stride) as u64;
-        self.checked(self.container.read_f64_column_into(self.variable, within, first_step as u64, out))
+        self.read(|container| container.read_f64_column_into(self.variable, within, first_step as u64, out))
     }
 }
 

@@ -9,6 +9,7 @@
 mod assembly;
 mod block;
 mod entity;
+mod more_steps;
 mod progress;
 pub mod samples;
 mod set;

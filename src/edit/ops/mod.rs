@@ -3,6 +3,7 @@
 mod build_hex8_cube;
 mod combine_element_blocks;
 mod delete_element_block;
+mod import_model;
 mod questions;
 mod rename_element_block;
 mod rotate_geometry;
@@ -80,6 +81,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &time_steps::change_times::ZERO,
     &time_steps::change_times::SORT,
     // Files.
+    &import_model::OPERATION,
     &variables::output_globals::OPERATION,
     // Questions.
     &questions::ids::ELEMENT_BLOCKS,

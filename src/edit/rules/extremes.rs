@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Values among which an extreme is looked for.
 #[derive(Clone, Debug)]
-pub(in crate::edit) struct Part {
+pub(in crate::edit) struct Candidates {
     pub(in crate::edit) values: Source,
     /// Where the entries are, as x, y and z.
     pub(in crate::edit) places: [Source; 3],
@@ -27,7 +27,7 @@ pub(in crate::edit) enum Found {
 /// Extremes of the same values, found once for each step however many of their properties are asked for.
 #[derive(Debug)]
 pub(in crate::edit) struct Extremes {
-    parts: Vec<Part>,
+    parts: Vec<Candidates>,
     is_largest: bool,
     /// One per step that was looked at.
     steps: Vec<OnceLock<Option<Extreme>>>,
@@ -44,7 +44,7 @@ struct Extreme {
 impl Extremes {
     /// The largest or the least of the values of all parts. NaN does not count. Of equal values the last part counts, and
     /// in it the first entry.
-    pub(in crate::edit) fn new(parts: Vec<Part>, is_largest: bool, num_steps: usize) -> Arc<Self> {
+    pub(in crate::edit) fn new(parts: Vec<Candidates>, is_largest: bool, num_steps: usize) -> Arc<Self> {
         let steps = (0..num_steps).map(|_| OnceLock::new()).collect();
         Arc::new(Self { parts, is_largest, steps })
     }
@@ -122,14 +122,14 @@ impl DerivedValues for OfExtreme {
 mod tests {
     use super::*;
 
-    fn part(id: i64, values: &[f64]) -> Part {
+    fn part(id: i64, values: &[f64]) -> Candidates {
         let places = [0.0, 10.0, 20.0].map(|first| {
             Source::steady(Arc::new((0..values.len()).map(|entry| first + entry as f64).collect()))
         });
-        Part { values: Source::memory(values.len(), vec![values.to_vec()]), places, id }
+        Candidates { values: Source::memory(values.len(), vec![values.to_vec()]), places, id }
     }
 
-    fn found(parts: Vec<Part>, is_largest: bool) -> Vec<f64> {
+    fn found(parts: Vec<Candidates>, is_largest: bool) -> Vec<f64> {
         let extremes = Extremes::new(parts, is_largest, 1);
         [Found::Value, Found::Place(0), Found::Place(2), Found::Id]
             .into_iter()

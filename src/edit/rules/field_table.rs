@@ -2,9 +2,8 @@
 //!
 //! Global and nodal variables have a single row, 0. Columns are positions in the model's list of names.
 
-use crate::edit::default_value;
-use crate::model::{Block, Entity, EntityList, Model, Set, Shared, Source, StepTerms, Support};
-use std::sync::Arc;
+use super::stored::Stored;
+use crate::model::{Entity, EntityList, Model, Source, Support};
 
 /// The variables of one support.
 pub(in crate::edit) trait FieldTable {
@@ -26,9 +25,6 @@ pub(in crate::edit) trait FieldTable {
 
     /// Gives a column another name in these rows: the column itself if it is in no other row, else a new one.
     fn rename(&mut self, column: usize, new_name: &str, rows: &[usize]) -> Renamed;
-
-    /// Shows every source with its name.
-    fn for_each(&mut self, change: &mut dyn FnMut(&str, &mut Source));
 
     /// The first column of this name.
     fn column(&self, name: &str) -> Option<usize> {
@@ -77,33 +73,6 @@ pub(in crate::edit) fn field_table_mut(model: &mut Model, support: Support) -> &
     }
 }
 
-const ALL_SUPPORTS: [Support; 10] = [
-    Support::Global,
-    Support::Nodal,
-    Support::Element,
-    Support::EdgeBlock,
-    Support::FaceBlock,
-    Support::NodeSet,
-    Support::SideSet,
-    Support::EdgeSet,
-    Support::FaceSet,
-    Support::ElementSet,
-];
-
-/// Gives the model other time steps: their times, and what each is made of. Every variable of every support follows;
-/// where a step is made of nothing, it gets its default. Nothing is read.
-///
-/// Shape: a time and terms per new step.
-pub(in crate::edit) fn replace_steps(model: &mut Model, times: Vec<f64>, steps: Vec<StepTerms>) {
-    let steps: Shared<StepTerms> = Arc::new(steps);
-    for support in ALL_SUPPORTS {
-        field_table_mut(model, support).for_each(&mut |name, source| {
-            *source = source.with_steps(steps.clone(), default_value(name));
-        });
-    }
-    model.times = Arc::new(times);
-}
-
 impl FieldTable for Vec<(String, Source)> {
     fn names(&self) -> Vec<&str> {
         self.iter().map(|(name, _)| name.as_str()).collect()
@@ -150,30 +119,9 @@ impl FieldTable for Vec<(String, Source)> {
             overwritten: if self.len() < num_before { vec![0] } else { Vec::new() },
         }
     }
-
-    fn for_each(&mut self, change: &mut dyn FnMut(&str, &mut Source)) {
-        self.iter_mut().for_each(|(name, source)| change(name, source));
-    }
 }
 
-/// A block or set whose values may be changed.
-pub(in crate::edit) trait Carrier: Entity {
-    fn values_mut(&mut self) -> &mut Vec<Option<Source>>;
-}
-
-impl Carrier for Block {
-    fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
-        &mut self.values
-    }
-}
-
-impl<M> Carrier for Set<M> {
-    fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
-        &mut self.values
-    }
-}
-
-impl<E: Carrier> FieldTable for EntityList<E> {
+impl<E: Entity + Stored> FieldTable for EntityList<E> {
     fn names(&self) -> Vec<&str> {
         self.variable_names.iter().map(String::as_str).collect()
     }
@@ -245,20 +193,9 @@ impl<E: Carrier> FieldTable for EntityList<E> {
         self.delete(&[column], &[]);
         renamed
     }
-
-    fn for_each(&mut self, change: &mut dyn FnMut(&str, &mut Source)) {
-        let names = self.variable_names.clone();
-        for entity in self.iter_mut() {
-            for (name, source) in names.iter().zip(entity.values_mut()) {
-                if let Some(source) = source {
-                    change(name, source);
-                }
-            }
-        }
-    }
 }
 
-fn insert_column<E: Carrier>(list: &mut EntityList<E>, at: usize, name: &str) {
+fn insert_column<E: Entity + Stored>(list: &mut EntityList<E>, at: usize, name: &str) {
     list.variable_names.insert(at, name.to_owned());
     list.iter_mut().for_each(|entity| entity.values_mut().insert(at, None));
 }
@@ -321,22 +258,5 @@ mod tests {
         field_table_mut(&mut model, Support::Nodal).delete(&[1, 3], &[0]);
         assert_eq!(names(&model, Support::Nodal), ["disp_x", "disp_z"]);
         assert_eq!(model.validate(), Ok(()));
-    }
-
-    #[test]
-    fn every_variable_follows_the_steps() {
-        let mut model = samples::two_hexes();
-        let steps = vec![vec![(1, 1.0)], vec![], vec![(0, 0.5), (1, 0.5)]];
-        replace_steps(&mut model, vec![0.0, 1.0, 2.0], steps);
-        let read = |support: Support, column: usize| -> Vec<f64> {
-            let source = field_table(&model, support).get(column, 0).unwrap();
-            (0..3).map(|step| source.read(step).unwrap()[source.len() - 1]).collect()
-        };
-        assert!(read(Support::Global, 0)[1].is_nan());
-        // The displacement's default is 0, the temperature's none.
-        assert_eq!(read(Support::Nodal, 0), [0.11, 0.0, 0.055]);
-        assert!(read(Support::Nodal, 3)[0] == 110.0 && read(Support::Nodal, 3)[1].is_nan());
-        assert_eq!(read(Support::Element, 0)[2], 50.0);
-        assert_eq!(model.num_steps(), 3);
     }
 }

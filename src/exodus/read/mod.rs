@@ -11,4 +11,5 @@ pub use file::{Blob, Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
 pub(crate) use lookup::{number_of, raw_rows};
+pub(crate) use results::whole_steps;
 pub(crate) use skeleton::Skeleton;

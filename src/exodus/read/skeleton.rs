@@ -10,6 +10,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError,
+        live::LiveFile,
         names::{self, Kind, KindNames, numbered},
     },
     model::{Assembly, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
@@ -92,12 +93,16 @@ pub(crate) struct AttributePart {
 ///
 /// # Errors
 /// If there are more nodes or elements than an index can count.
-pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Result<Skeleton, ExodusError> {
+pub(crate) fn read_skeleton(
+    lookup: &Lookup<'_>,
+    live: &Arc<LiveFile>,
+    warnings: &mut Warnings,
+) -> Result<Skeleton, ExodusError> {
     let coordinates = find_coordinates(lookup);
     let num_nodes = num_nodes(lookup, coordinates);
     check_count("nodes", num_nodes)?;
     let dimension = lookup.count("num_dim").min(3);
-    let steps = results::read_steps(lookup, warnings);
+    let steps = results::read_steps(lookup, live, warnings);
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
         let mut part = read_kind(lookup, kind.names(), dimension, warnings);

@@ -3,7 +3,7 @@
 use super::has_steps;
 use crate::edit::{
     Action, EditError, Example, Group, Operation, Param, ParamKind, Range, Report, Unit, nothing_to_refuse,
-    rules::replace_steps,
+    rules::retime,
 };
 use crate::model::{Model, counted, real_text};
 use std::sync::Arc;
@@ -125,7 +125,7 @@ fn sort(model: &mut Model) -> Report {
     let num_moved = (0u32..).zip(&order).filter(|(at, (step, _))| at != step).count();
     if num_moved > 0 {
         let (steps, times) = order.into_iter().map(|(step, time)| (vec![(step, 1.0)], time)).unzip();
-        replace_steps(model, times, steps);
+        retime(model, times, &Arc::new(steps));
     }
     Report::new(format!("{} moved to another place", counted(num_moved, "time step")))
 }

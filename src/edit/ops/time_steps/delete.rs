@@ -2,9 +2,10 @@
 
 use crate::edit::{
     Action, Example, Group, Operation, Param, ParamKind, Report, Selectable, nothing_to_refuse, ops::always,
-    rules::replace_steps,
+    rules::retime,
 };
 use crate::model::{Model, StepTerms, counted};
+use std::sync::Arc;
 
 pub(in crate::edit::ops) const DELETE: Operation = Operation {
     name: "delete_timestep",
@@ -64,7 +65,7 @@ fn retain(model: &mut Model, chosen: &[usize], is_kept: bool) -> Report {
         kept.map(|((step, time), _)| (vec![(step, 1.0)], *time)).unzip();
     let num_left = times.len();
     if num_left < num_before {
-        replace_steps(model, times, steps);
+        retime(model, times, &Arc::new(steps));
     }
     let deleted = counted(num_before - num_left, "time step");
     Report::new(format!("{deleted} deleted, {num_left} left"))

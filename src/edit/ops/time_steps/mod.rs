@@ -5,8 +5,9 @@ pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod interpolate;
 
-use crate::edit::{Param, ParamKind, Range, Unit, rules::replace_steps};
+use crate::edit::{Param, ParamKind, Range, Unit, rules::retime};
 use crate::model::{Model, StepTerms};
+use std::sync::Arc;
 
 /// A time that is made.
 const fn new_time(name: &'static str) -> Param {
@@ -25,7 +26,7 @@ fn insert_step(model: &mut Model, time: f64, made_of: StepTerms) {
     times.insert(at, time);
     let mut steps = unchanged(model.num_steps());
     steps.insert(at, made_of);
-    replace_steps(model, times, steps);
+    retime(model, times, &Arc::new(steps));
 }
 
 /// Each step as it is.

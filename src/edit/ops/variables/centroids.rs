@@ -5,9 +5,10 @@ use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
     expression::Placement,
     ops::has_element_blocks,
-    rules::{coordinate_sources, field_table_mut, mean_over_nodes, replace_steps},
+    rules::{coordinate_sources, field_table_mut, mean_over_nodes, retime},
 };
 use crate::model::{Model, Support, counted};
+use std::sync::Arc;
 
 pub(in crate::edit::ops) const OPERATION: Operation = Operation {
     name: "calculate_element_centroids",
@@ -79,7 +80,7 @@ pub(super) fn give_a_step(model: &mut Model) -> Vec<String> {
     if model.num_steps() > 0 {
         return Vec::new();
     }
-    replace_steps(model, vec![0.0], vec![Vec::new()]);
+    retime(model, vec![0.0], &Arc::new(vec![Vec::new()]));
     vec!["there was no time step; one was made at time 0".to_owned()]
 }
 

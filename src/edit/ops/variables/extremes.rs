@@ -4,7 +4,7 @@ use super::{has_element_variables, has_node_variables, warn_overwritten};
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable,
     expression::Placement,
-    rules::{Extremes, Found, Part, coordinate_sources, field_table_mut, mean_over_nodes, used_nodes},
+    rules::{Candidates, Extremes, Found, coordinate_sources, field_table_mut, mean_over_nodes, used_nodes},
 };
 use crate::model::{Model, Source, Support, counted};
 use std::sync::Arc;
@@ -154,7 +154,7 @@ fn of_elements(model: &mut Model, args: &Args, ending: &str) -> Result<Report, E
         let parts = rows.iter().filter_map(|&row| {
             let block = &model.element_blocks[row];
             let places = coordinates.each_ref().map(|axis| mean_over_nodes(block, axis));
-            Some(Part { values: block.values[column].clone()?, places, id: block.id })
+            Some(Candidates { values: block.values[column].clone()?, places, id: block.id })
         });
         let extremes = Extremes::new(parts.collect(), ending == "max", model.num_steps());
         let made = asked(args.flag("calculate_location")?, args.flag("calculate_block_id")?);
@@ -196,7 +196,7 @@ fn of_nodes(model: &mut Model, args: &Args, ending: &str) -> Result<Report, Edit
     let mut num_made = 0;
     for &column in columns {
         let (name, source) = &model.nodal_variables[column];
-        let part = Part { values: of_chosen(source), places: places.clone(), id: 0 };
+        let part = Candidates { values: of_chosen(source), places: places.clone(), id: 0 };
         let name = format!("{name}_{ending}");
         let extremes = Extremes::new(vec![part], ending == "max", model.num_steps());
         let made = asked(args.flag("calculate_location")?, false);

@@ -326,6 +326,11 @@ pub(crate) const GLOBAL_ATTRIBUTES: &[&str] = &[
     "nemesis_file_version",
 ];
 
+/// Whether an attribute of the file as a whole is some user's and not the format's own.
+pub(crate) fn is_users_attribute_of_file(name: &str) -> bool {
+    !GLOBAL_ATTRIBUTES.contains(&name) && !is_internal_attribute(name)
+}
+
 /// Whether the writer itself decides about a dimension of this name: it exists if and only if the model needs it.
 pub(crate) fn is_model_dimension(name: &str) -> bool {
     const FIXED: &[&str] = &[

@@ -77,7 +77,7 @@ pub struct Foreign {
     pub variables: Vec<String>,
     /// Dimensions that the format does not know.
     pub dimensions: Vec<String>,
-    /// Attributes of the file as a whole that the format does not know.
+    /// Attributes of the file as a whole that are neither the model's nor those that every file has.
     pub attributes: Vec<String>,
     /// Groups below the root, which are not read.
     pub groups: Vec<String>,
@@ -188,6 +188,7 @@ impl SourceFile {
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
             attributes: attributes
                 .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
+                .filter(|name| !names::is_users_attribute_of_file(name))
                 .cloned()
                 .collect(),
             groups: header.groups.clone(),

@@ -20,6 +20,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Skeleton {
     pub(crate) title: String,
+    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) dimension: usize,
     pub(crate) num_nodes: usize,
     pub(crate) coordinates: CoordinateVariables,
@@ -118,6 +119,7 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
     };
     Ok(Skeleton {
         title: global_text(lookup, "title"),
+        user_attributes: lookup.user_attributes_of_file(),
         dimension,
         num_nodes,
         coordinates,

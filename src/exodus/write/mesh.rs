@@ -230,7 +230,7 @@ fn short_id(id: i64) -> i32 {
 }
 
 /// A user attribute as it is stored, with the type that it had where its values still fit.
-fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
+pub(super) fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
     let value = match &attribute.value {
         MetadataValue::Text(bytes) => AttributeValue::Text(bytes.to_vec()),
         MetadataValue::Reals(values) => {

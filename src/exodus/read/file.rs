@@ -12,7 +12,7 @@ use crate::{
         container::{AttributeValue, Container, DataType, Format, Header},
         names::{self, Kind},
     },
-    model::{Model, Progress, Warnings},
+    model::{Model, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -186,11 +186,7 @@ impl SourceFile {
         Foreign {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes
-                .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
-                .filter(|name| !names::is_users_attribute_of_file(name))
-                .cloned()
-                .collect(),
+            attributes: attributes.filter(|name| UserAttribute::is_reserved(name)).cloned().collect(),
             groups: header.groups.clone(),
         }
     }

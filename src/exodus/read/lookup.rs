@@ -6,7 +6,7 @@
 use crate::{
     exodus::{
         container::{Attribute, AttributeValue, Container, ContainerError, DataType, Header},
-        names, text,
+        text,
     },
     model::{MetadataValue, UserAttribute, Warnings},
 };
@@ -183,12 +183,12 @@ impl<'a> Lookup<'a> {
     /// The attributes of a variable that are some user's.
     pub(crate) fn user_attributes(&self, variable: usize) -> Vec<UserAttribute> {
         let attributes = &self.header().variables[variable].attributes;
-        user_attributes(attributes, |name| !names::is_internal_attribute(name))
+        user_attributes(attributes, |name| !UserAttribute::is_reserved(name))
     }
 
     /// The attributes of the file as a whole that are some user's.
     pub(crate) fn user_attributes_of_file(&self) -> Vec<UserAttribute> {
-        user_attributes(&self.header().attributes, names::is_users_attribute_of_file)
+        user_attributes(&self.header().attributes, |name| !UserAttribute::is_reserved_of_file(name))
     }
 }
 

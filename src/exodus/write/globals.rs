@@ -4,10 +4,12 @@ use super::{
     mesh::{Layout, user_attribute},
     plan::{Planner, has_int64, integer_attribute, set_attribute, text_attribute},
 };
-use crate::exodus::{
-    container::{Attribute, AttributeValue, DataType},
-    names,
-    read::number_of,
+use crate::{
+    exodus::{
+        container::{Attribute, AttributeValue, DataType},
+        read::number_of,
+    },
+    model::UserAttribute,
 };
 
 /// The version whose layout new files have.
@@ -126,7 +128,7 @@ impl Planner<'_> {
             return;
         }
         attributes.retain(|attribute| {
-            !names::is_users_attribute_of_file(&attribute.name)
+            UserAttribute::is_reserved_of_file(&attribute.name)
                 || wanted.iter().any(|kept| kept.name == attribute.name)
         });
         for wanted in wanted {

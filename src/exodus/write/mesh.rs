@@ -213,7 +213,7 @@ impl<'m> Planner<'m> {
             return;
         }
         let old: Vec<Attribute> = std::mem::take(&mut variable.attributes);
-        let is_ours = |attribute: &&Attribute| !crate::exodus::names::is_internal_attribute(&attribute.name);
+        let is_ours = |attribute: &&Attribute| !UserAttribute::is_reserved(&attribute.name);
         let (users, internal): (Vec<_>, Vec<_>) = old.into_iter().partition(|attribute| is_ours(&attribute));
         variable.attributes = internal;
         for attribute in after {

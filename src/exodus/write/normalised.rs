@@ -4,9 +4,9 @@
 //! unlimited, missing attributes that other programs ask for are added); whoever compares the files should not have to
 //! find out alone. It leaves out the order of things, padding and storage, which say nothing.
 
-use crate::exodus::{
-    container::{Attribute, AttributeValue, Dimension, Header, Variable},
-    names::is_users_attribute_of_file,
+use crate::{
+    exodus::container::{Attribute, AttributeValue, Dimension, Header, Variable},
+    model::UserAttribute,
 };
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub(super) fn normalisations(before: &Header, after: &Header, is_edited: bool) -
         return says;
     }
     for (name, fate) in attribute_fates(&before.attributes, &after.attributes) {
-        if !is_edited || (matches!(fate, Fate::Added) && !is_users_attribute_of_file(name)) {
+        if !is_edited || (matches!(fate, Fate::Added) && UserAttribute::is_reserved_of_file(name)) {
             says.push(format!("attribute {name} {}", fate.words()));
         }
     }

@@ -157,7 +157,7 @@ fn fingerprint(model: &Model) -> String {
         values.iter().map(|source| source.as_ref().map(read)).collect()
     };
     let sides: Vec<_> =
-        model.side_sets.iter().map(|set| (set.id, &set.members, values(&set.values))).collect();
+        model.side_sets.iter().map(|set| (set.id, &set.name, &set.members, values(&set.values))).collect();
     let nodes: Vec<_> =
         model.node_sets.iter().map(|set| (set.id, &set.members, values(&set.values))).collect();
     let names = [
@@ -165,8 +165,14 @@ fn fingerprint(model: &Model) -> String {
         &model.side_sets.variable_names,
         &model.node_sets.variable_names,
     ];
+    let results = (nodal, globals, names, &model.times);
+    let more: Vec<_> = model.node_sets.iter().map(|set| (&set.name, &set.properties)).collect();
+    let attributes: Vec<_> =
+        model.element_blocks.iter().map(|block| (&block.user_attributes, &block.properties)).collect();
+    let records = (&model.title, &model.coordinate_names, &model.info_records, &model.qa_records);
+    let others = (&model.user_attributes, &model.assemblies);
     format!(
-        "{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?} {globals:?} {names:?} {:?}",
-        model.dimension, model.coordinates, model.times
+        "{} {:?} {blocks:?} {sides:?} {nodes:?} {results:?} {more:?} {attributes:?} {records:?} {others:?}",
+        model.dimension, model.coordinates
     )
 }

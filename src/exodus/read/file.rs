@@ -13,7 +13,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Model, Progress, Warnings},
+    model::{Model, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -79,7 +79,7 @@ pub struct Foreign {
     pub variables: Vec<String>,
     /// Dimensions that the format does not know.
     pub dimensions: Vec<String>,
-    /// Attributes of the file as a whole that the format does not know.
+    /// Attributes of the file as a whole that are neither the model's nor those that every file has.
     pub attributes: Vec<String>,
     /// Groups below the root, which are not read.
     pub groups: Vec<String>,
@@ -226,10 +226,7 @@ impl SourceFile {
         Foreign {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes
-                .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
-                .cloned()
-                .collect(),
+            attributes: attributes.filter(|name| UserAttribute::is_reserved(name)).cloned().collect(),
             groups: header.groups.clone(),
         }
     }

@@ -21,6 +21,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Skeleton {
     pub(crate) title: String,
+    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) dimension: usize,
     pub(crate) num_nodes: usize,
     pub(crate) coordinates: CoordinateVariables,
@@ -123,6 +124,7 @@ pub(crate) fn read_skeleton(
     };
     Ok(Skeleton {
         title: global_text(lookup, "title"),
+        user_attributes: lookup.user_attributes_of_file(),
         dimension,
         num_nodes,
         coordinates,

@@ -2,6 +2,7 @@
 //! together in one file.
 
 pub(super) mod ids;
+pub(super) mod records;
 pub(super) mod times;
 pub(super) mod variables;
 

@@ -13,9 +13,11 @@ pub(super) mod keep;
 pub(super) mod lower_case;
 pub(super) mod output_globals;
 pub(super) mod process;
+pub(super) mod quality;
 pub(super) mod rename;
 pub(super) mod rotate;
 pub(super) mod scale;
+pub(super) mod sizes;
 pub(super) mod tensor;
 
 use crate::edit::{
@@ -167,6 +169,10 @@ const fn fields(name: &'static str, support: Support, doc: &'static str) -> Para
 
 const fn new_name(name: &'static str, doc: &'static str) -> Param {
     Param::required(name, "Name", ParamKind::PlainName, doc)
+}
+
+const fn new_field_name(name: &'static str, default: &'static str, doc: &'static str) -> Param {
+    Param::optional(name, "Name", ParamKind::PlainName, default, doc)
 }
 
 /// A warning if there is no time step, so that a variable has no value.

@@ -2,6 +2,7 @@
 
 use super::container::{Container, ContainerError};
 use crate::model::{Source, SourceError, StoredValues};
+use std::any::Any;
 use std::sync::Arc;
 
 /// One scalar per entry and step, within a variable of the file.
@@ -27,6 +28,12 @@ impl StepValues {
     /// The values as a source.
     pub(crate) fn into_source(self) -> Source {
         Source::stored(Arc::new(self))
+    }
+
+    /// What a source is, if it is this and nothing else.
+    pub(crate) fn of(source: &Source) -> Option<&Self> {
+        let values: &dyn Any = source.as_stored()?.as_ref();
+        values.downcast_ref()
     }
 
     /// Reads, and tells whether what was read is still what was opened.

@@ -17,7 +17,7 @@ use std::{any::Any, borrow::Cow, fmt, sync::Arc};
 use thiserror::Error;
 
 /// Values of a variable that something outside the model keeps, usually a file.
-pub trait StoredValues: fmt::Debug + Send + Sync {
+pub trait StoredValues: Any + fmt::Debug + Send + Sync {
     /// Entries per step.
     fn len(&self) -> usize;
 

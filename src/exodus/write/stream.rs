@@ -1,8 +1,12 @@
-//! Writing a planned file: first what is written once, then step by step what there is at every step.
+//! Writing a planned file: first what is copied as bytes, then what is written once, then step by step what there is at
+//! every step.
 //!
 //! Memory: one variable's values of one step, and a piece of what is carried.
 
-use super::plan::{CarriedContent, Content, Planned};
+use super::{
+    kept::Kept,
+    plan::{CarriedContent, Content, Planned},
+};
 use crate::{
     exodus::{
         ExodusError,
@@ -25,7 +29,8 @@ struct Stream<'a> {
     total: u64,
 }
 
-/// Creates the file and writes all of it.
+/// Creates the file and writes all of it. Returns the variables that were copied as bytes: pairs of positions in the
+/// original and in the new file.
 ///
 /// # Errors
 /// If the disk refuses, a value does not fit its type, a source cannot be read, or the work is cancelled. The file is
@@ -34,26 +39,33 @@ pub(super) fn write_all(
     path: &Path,
     header: &Header,
     variables: &[Planned<'_>],
-    original: Option<&Container>,
+    kept: Option<&Kept<'_>>,
     progress: &dyn Progress,
-) -> Result<(), ExodusError> {
+) -> Result<Vec<(usize, usize)>, ExodusError> {
     let total = (0..header.variables.len()).map(|at| header.num_values(at)).fold(0, u64::saturating_add);
-    let writer = ContainerWriter::create(path, header)?;
+    let original = kept.map(|kept| kept.file.container.as_ref());
+    let writer = ContainerWriter::create_like(path, header, original)?;
+    let pairs = kept.map(|kept| kept.pairs(&writer, variables)).unwrap_or_default();
     let mut stream = Stream { writer, original, progress, done: 0, total };
+    stream.copy(&pairs)?;
+    let mut is_copied = vec![false; variables.len()];
+    pairs.iter().for_each(|&(_, new)| is_copied[new] = true);
+    let left = || variables.iter().enumerate().filter(|(at, _)| !is_copied[*at]);
     let record = header.dimensions.iter().position(|dimension| dimension.name == "time_step");
     let is_stepped =
         |planned: &Planned<'_>| record.is_some() && planned.variable.dimensions.first() == record.as_ref();
-    for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| !is_stepped(planned)) {
+    for (at, planned) in left().filter(|(_, planned)| !is_stepped(planned)) {
         stream.write_once(header, at, &planned.content)?;
     }
     let num_steps = record.map_or(0, |record| header.dimensions[record].len);
+    let num_steps = if left().any(|(_, planned)| is_stepped(planned)) { num_steps } else { 0 };
     for step in 0..usize::try_from(num_steps).unwrap_or(usize::MAX) {
-        for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| is_stepped(planned)) {
+        for (at, planned) in left().filter(|(_, planned)| is_stepped(planned)) {
             stream.write_step(header, at, step, &planned.content)?;
         }
     }
     stream.writer.finish()?;
-    Ok(())
+    Ok(pairs)
 }
 
 impl Stream<'_> {
@@ -64,6 +76,17 @@ impl Stream<'_> {
         self.done += values as u64;
         self.progress.set(self.done as f32 / self.total.max(1) as f32, doing);
         Ok(())
+    }
+
+    fn copy(&mut self, pairs: &[(usize, usize)]) -> Result<(), ExodusError> {
+        let Some(original) = self.original else { return Ok(()) };
+        let Self { writer, progress, done, total, .. } = self;
+        writer.copy(original, pairs, |len| {
+            // Most values have 8 bytes.
+            *done += len / 8;
+            progress.set(*done as f32 / (*total).max(1) as f32, "copying what has not changed");
+            if progress.is_cancelled() { Err(ExodusError::Cancelled) } else { Ok(()) }
+        })
     }
 
     fn write_once(&mut self, header: &Header, at: usize, content: &Content<'_>) -> Result<(), ExodusError> {

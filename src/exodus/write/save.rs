@@ -37,6 +37,8 @@ pub struct SaveOptions {
     pub format: Option<Format>,
     /// Deflate level from 0 (none) to 9 for numeric arrays of netCDF-4 files; by default what the original has.
     pub deflate: Option<u8>,
+    /// Leaves out the QA record that says that exoscope has changed the file, and when.
+    pub without_qa_record: bool,
 }
 
 /// What a save did.
@@ -168,7 +170,7 @@ fn write_beside(
         Some(_) => !report.changed.is_empty(),
         None => true,
     };
-    if is_edited {
+    if is_edited && !options.without_qa_record {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         add_qa_record(&mut stored, now);
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{Assembly, Attributes, Model, NoProgress, Progress, Shared, Source};
 use rayon::prelude::*;
-use std::{fmt::Debug, ptr};
+use std::{fmt::Debug, ops::Range, ptr};
 
 /// Which reals of the second model were rounded to floats on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,19 +181,49 @@ fn compare_results(
     rounded: bool,
     progress: &dyn Progress,
 ) -> Result<Option<String>, ExodusError> {
+    const IN_TURN: usize = 64;
     let num_steps = if pairs.is_empty() { 0 } else { num_steps };
-    for step in 0..num_steps {
-        if progress.is_cancelled() {
-            return Err(ExodusError::Cancelled);
-        }
-        progress.set(step as f32 / num_steps as f32, "comparing results");
-        let compared = pairs.par_iter().map(|(what, a, b)| {
-            let (a, b) = (a.read(step)?, b.read(step)?);
-            Ok(compare_reals(|| format!("{what} at step {}", step + 1), &a, &b, rounded).err())
+    for first in (0..num_steps).step_by(IN_TURN) {
+        let steps = first..num_steps.min(first + IN_TURN);
+        let compared = pairs.par_iter().map(|pair| {
+            if progress.is_cancelled() {
+                return Err(ExodusError::Cancelled);
+            }
+            progress.set(first as f32 / num_steps as f32, "comparing results");
+            compare_steps(pair, steps.clone(), rounded)
         });
-        let first = compared.find_first(|compared| !matches!(compared, Ok(None)));
-        if let Some(first) = first {
-            return first;
+        let difference = compared.find_first(|compared| !matches!(compared, Ok(None)));
+        if let Some(difference) = difference {
+            return difference;
+        }
+    }
+    Ok(None)
+}
+
+/// Compares some steps of a variable, several at once where they are small.
+fn compare_steps(
+    (what, a, b): &ResultPair<'_>,
+    steps: Range<usize>,
+    rounded: bool,
+) -> Result<Option<String>, ExodusError> {
+    let len = a.len();
+    if len != b.len() {
+        return Ok(Some(format!("{what} has {len} values and {}", b.len())));
+    }
+    let block = a.steps_at_once();
+    for start in steps.clone().step_by(block) {
+        let num_steps = block.min(steps.end - start);
+        let read = |source: &Source| -> Result<Vec<f64>, ExodusError> {
+            let mut values = vec![0.0; len * num_steps];
+            source.read_steps_into(start, &mut values)?;
+            Ok(values)
+        };
+        let (a, b) = (read(a)?, read(b)?);
+        for (step, (a, b)) in (start..).zip(a.chunks(len.max(1)).zip(b.chunks(len.max(1)))) {
+            let same = compare_reals(|| format!("{what} at step {}", step + 1), a, b, rounded);
+            if let Err(difference) = same {
+                return Ok(Some(difference));
+            }
         }
     }
     Ok(None)

@@ -139,8 +139,9 @@ pub fn save_again(
         // Also where writing failed: what was read from a changed file explains it.
         check_original(carried)?;
     }
-    let (temporary, report, model) = written?;
+    let (temporary, mut report, model) = written?;
     place.check()?;
+    report.warnings.extend(place.warning());
     let stamp = temporary.take_its_place()?;
     Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
 }

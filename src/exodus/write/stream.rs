@@ -1,7 +1,7 @@
-//! Writing a planned file: first what is copied as bytes, then what is written once, then step by step what there is at
-//! every step.
+//! Writing a planned file: first what is copied as bytes, then what is written once, then what there is at
+//! every step, some steps of each variable in turn.
 //!
-//! Memory: one variable's values of one step, and a piece of what is carried.
+//! Memory: one variable's values of one step or of some that are small, and a piece of what is carried.
 
 use super::{
     kept::Kept,
@@ -10,12 +10,12 @@ use super::{
 use crate::{
     exodus::{
         ExodusError,
-        container::{Container, ContainerWriter, Header, Values},
+        container::{Container, ContainerWriter, Header, Values, Variable},
         text,
     },
     model::{Oriented, Progress, Side, Source},
 };
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, ops::Range, path::Path};
 
 /// Values that are carried or converted at a time.
 const PIECE: usize = 1 << 18;
@@ -59,9 +59,12 @@ pub(super) fn write_all(
     }
     let num_steps = record.map_or(0, |record| header.dimensions[record].len);
     let num_steps = if left().any(|(_, planned)| is_stepped(planned)) { num_steps } else { 0 };
-    for step in 0..usize::try_from(num_steps).unwrap_or(usize::MAX) {
+    let num_steps = usize::try_from(num_steps).unwrap_or(usize::MAX);
+    let block = steps_in_turn(header, variables);
+    for first in (0..num_steps).step_by(block) {
+        let steps = first..num_steps.min(first.saturating_add(block));
         for (at, planned) in left().filter(|(_, planned)| is_stepped(planned)) {
-            stream.write_step(header, at, step, &planned.content)?;
+            stream.write_steps(header, at, steps.clone(), &planned.content)?;
         }
     }
     stream.writer.finish()?;
@@ -163,27 +166,35 @@ impl Stream<'_> {
         Ok(())
     }
 
-    fn write_step(
+    /// Writes some steps of a variable.
+    fn write_steps(
         &mut self,
         header: &Header,
         at: usize,
-        step: usize,
+        steps: Range<usize>,
         content: &Content<'_>,
     ) -> Result<(), ExodusError> {
         const RESULTS: &str = "writing results";
         match content {
             Content::Reals(values) => {
-                let Some(value) = values.get(step) else { return Ok(()) };
-                self.writer.write_f64(at, step as u64, &[*value])?;
-                self.advance(1, RESULTS)
-            }
-            Content::Steps(sources) => {
-                let per_step: u64 = header.shape(at).iter().skip(1).product();
-                let values = read_together(sources, step)?;
-                self.writer.write_f64(at, step as u64 * per_step, &values)?;
+                let Some(values) = values.get(steps.clone()) else { return Ok(()) };
+                self.writer.write_f64(at, steps.start as u64, values)?;
                 self.advance(values.len(), RESULTS)
             }
-            Content::Carried(carried) => self.carry(at, carried, Some(step)),
+            Content::Steps(sources) => {
+                let per_step: usize = sources.iter().map(|source| source.len()).sum();
+                let block = steps_at_once(&header.variables[at], per_step);
+                for first in steps.clone().step_by(block) {
+                    let num_steps = block.min(steps.end - first);
+                    let values = read_together(sources, per_step, first..first + num_steps)?;
+                    self.writer.write_f64(at, (first * per_step) as u64, &values)?;
+                    self.advance(values.len(), RESULTS)?;
+                }
+                Ok(())
+            }
+            Content::Carried(carried) => {
+                steps.into_iter().try_for_each(|step| self.carry(at, carried, Some(step)))
+            }
             _ => Ok(()),
         }
     }
@@ -229,13 +240,50 @@ fn lengths(header: &Header, variable: usize) -> Vec<usize> {
     header.shape(variable).into_iter().map(|len| usize::try_from(len).unwrap_or(usize::MAX)).collect()
 }
 
-fn read_together(sources: &[&Source], step: usize) -> Result<Vec<f64>, ExodusError> {
-    let mut values = vec![0.0; sources.iter().map(|source| source.len()).sum()];
-    let mut rest = values.as_mut_slice();
-    for source in sources {
-        let (now, later) = rest.split_at_mut(source.len());
-        source.read_into(step, now)?;
-        rest = later;
+/// Steps that a variable's chunks have; 1 where it is not stored in chunks.
+fn steps_per_chunk(variable: &Variable) -> usize {
+    let chunks = variable.storage.chunks.as_deref().unwrap_or_default();
+    chunks.first().and_then(|&steps| usize::try_from(steps).ok()).unwrap_or(1).max(1)
+}
+
+/// Steps that are written of one variable before the next has its turn: enough for whole chunks of all of them.
+fn steps_in_turn(header: &Header, variables: &[Planned<'_>]) -> usize {
+    const USUAL: usize = 64;
+    const MOST: usize = 4096;
+    let stepped = variables.iter().zip(&header.variables);
+    let stepped = stepped.filter(|(planned, _)| matches!(planned.content, Content::Steps(_)));
+    let chunk = stepped.map(|(_, variable)| steps_per_chunk(variable)).max().unwrap_or(1).min(MOST);
+    USUAL.next_multiple_of(chunk)
+}
+
+/// Steps of a variable that are read and written at once: whole chunks, as many as take a few MB.
+fn steps_at_once(variable: &Variable, per_step: usize) -> usize {
+    const USUAL: usize = 4 << 20;
+    const MOST: usize = 64 << 20;
+    let fit = |bytes: usize| (bytes / size_of::<f64>()).checked_div(per_step).unwrap_or(usize::MAX).max(1);
+    let chunk = steps_per_chunk(variable).min(fit(MOST));
+    (fit(USUAL) / chunk).max(1) * chunk
+}
+
+/// The values of some steps, of all sources at each step, `per_step` together.
+fn read_together(
+    sources: &[&Source],
+    per_step: usize,
+    steps: Range<usize>,
+) -> Result<Vec<f64>, ExodusError> {
+    let mut values = vec![0.0; per_step * steps.len()];
+    if let [source] = sources {
+        source.read_steps_into(steps.start, &mut values)?;
+        return Ok(values);
+    }
+    let mut start = 0;
+    for source in sources.iter().filter(|source| !source.is_empty()) {
+        let mut own = vec![0.0; source.len() * steps.len()];
+        source.read_steps_into(steps.start, &mut own)?;
+        for (all, own) in values.chunks_mut(per_step).zip(own.chunks(source.len())) {
+            all[start..start + own.len()].copy_from_slice(own);
+        }
+        start += source.len();
     }
     Ok(values)
 }
@@ -303,6 +351,7 @@ mod tests {
     #[test]
     fn sources_of_one_variable_are_read_one_after_the_other() {
         let (a, b) = (Source::constant(1.0, 2), Source::constant(2.0, 1));
-        assert_eq!(read_together(&[&a, &b], 0).unwrap(), [1.0, 1.0, 2.0]);
+        assert_eq!(read_together(&[&a, &b], 3, 0..2).unwrap(), [1.0, 1.0, 2.0, 1.0, 1.0, 2.0]);
+        assert_eq!(read_together(&[&a], 2, 4..5).unwrap(), [1.0, 1.0]);
     }
 }

@@ -71,7 +71,8 @@ impl ContainerWriter {
     /// Whether [`ContainerWriter::copy`] can copy a variable of another file to one of this: both files are classic, and
     /// it is all there, of the same type and shape, with at least as many records.
     pub fn can_copy(&self, from: &Container, (old, new): (usize, usize)) -> bool {
-        let data_type = |header: &Header, at: usize| header.variables.get(at).map(|variable| variable.data_type);
+        let data_type =
+            |header: &Header, at: usize| header.variables.get(at).map(|variable| variable.data_type);
         match (&self.backend, from.classic()) {
             (Backend::Classic(file), Some(classic)) => {
                 data_type(from.header(), old) == data_type(&self.header, new)

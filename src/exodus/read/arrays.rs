@@ -317,8 +317,9 @@ impl Member for Oriented {
         }
         let indices = |variable| arrays.whole(variable, Container::read_indices_into);
         let indices = set.list.map_or(Ok(Vec::new()), indices)?;
-        let orientations =
-            set.companion.map_or(Ok(Vec::new()), |variable| arrays.whole(variable, Container::read_i64_into))?;
+        let orientations = set
+            .companion
+            .map_or(Ok(Vec::new()), |variable| arrays.whole(variable, Container::read_i64_into))?;
         let orientations = orientations.into_iter().map(|value| i32::try_from(value).unwrap_or(0));
         let pairs = indices.into_iter().zip(orientations.chain(std::iter::repeat(0)));
         Ok(Arc::new(pairs.map(|(index, orientation)| Self { index, orientation }).collect()))

@@ -127,7 +127,9 @@ impl Known {
     /// Whether these slices are the axes that are in a variable.
     pub(crate) fn are_axes(&self, variable: usize, axes: &[&[f64]]) -> bool {
         match self.0.get(&variable) {
-            Some(Array::Axes(known)) => axes.iter().zip(known).all(|(axis, known)| place(axis) == place(known)),
+            Some(Array::Axes(known)) => {
+                axes.iter().zip(known).all(|(axis, known)| place(axis) == place(known))
+            }
             _ => false,
         }
     }

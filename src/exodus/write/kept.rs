@@ -74,9 +74,7 @@ impl<'a> Kept<'a> {
             Content::Orientations(members) => at(place(members), 1),
             Content::Text(_) => None,
             Content::Steps(sources) => self.variable_of(sources),
-            Content::Carried(carried) => {
-                carried.rows.iter().all(Option::is_none).then_some(carried.variable)
-            }
+            Content::Carried(carried) => carried.rows.iter().all(Option::is_none).then_some(carried.variable),
         }
     }
 

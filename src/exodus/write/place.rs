@@ -54,7 +54,9 @@ impl<'a> Place<'a> {
         let others = names.saturating_sub(1);
         (others > 0).then(|| {
             let (names, lead) = if others == 1 { ("name", "leads") } else { ("names", "lead") };
-            format!("the file has {others} other {names} (hard links), which still {lead} to what it was before")
+            format!(
+                "the file has {others} other {names} (hard links), which still {lead} to what it was before"
+            )
         })
     }
 

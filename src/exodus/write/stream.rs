@@ -266,11 +266,7 @@ fn steps_at_once(variable: &Variable, per_step: usize) -> usize {
 }
 
 /// The values of some steps, of all sources at each step, `per_step` together.
-fn read_together(
-    sources: &[&Source],
-    per_step: usize,
-    steps: Range<usize>,
-) -> Result<Vec<f64>, ExodusError> {
+fn read_together(sources: &[&Source], per_step: usize, steps: Range<usize>) -> Result<Vec<f64>, ExodusError> {
     let mut values = vec![0.0; per_step * steps.len()];
     if let [source] = sources {
         source.read_steps_into(steps.start, &mut values)?;

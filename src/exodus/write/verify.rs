@@ -121,7 +121,8 @@ fn header_difference(planned: &Header, written: &Container) -> Option<String> {
     if let Some(name) = attributes_differ(&planned.attributes, &found.attributes) {
         return Some(format!("the attribute {name} of the file differs"));
     }
-    if found.dimensions.len() != planned.dimensions.len() || found.variables.len() != planned.variables.len() {
+    if found.dimensions.len() != planned.dimensions.len() || found.variables.len() != planned.variables.len()
+    {
         let counts = |header: &Header| (header.dimensions.len(), header.variables.len());
         let ((dimensions, variables), (found_dimensions, found_variables)) = (counts(planned), counts(found));
         return Some(format!(

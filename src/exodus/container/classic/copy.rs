@@ -83,7 +83,10 @@ impl Runs {
             let len = (to.num_records - 1) * to.stride + all.len;
             let run = Run { len, ..*all };
             match once.last_mut() {
-                Some(last) if [last.from, last.to].map(|at| (at + last.len).next_multiple_of(4)) == [run.from, run.to] => {
+                Some(last)
+                    if [last.from, last.to].map(|at| (at + last.len).next_multiple_of(4))
+                        == [run.from, run.to] =>
+                {
                     last.len = run.to - last.to + run.len;
                 }
                 _ => once.push(run),
@@ -158,7 +161,9 @@ pub(super) fn copy_piece(from: &File, to: &File, piece: Run) -> io::Result<()> {
         match rustix::fs::copy_file_range(from, Some(&mut at), to, Some(&mut to_at), left) {
             Err(rustix::io::Errno::INTR) => {}
             // It stands at the end, or cannot copy between these files: plain reading tells or does it.
-            Ok(0) | Err(_) => return copy_through_buffer(from, to, Run { from: at, to: to_at, len: end - at }),
+            Ok(0) | Err(_) => {
+                return copy_through_buffer(from, to, Run { from: at, to: to_at, len: end - at });
+            }
             Ok(_) => {}
         }
     }

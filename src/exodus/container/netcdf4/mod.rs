@@ -143,7 +143,8 @@ fn large_rows(header: &Header) -> Vec<(usize, usize)> {
     let row_len = |(at, variable): (usize, &Variable)| {
         let &first = variable.storage.chunks.as_ref()?.first()?;
         let values = header.shape(at).iter().skip(1).fold(first, |product, &len| product.saturating_mul(len));
-        let is_stepped = variable.dimensions.first().is_some_and(|&first| header.dimensions[first].is_unlimited);
+        let is_stepped =
+            variable.dimensions.first().is_some_and(|&first| header.dimensions[first].is_unlimited);
         let readers = if is_stepped { 1 } else { rayon::current_num_threads().clamp(1, 8) as u64 };
         let bytes = usize::try_from(values.saturating_mul(8 * readers)).ok()?;
         (first > 1 && bytes > ffi::USUAL_CACHE).then_some((at, bytes))

@@ -19,6 +19,7 @@ use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::path::Path;
 use std::ptr;
+use std::sync::Once;
 
 /// What the library said when it refused.
 pub(super) type Refusal = String;
@@ -52,7 +53,13 @@ pub(super) struct RawAttribute {
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 fn lock() -> impl Drop {
     thread_local!(static IS_SILENT: Cell<bool> = const { Cell::new(false) });
+    static BEGUN: Once = Once::new();
     let lock = nc::libnetcdf_lock.lock();
+    // SAFETY: takes nothing. HDF5 would otherwise close at the end of the program what could not be closed before, since the
+    // disk is full, and crash on it.
+    BEGUN.call_once(|| unsafe {
+        H5dont_atexit();
+    });
     if !IS_SILENT.replace(true) {
         // SAFETY: 0 names the thread's own error stack; with no function to call, nothing is printed. The lock is held.
         unsafe { H5Eset_auto2(0, None, ptr::null_mut()) };
@@ -96,10 +103,12 @@ pub(super) fn set_cache(ncid: c_int, id: c_int, bytes: usize) -> Result<(), Refu
 /// What HDF5 calls to print its errors.
 type PrintErrors = unsafe extern "C" fn(stack: i64, data: *mut c_void) -> c_int;
 
-#[expect(unsafe_code, reason = "HDF5 is C; netcdf-sys links it but does not declare this function")]
+#[expect(unsafe_code, reason = "HDF5 is C; netcdf-sys links it but does not declare these functions")]
 unsafe extern "C" {
     /// Sets what is called when an HDF5 function fails. Source: HDF5 reference manual, 1.10 and later.
     fn H5Eset_auto2(stack: i64, print: Option<PrintErrors>, data: *mut c_void) -> c_int;
+    /// Leaves out what HDF5 does at the end of the program, if called before anything else. Source: as above.
+    fn H5dont_atexit() -> c_int;
 }
 
 fn path_for_library(path: &Path) -> Result<CString, Refusal> {

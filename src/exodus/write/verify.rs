@@ -13,7 +13,7 @@ use crate::{
         compare::{Rounded, first_difference_but},
         container::{Container, DataType, Header},
         lazy::StepValues,
-        read::{Known, SourceFile},
+        read::SourceFile,
     },
     model::{Model, PartOfProgress, Progress, Source, Warnings},
 };
@@ -53,7 +53,7 @@ pub(super) fn verify(
     }
     compare_bytes(expected, &written.container, &PartOfProgress::new(progress, 0.0, 0.3))?;
     let known = expected.kept.as_ref().map(|kept| kept.known.copied(&expected.pairs));
-    let known = known.unwrap_or_else(Known::default);
+    let known = known.unwrap_or_default();
     let reading = PartOfProgress::new(progress, 0.3, 0.5);
     let reread = written.read_but(&known, &mut Warnings::default(), &reading)?;
     let pairs: HashSet<(usize, usize)> = expected.pairs.iter().copied().collect();
@@ -82,10 +82,7 @@ fn rounded(expected: &Expected<'_, '_>) -> Rounded {
         planned.variable.dimensions.first().is_some_and(|&first| dimensions[first].name == "time_step")
     };
     let floats = || expected.variables.iter().filter(|planned| is_float(planned));
-    Rounded {
-        mesh: floats().any(|planned| !is_stepped(planned)),
-        results: floats().any(|planned| is_stepped(planned)),
-    }
+    Rounded { mesh: floats().any(|planned| !is_stepped(planned)), results: floats().any(is_stepped) }
 }
 
 fn compare_bytes(

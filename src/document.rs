@@ -269,7 +269,7 @@ mod tests {
     }
 
     fn opened(path: &Path, format: Format) -> Document {
-        let options = SaveOptions { format: Some(format), deflate: None };
+        let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
         exodus::save(&samples::two_hexes(), None, path, &options, &NoProgress).unwrap();
         Document::open(path, &NoProgress).unwrap()
     }

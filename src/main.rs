@@ -9,6 +9,7 @@ use std::{
 
 fn main() -> ExitCode {
     let started = Instant::now();
+    cli::begin();
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     match cli::parse(std::env::args_os()) {
         Err((text, status)) => {

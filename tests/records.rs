@@ -90,7 +90,7 @@ fn what_is_edited_is_read_back_and_all_else_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (path, target) = (folder.path().join("before.e"), folder.path().join("after.e"));
     for format in [Format::Classic, Format::Offset64, Format::Data64, Format::NetCdf4] {
-        let options = SaveOptions { format: Some(format), deflate: None };
+        let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
         exodus::save(&samples::annotated(), None, &path, &options, &NoProgress).unwrap();
         let opened = exodus::open(&path, &mut Warnings::default()).unwrap();
         let before = contents(&path);

@@ -28,6 +28,9 @@ pub struct ApplyArgs {
     /// Compress with this deflate level (netCDF-4 only)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
     deflate: Option<u8>,
+    /// Do not add the QA record that says that exoscope has changed the file
+    #[arg(long)]
+    no_qa: bool,
     /// Write every step's answer and warnings as JSON; - is standard output
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
@@ -72,7 +75,11 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     if let Some(file) = &mut report_file {
         file.write(format!("{:#}\n", steps_to_json(&journal.steps, &reports)))?;
     }
-    let options = SaveOptions { format: args.format.map(Into::into), deflate: args.deflate };
+    let options = SaveOptions {
+        format: args.format.map(Into::into),
+        deflate: args.deflate,
+        without_qa_record: args.no_qa,
+    };
     let carried = document.file().map(AsRef::as_ref);
     let saved = exodus::save(&model, carried, &args.output, &options, &PartOfProgress::new(&bar, 0.6, 1.0))
         .map_err(|error| Failure::at(&args.output, error))?;

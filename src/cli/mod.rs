@@ -126,6 +126,11 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
+/// What is to be done at the very start of the program, before there is a second thread.
+pub fn begin() {
+    crate::exodus::container::leave_files_unlocked();
+}
+
 /// Reads the arguments. `Err` is what to show instead and the exit status: help, the version, or what is wrong.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use super::{
     live::LiveFile,
 };
 use crate::model::{Source, SourceError, StoredValues};
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 /// One scalar per entry and step, within a variable of the file.
 ///
@@ -28,6 +28,12 @@ impl StepValues {
     /// The values as a source.
     pub(crate) fn into_source(self) -> Source {
         Source::stored(Arc::new(self))
+    }
+
+    /// What a source is, if it is this and nothing else.
+    pub(crate) fn of(source: &Source) -> Option<&Self> {
+        let values: &dyn Any = source.as_stored()?.as_ref();
+        values.downcast_ref()
     }
 
     /// Reads, and makes sure that what was read is still what was opened.
@@ -94,6 +100,33 @@ impl StoredValues for StepValues {
         Ok(())
     }
 
+    fn read_steps_into(&self, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        /// Values that are read along to spare the file a question.
+        const SPARED: usize = 1 << 14;
+        let Some(num_steps) = out.len().checked_div(self.len) else { return Ok(()) };
+        self.check_steps(first_step.saturating_add(num_steps))?;
+        let start = first_step as u64 * self.per_step as u64;
+        if self.stride == 1 && self.len == self.per_step {
+            return self.read(|container| container.read_f64_into(self.variable, start, out));
+        }
+        let at_once = SPARED / self.per_step;
+        if at_once < 2 {
+            let mut steps = (first_step..).zip(out.chunks_mut(self.len));
+            return steps.try_for_each(|(step, out)| self.read_into(step, out));
+        }
+        let mut together = vec![0.0; self.per_step * at_once.min(num_steps)];
+        for (block, out) in out.chunks_mut(self.len * at_once).enumerate() {
+            let together = &mut together[..out.len() / self.len * self.per_step];
+            let start = start + (block * at_once * self.per_step) as u64;
+            self.read(|container| container.read_f64_into(self.variable, start, together))?;
+            for (out, step) in out.chunks_mut(self.len).zip(together.chunks(self.per_step)) {
+                let values = step.iter().skip(self.first).step_by(self.stride);
+                out.iter_mut().zip(values).for_each(|(out, value)| *out = *value);
+            }
+        }
+        Ok(())
+    }
+
     fn history_into(&self, entry: usize, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
         self.check_steps(first_step.saturating_add(out.len()))?;
         if entry >= self.len {
@@ -123,13 +156,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("parts.e");
         for format in [Format::Classic, Format::Data64, Format::NetCdf4] {
-            let options = SaveOptions { format: Some(format), deflate: None };
+            let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
             save(&samples::showpiece(), None, &path, &options, &NoProgress).unwrap();
             let model = open(&path, &mut Warnings::default()).unwrap().model;
             let steps = model.num_steps();
             assert!(sources(&model).len() > 3 && steps > 3);
             for source in sources(&model) {
                 let whole: Vec<Vec<f64>> = (0..steps).map(|step| source.read(step).unwrap()).collect();
+                let mut block = vec![0.0; (steps - 1) * source.len()];
+                source.read_steps_into(1, &mut block).unwrap();
+                assert_eq!(block, whole[1..].concat());
+                assert!(source.read_steps_into(2, &mut block).is_err());
                 for entry in [0, source.len() / 2, source.len() - 1] {
                     let expected: Vec<f64> = whole[1..].iter().map(|step| step[entry]).collect();
                     assert_eq!(source.history(entry, 1..steps).unwrap(), expected);

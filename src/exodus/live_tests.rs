@@ -28,7 +28,7 @@ fn model(num_steps: usize) -> Model {
 }
 
 fn write(path: &Path, num_steps: usize, format: Format) {
-    let options = SaveOptions { format: Some(format), deflate: None };
+    let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
     save(&model(num_steps), None, path, &options, &NoProgress).unwrap();
 }
 

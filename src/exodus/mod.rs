@@ -29,6 +29,8 @@ mod raw;
 mod read;
 #[cfg(test)]
 mod round_trip_tests;
+#[cfg(test)]
+mod saving_tests;
 mod text;
 mod write;
 

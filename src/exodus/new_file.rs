@@ -1,7 +1,10 @@
 //! Writing a file without harm: into a temporary file beside its target, which then takes the target's name.
 //!
-//! A failure leaves the target as it was and nothing beside it. What it leaves out: flushing what is written to the
-//! disk, which is for whoever writes it.
+//! A failure leaves the target as it was and nothing beside it. A program that is killed leaves its temporary file; that
+//! names its target, and the next save to the same target removes it. What it leaves out: flushing what is written to
+//! the disk, which is for whoever writes it.
+
+mod leftovers;
 
 use super::{ContainerError, ExodusError, container::Stamp};
 use std::{
@@ -33,8 +36,11 @@ impl NewFile {
             return Err(ExodusError::NoSuchFolder { folder });
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let temporary =
-            tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".part").tempfile_in(&folder);
+        leftovers::remove(&folder, &name);
+        let temporary = tempfile::Builder::new()
+            .prefix(&leftovers::prefix(&name))
+            .suffix(leftovers::SUFFIX)
+            .tempfile_in(&folder);
         let temporary = temporary.map_err(|error| {
             ExodusError::io(format!("creating a file in {}", folder.display()), strip_path(&error))
         })?;
@@ -55,6 +61,9 @@ impl NewFile {
             Ok(existing) => Some(existing.permissions()),
             Err(_) => usual_permissions(),
         };
+        if let Ok(existing) = fs::metadata(&self.target) {
+            keep_owner(&self.path, &existing);
+        }
         if let Some(permissions) = permissions {
             fs::set_permissions(&self.path, permissions)
                 .map_err(|error| ExodusError::io("setting the permissions of the new file", error))?;
@@ -142,6 +151,35 @@ fn usual_permissions() -> Option<fs::Permissions> {
 #[cfg(not(unix))]
 fn usual_permissions() -> Option<fs::Permissions> {
     None
+}
+
+/// Gives the new file the owner and group of the old one where that is allowed; where not, it is the user's own, as any
+/// file that he makes.
+#[cfg(unix)]
+fn keep_owner(path: &Path, existing: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let Ok(new) = fs::metadata(path) else { return };
+    if (new.uid(), new.gid()) == (existing.uid(), existing.gid()) {
+        return;
+    }
+    let given = chown(path, Some(existing.uid()), Some(existing.gid()));
+    if let Err(error) = given.or_else(|_| chown(path, None, Some(existing.gid()))) {
+        log::debug!("the new file has another owner: {error}");
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_path: &Path, _existing: &Metadata) {}
+
+/// How many names a file has; writing a new file under one of them takes it from the others.
+#[cfg(unix)]
+pub(super) fn num_names(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+#[cfg(not(unix))]
+pub(super) fn num_names(_metadata: &Metadata) -> u64 {
+    1
 }
 
 /// Makes the rename itself durable, where folders can be flushed; if not, the rename is still atomic.

@@ -17,7 +17,7 @@ const FORMATS: [Format; 5] =
     [Format::Classic, Format::Offset64, Format::Data64, Format::NetCdf4Classic, Format::NetCdf4];
 
 pub(super) fn write(model: &Model, path: &Path, format: Format) -> Result<SaveReport, ExodusError> {
-    save(model, None, path, &SaveOptions { format: Some(format), deflate: None }, &NoProgress)
+    save(model, None, path, &SaveOptions { format: Some(format), ..SaveOptions::default() }, &NoProgress)
 }
 
 pub(super) fn read(path: &Path) -> Opened {
@@ -534,7 +534,7 @@ fn compression_and_format_follow_the_options() {
     let folder = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("packed.e"), folder.path().join("copy.e"));
     let model = samples::hex_grid([20, 20, 20], [2, 1, 1]);
-    let options = |format, deflate| SaveOptions { format, deflate };
+    let options = |format, deflate| SaveOptions { format, deflate, without_qa_record: false };
     let plain = save(&model, None, &path, &options(Some(Format::NetCdf4), None), &NoProgress).unwrap();
     let packed = save(&model, None, &path, &options(Some(Format::NetCdf4), Some(4)), &NoProgress).unwrap();
     assert!(packed.bytes * 2 < plain.bytes, "{} and {}", packed.bytes, plain.bytes);

@@ -9,6 +9,7 @@
 
 mod part;
 mod rows;
+mod steps;
 
 pub use rows::SparseRows;
 
@@ -17,7 +18,7 @@ use std::{any::Any, borrow::Cow, fmt, sync::Arc};
 use thiserror::Error;
 
 /// Values of a variable that something outside the model keeps, usually a file.
-pub trait StoredValues: fmt::Debug + Send + Sync {
+pub trait StoredValues: Any + fmt::Debug + Send + Sync {
     /// Entries per step.
     fn len(&self) -> usize;
 
@@ -57,6 +58,17 @@ pub trait StoredValues: fmt::Debug + Send + Sync {
     fn history_into(&self, entry: usize, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
         for (step, value) in (first_step..).zip(out.chunks_mut(1)) {
             self.read_range_into(step, entry, value)?;
+        }
+        Ok(())
+    }
+
+    /// Fills `out`, whose length is a multiple of [`StoredValues::len`], with consecutive steps one after the other.
+    ///
+    /// # Errors
+    /// If there are fewer steps, or the file cannot be read there.
+    fn read_steps_into(&self, first_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        for (step, out) in (first_step..).zip(out.chunks_mut(self.len().max(1))) {
+            self.read_into(step, out)?;
         }
         Ok(())
     }

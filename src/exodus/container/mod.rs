@@ -26,6 +26,15 @@ pub use writer::ContainerWriter;
 
 use std::collections::HashMap;
 
+/// Has netCDF-4 files opened without a lock, so that a solver can write the file that is looked at, and the file that it
+/// writes can be opened.
+///
+/// To be called at the start of a program, before the first file is opened and while there is one thread only: it
+/// sets an environment variable.
+pub fn leave_files_unlocked() {
+    netcdf4::leave_files_unlocked();
+}
+
 /// The kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {

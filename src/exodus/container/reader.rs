@@ -143,6 +143,34 @@ impl Container {
         }
     }
 
+    /// The first byte of some variables that is not as in the file that they were copied from with
+    /// [`ContainerWriter::copy`](super::ContainerWriter::copy); pairs of positions there and here.
+    ///
+    /// `advance` is told how many bytes were compared, and may stop it. Cost: both files are read, by all threads.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or `advance` says so.
+    pub fn first_difference<E: From<ContainerError> + Send>(
+        &self,
+        from: &Self,
+        pairs: &[(usize, usize)],
+        advance: impl Fn(u64) -> Result<(), E> + Sync,
+    ) -> Result<Option<u64>, E> {
+        match (&from.backend, &self.backend) {
+            (Backend::Classic(from), Backend::Classic(file)) => file.first_difference(from, pairs, advance),
+            // Nothing is copied as bytes where one is netCDF-4.
+            _ => Ok((!pairs.is_empty()).then_some(0)),
+        }
+    }
+
+    /// The file itself, if it is a classic one.
+    pub(super) fn classic(&self) -> Option<&ClassicFile> {
+        match &self.backend {
+            Backend::Classic(file) => Some(file),
+            Backend::NetCdf4(_) => None,
+        }
+    }
+
     /// Fills `out` with the values from `start` on, from any number type.
     ///
     /// Cost: doubles are read straight into `out`; other types go through a buffer, of 0.5 MB for classic files

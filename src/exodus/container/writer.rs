@@ -3,7 +3,7 @@
 use super::classic::ClassicWriter;
 use super::netcdf4::NetCdf4Writer;
 use super::number::{Number, with_number};
-use super::{ContainerError, DataType, Format, Header, Values};
+use super::{Container, ContainerError, DataType, Format, Header, Values};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::Path;
@@ -38,10 +38,23 @@ impl ContainerWriter {
     /// # Errors
     /// If the header has a type or a size that the format lacks, contradicts itself, or the file cannot be written.
     pub fn create(file: &Path, header: &Header) -> Result<Self, ContainerError> {
+        Self::create_like(file, header, None)
+    }
+
+    /// As [`ContainerWriter::create`]; the variables lie where they lie in another file, if both are classic, have
+    /// variables of the same sizes, and the header fits before them.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn create_like(
+        file: &Path,
+        header: &Header,
+        like: Option<&Container>,
+    ) -> Result<Self, ContainerError> {
         check(header)?;
         let backend = match header.format {
             Format::Classic | Format::Offset64 | Format::Data64 => {
-                Backend::Classic(ClassicWriter::create(file, header)?)
+                Backend::Classic(ClassicWriter::create(file, header, like.and_then(Container::classic))?)
             }
             Format::NetCdf4Classic | Format::NetCdf4 => {
                 Backend::NetCdf4(NetCdf4Writer::create(file, header)?)
@@ -53,6 +66,40 @@ impl ContainerWriter {
     /// The header that was written.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Whether [`ContainerWriter::copy`] can copy a variable of another file to one of this: both files are classic, and
+    /// it is all there, of the same type and shape, with at least as many records.
+    pub fn can_copy(&self, from: &Container, (old, new): (usize, usize)) -> bool {
+        let data_type =
+            |header: &Header, at: usize| header.variables.get(at).map(|variable| variable.data_type);
+        match (&self.backend, from.classic()) {
+            (Backend::Classic(file), Some(classic)) => {
+                data_type(from.header(), old) == data_type(&self.header, new)
+                    && file.can_copy(classic, (old, new))
+            }
+            _ => false,
+        }
+    }
+
+    /// Copies variables of another file as bytes; pairs of positions there and here, for which
+    /// [`ContainerWriter::can_copy`] holds. `advance` is told how many bytes were copied, and may stop it.
+    ///
+    /// What lies between copied variables may be copied too, so that this comes before all else that is written.
+    /// Cost: as of copying files, by the kernel where it can.
+    ///
+    /// # Errors
+    /// If the disk refuses, or `advance` says so.
+    pub fn copy<E: From<ContainerError>>(
+        &mut self,
+        from: &Container,
+        pairs: &[(usize, usize)],
+        advance: impl FnMut(u64) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match (&self.backend, from.classic()) {
+            (Backend::Classic(file), Some(classic)) => file.copy(classic, pairs, advance),
+            _ => Ok(()),
+        }
     }
 
     /// Writes values from `start` on, converting to the variable's number type. Floats are rounded.

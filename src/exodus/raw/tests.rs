@@ -73,7 +73,7 @@ fn dimensions_say_what_they_count_and_who_has_them() {
 fn sizes_and_storage_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("small.e");
-    let options = SaveOptions { format: Some(Format::NetCdf4), deflate: Some(4) };
+    let options = SaveOptions { format: Some(Format::NetCdf4), deflate: Some(4), ..SaveOptions::default() };
     save(&samples::two_hexes(), None, &path, &options, &NoProgress).unwrap();
     let raw = open(&path).raw();
     let x = &raw.variables[position(&raw, "coordx")];

@@ -4,6 +4,7 @@
 //! beyond the model's own: the sides of one side set at a time for each thread.
 
 use super::{
+    known::Known,
     lookup::check_plausible,
     skeleton::{AttributePart, CoordinateVariables, EntityPart, KindPart, Skeleton},
 };
@@ -30,6 +31,8 @@ const PIECE: usize = 1 << 17;
 /// Reads arrays, and tells how far it is.
 pub(super) struct ArrayReader<'a> {
     pub(super) container: &'a Container,
+    /// Arrays that need no reading.
+    known: &'a Known,
     pub(super) progress: &'a dyn Progress,
     /// Values to be read in all.
     total: u64,
@@ -37,10 +40,15 @@ pub(super) struct ArrayReader<'a> {
 }
 
 impl<'a> ArrayReader<'a> {
-    pub(super) fn new(container: &'a Container, skeleton: &Skeleton, progress: &'a dyn Progress) -> Self {
+    fn new(
+        container: &'a Container,
+        skeleton: &Skeleton,
+        known: &'a Known,
+        progress: &'a dyn Progress,
+    ) -> Self {
         let values = |variable: usize| container.header().num_values(variable);
         let total = skeleton.array_variables().map(values).sum();
-        Self { container, progress, total, done: AtomicU64::new(0) }
+        Self { container, known, progress, total, done: AtomicU64::new(0) }
     }
 
     /// Reads `len` values of a variable from `start` on, in pieces, with `read` for each piece.
@@ -87,20 +95,24 @@ impl<'a> ArrayReader<'a> {
         self.read(variable, 0, len, read)
     }
 
-    fn reals(&self, variable: usize) -> Result<Vec<f64>, ExodusError> {
-        self.whole(variable, Container::read_f64_into)
+    fn reals(&self, variable: usize) -> Result<Shared<f64>, ExodusError> {
+        let read = || self.whole(variable, Container::read_f64_into).map(Arc::new);
+        self.known.reals(variable).map_or_else(read, Ok)
     }
 
-    fn integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
-        self.whole(variable, Container::read_i64_into)
+    fn integers(&self, variable: usize) -> Result<Shared<i64>, ExodusError> {
+        let read = || self.whole(variable, Container::read_i64_into).map(Arc::new);
+        self.known.integers(variable).map_or_else(read, Ok)
     }
 
-    fn indices(&self, variable: usize) -> Result<Vec<u32>, ExodusError> {
-        self.whole(variable, Container::read_indices_into)
+    fn indices(&self, variable: usize) -> Result<Shared<u32>, ExodusError> {
+        let read = || self.whole(variable, Container::read_indices_into).map(Arc::new);
+        self.known.indices(variable).map_or_else(read, Ok)
     }
 
-    fn shared<T>(values: Option<Result<Vec<T>, ExodusError>>) -> Result<Option<Shared<T>>, ExodusError> {
-        values.transpose().map(|values| values.map(Arc::new))
+    fn counts(&self, variable: usize) -> Result<Shared<u32>, ExodusError> {
+        let read = || self.whole(variable, read_counts).map(Arc::new);
+        self.known.indices(variable).map_or_else(read, Ok)
     }
 
     pub(super) fn coordinates(&self, skeleton: &Skeleton) -> Result<Coordinates, ExodusError> {
@@ -115,29 +127,32 @@ impl<'a> ArrayReader<'a> {
                 CoordinateVariables::None => None,
             };
             match at {
-                Some((variable, start)) => self.read(variable, start, num_nodes, Container::read_f64_into),
+                Some((variable, start)) => match self.known.axis(variable, axis) {
+                    Some(known) => Ok(known),
+                    None => self.read(variable, start, num_nodes, Container::read_f64_into).map(Arc::new),
+                },
                 None if num_nodes as u64 / 1_100 > self.container.file_len() => {
                     Err(ExodusError::TooMany { what: "nodes for its size", count: num_nodes as u64 })
                 }
-                None => Ok(vec![0.0; num_nodes]),
+                None => Ok(Arc::new(vec![0.0; num_nodes])),
             }
         };
-        let [mut x, mut y, mut z] = [Ok(Vec::new()), Ok(Vec::new()), Ok(Vec::new())];
+        let [mut x, mut y, mut z] = [Ok(Shared::default()), Ok(Shared::default()), Ok(Shared::default())];
         rayon::scope(|scope| {
             scope.spawn(|_| x = axis(0));
             scope.spawn(|_| y = axis(1));
             z = axis(2);
         });
-        Ok(Coordinates::new(x?, y?, z?))
+        Ok(Coordinates { x: x?, y: y?, z: z? })
     }
 
     pub(super) fn map(&self, variable: Option<usize>) -> Result<Option<Shared<i64>>, ExodusError> {
-        Self::shared(variable.map(|variable| self.integers(variable)))
+        variable.map(|variable| self.integers(variable)).transpose()
     }
 
     pub(super) fn attributes(&self, part: &AttributePart) -> Result<Attributes, ExodusError> {
-        let values = part.values.map_or(Ok(Vec::new()), |variable| self.reals(variable))?;
-        Ok(Attributes { names: part.names.clone(), values: Arc::new(values) })
+        let values = part.values.map_or_else(|| Ok(Shared::default()), |variable| self.reals(variable))?;
+        Ok(Attributes { names: part.names.clone(), values })
     }
 
     pub(super) fn blocks(
@@ -166,9 +181,8 @@ impl<'a> ArrayReader<'a> {
         part: &EntityPart,
         dimension: usize,
     ) -> Result<(Block, Option<String>), ExodusError> {
-        let mut connectivity = part.list.map_or(Ok(Vec::new()), |variable| self.indices(variable))?;
-        let counts = part.counts.map(|variable| self.whole(variable, read_counts));
-        let mut counts = Self::shared(counts)?;
+        let mut connectivity = u32::read(self, part)?;
+        let mut counts = part.counts.map(|variable| self.counts(variable)).transpose()?;
         let mut nodes_per_element = part.nodes_per_entry;
         let mut num_elements = part.num_entries;
         let mut odd = None;
@@ -189,13 +203,14 @@ impl<'a> ArrayReader<'a> {
             counts = counts.map(|counts| Arc::new(whole_counts(&counts, connectivity.len())));
             match &counts {
                 Some(counts) => {
-                    connectivity.truncate(counts.iter().map(|&count| count as usize).sum());
+                    let len = counts.iter().map(|&count| count as usize).sum();
+                    Arc::make_mut(&mut connectivity).truncate(len);
                     num_elements = counts.len();
                 }
                 None => {
                     num_elements =
                         num_elements.min(connectivity.len().checked_div(nodes_per_element).unwrap_or(0));
-                    connectivity.truncate(num_elements * nodes_per_element);
+                    Arc::make_mut(&mut connectivity).truncate(num_elements * nodes_per_element);
                 }
             }
         }
@@ -209,10 +224,10 @@ impl<'a> ArrayReader<'a> {
             elem_type: part.elem_type.clone(),
             num_elements,
             nodes_per_element,
-            connectivity: Arc::new(connectivity),
+            connectivity,
             counts,
-            element_edges: Self::shared(part.element_edges.map(|variable| self.indices(variable)))?,
-            element_faces: Self::shared(part.element_faces.map(|variable| self.indices(variable)))?,
+            element_edges: part.element_edges.map(|variable| self.indices(variable)).transpose()?,
+            element_faces: part.element_faces.map(|variable| self.indices(variable)).transpose()?,
             attributes: self.attributes(&part.attributes)?,
             properties: part.properties.clone(),
             values: part.values.clone(),
@@ -226,8 +241,8 @@ impl<'a> ArrayReader<'a> {
             Ok(Set {
                 id: set.id,
                 name: set.name.clone(),
-                members: Arc::new(M::read(self, set)?),
-                distribution_factors: Self::shared(set.factors.map(|variable| self.reals(variable)))?,
+                members: M::read(self, set)?,
+                distribution_factors: set.factors.map(|variable| self.reals(variable)).transpose()?,
                 attributes: self.attributes(&set.attributes)?,
                 properties: set.properties.clone(),
                 values: set.values.clone(),
@@ -271,45 +286,57 @@ fn whole_counts(counts: &[u32], available: usize) -> Vec<u32> {
 /// What a set can have as members.
 pub(super) trait Member: Sized + Send + Sync {
     /// The members of a set.
-    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Vec<Self>, ExodusError>;
+    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Shared<Self>, ExodusError>;
 }
 
 impl Member for u32 {
-    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Vec<Self>, ExodusError> {
-        set.list.map_or(Ok(Vec::new()), |variable| arrays.indices(variable))
+    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Shared<Self>, ExodusError> {
+        set.list.map_or_else(|| Ok(Shared::default()), |variable| arrays.indices(variable))
     }
 }
 
 impl Member for Side {
-    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Vec<Self>, ExodusError> {
-        let elements = u32::read(arrays, set)?;
-        let sides = set.companion.map_or(Ok(Vec::new()), |variable| arrays.indices(variable))?;
+    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Shared<Self>, ExodusError> {
+        if let Some(known) = arrays.known.sides(set) {
+            return Ok(known);
+        }
+        let indices = |variable| arrays.whole(variable, Container::read_indices_into);
+        let elements = set.list.map_or(Ok(Vec::new()), indices)?;
+        let sides = set.companion.map_or(Ok(Vec::new()), indices)?;
         // Without sides, each is the "side 0" of damaged files, which belongs to no element.
         let sides = sides.into_iter().chain(std::iter::repeat(u32::MAX));
-        Ok(elements.into_iter().zip(sides).map(|(element, side)| Self { element, side }).collect())
+        let sides = elements.into_iter().zip(sides).map(|(element, side)| Self { element, side });
+        Ok(Arc::new(sides.collect()))
     }
 }
 
 impl Member for Oriented {
-    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Vec<Self>, ExodusError> {
-        let indices = u32::read(arrays, set)?;
-        let orientations = set.companion.map_or(Ok(Vec::new()), |variable| arrays.integers(variable))?;
+    fn read(arrays: &ArrayReader<'_>, set: &EntityPart) -> Result<Shared<Self>, ExodusError> {
+        if let Some(known) = arrays.known.oriented(set) {
+            return Ok(known);
+        }
+        let indices = |variable| arrays.whole(variable, Container::read_indices_into);
+        let indices = set.list.map_or(Ok(Vec::new()), indices)?;
+        let orientations = set
+            .companion
+            .map_or(Ok(Vec::new()), |variable| arrays.whole(variable, Container::read_i64_into))?;
         let orientations = orientations.into_iter().map(|value| i32::try_from(value).unwrap_or(0));
         let pairs = indices.into_iter().zip(orientations.chain(std::iter::repeat(0)));
-        Ok(pairs.map(|(index, orientation)| Self { index, orientation }).collect())
+        Ok(Arc::new(pairs.map(|(index, orientation)| Self { index, orientation }).collect()))
     }
 }
 
-/// Reads the arrays that a skeleton points at into a model.
+/// Reads the arrays that a skeleton points at into a model, but for those that are known.
 ///
 /// Errors: if an array cannot be read, memory is short, or the work is cancelled.
 pub(super) fn read_model(
     container: &Container,
     skeleton: &Skeleton,
+    known: &Known,
     warnings: &mut Warnings,
     progress: &dyn Progress,
 ) -> Result<Model, ExodusError> {
-    let arrays = ArrayReader::new(container, skeleton, progress);
+    let arrays = ArrayReader::new(container, skeleton, known, progress);
     let part = |kind: Kind| skeleton.of(kind);
     let mut blocks = |kind: Kind| arrays.blocks(kind, part(kind), skeleton.dimension, warnings);
     Ok(Model {

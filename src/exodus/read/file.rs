@@ -2,6 +2,7 @@
 
 use super::{
     arrays,
+    known::Known,
     lookup::{Lookup, Notes, number_of, text_of},
     outline::Outline,
     skeleton::{Skeleton, read_skeleton},
@@ -168,13 +169,27 @@ impl SourceFile {
         if let Some(model) = self.as_read.get() {
             return Ok(model.clone());
         }
-        let model = arrays::read_model(&self.container, &self.skeleton, warnings, progress);
+        let model = self.read_but(&Known::default(), warnings, progress)?;
+        Ok(self.as_read.get_or_init(|| model).clone())
+    }
+
+    /// As [`SourceFile::read_model`], with arrays that are known not to differ from those in the file; each call reads.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn read_but(
+        &self,
+        known: &Known,
+        warnings: &mut Warnings,
+        progress: &dyn Progress,
+    ) -> Result<Model, ExodusError> {
+        let model = arrays::read_model(&self.container, &self.skeleton, known, warnings, progress);
         if !matches!(model, Err(ExodusError::Cancelled)) && !self.live.is_still_there() {
             return Err(ExodusError::ChangedOnDisk);
         }
         let model = model?;
         model.validate()?;
-        Ok(self.as_read.get_or_init(|| model).clone())
+        Ok(model)
     }
 
     /// The model as it was read; `None` before [`SourceFile::read_model`].

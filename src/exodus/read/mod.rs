@@ -2,6 +2,7 @@
 
 mod arrays;
 mod file;
+mod known;
 mod lookup;
 mod outline;
 mod results;
@@ -10,6 +11,7 @@ mod skeleton;
 pub use file::{Blob, Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
+pub(crate) use known::{Known, Place, place};
 pub(crate) use lookup::{number_of, raw_rows};
 pub(crate) use results::whole_steps;
 pub(crate) use skeleton::Skeleton;

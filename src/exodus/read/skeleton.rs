@@ -408,6 +408,11 @@ impl Skeleton {
         &self.kinds[kind as usize]
     }
 
+    /// The variables of sides and orientations.
+    pub(crate) fn companions(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kinds.iter().flat_map(|part| &part.entities).filter_map(|entity| entity.companion)
+    }
+
     /// The number of entries of all entities of one kind.
     pub(crate) fn total(&self, kind: Kind) -> usize {
         self.of(kind).entities.iter().map(|entity| entity.num_entries).sum()

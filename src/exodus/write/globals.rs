@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The version whose layout new files have.
-const VERSION: f64 = 9.06;
+const VERSION: f32 = 9.06;
 
 impl Planner<'_> {
     /// Decides the type of reals and the width of whole numbers that the original does not decide one by one.
@@ -36,9 +36,9 @@ impl Planner<'_> {
         let mut attributes = self.origin.map(|origin| origin.header.attributes.clone()).unwrap_or_default();
         let has =
             |attributes: &[Attribute], name: &str| attributes.iter().any(|attribute| attribute.name == name);
-        let real = |name: &str, value: f64| Attribute {
+        let real = |name: &str, value: f32| Attribute {
             name: name.to_owned(),
-            value: AttributeValue::Reals(DataType::Float, vec![value]),
+            value: AttributeValue::Reals(DataType::Float, vec![value.into()]),
         };
         if !has(&attributes, "api_version") && !has(&attributes, "api version") {
             attributes.push(real("api_version", VERSION));

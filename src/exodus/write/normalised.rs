@@ -63,6 +63,11 @@ fn attribute_fates<'a>(before: &'a [Attribute], after: &'a [Attribute]) -> Vec<(
     now.chain(gone.map(|attribute| (attribute.name.as_str(), Fate::Removed))).collect()
 }
 
+/// The first attribute that is not in both lists with the same value.
+pub(super) fn attributes_differ(a: &[Attribute], b: &[Attribute]) -> Option<String> {
+    attribute_fates(a, b).first().map(|(name, _)| (*name).to_owned())
+}
+
 /// By bits: NaN is the same as itself.
 fn is_same(a: &AttributeValue, b: &AttributeValue) -> bool {
     match (a, b) {

@@ -38,6 +38,11 @@ impl<'a> Origin<'a> {
         self.file.notes.taken[at].then(|| &self.header.variables[at])
     }
 
+    /// The position of the variable of this name, if the model was read from it.
+    pub(super) fn variable_position(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied().filter(|&at| self.file.notes.taken[at])
+    }
+
     /// Whether the file has a variable of this name, understood or not.
     pub(super) fn has_variable(&self, name: &str) -> bool {
         self.index.contains_key(name)

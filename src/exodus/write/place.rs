@@ -4,7 +4,7 @@ use crate::{
     exodus::{
         ExodusError,
         container::Stamp,
-        new_file::{real_target, replaceable},
+        new_file::{num_names, real_target, replaceable},
         read::SourceFile,
     },
     model::Model,
@@ -46,6 +46,18 @@ impl<'a> Place<'a> {
         let original = original.filter(|file| real_target(file.path()) == real);
         let expected = last.map(|last| last.stamp).or(original.map(|file| file.container.stamp()));
         Self { path, last, expected }
+    }
+
+    /// What a person should know of the file that is replaced.
+    pub(super) fn warning(&self) -> Option<String> {
+        let names = replaceable(self.path).ok().flatten().map_or(1, |metadata| num_names(&metadata));
+        let others = names.saturating_sub(1);
+        (others > 0).then(|| {
+            let (names, lead) = if others == 1 { ("name", "leads") } else { ("names", "lead") };
+            format!(
+                "the file has {others} other {names} (hard links), which still {lead} to what it was before"
+            )
+        })
     }
 
     /// Whether the file may be made, or the one that is there be replaced.

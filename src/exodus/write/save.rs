@@ -2,6 +2,7 @@
 
 use super::{
     format,
+    kept::Kept,
     normalised::normalisations,
     order::arrange,
     origin::Origin,
@@ -9,13 +10,13 @@ use super::{
     plan::{Planned, Planner},
     storable::{add_qa_record, storable},
     stream::write_all,
+    verify::{Expected, verify},
 };
 use crate::{
     exodus::{
         ExodusError,
         changes::{describe_changes, describe_rest},
-        compare::{Rounded, first_difference_rounded},
-        container::{Container, DataType, Format, Header},
+        container::{Format, Header},
         entities::{KindView, views},
         new_file::NewFile,
         read::SourceFile,
@@ -36,6 +37,8 @@ pub struct SaveOptions {
     pub format: Option<Format>,
     /// Deflate level from 0 (none) to 9 for numeric arrays of netCDF-4 files; by default what the original has.
     pub deflate: Option<u8>,
+    /// Leaves out the QA record that says that exoscope has changed the file, and when.
+    pub without_qa_record: bool,
 }
 
 /// What a save did.
@@ -136,8 +139,9 @@ pub fn save_again(
         // Also where writing failed: what was read from a changed file explains it.
         check_original(carried)?;
     }
-    let (temporary, report, model) = written?;
+    let (temporary, mut report, model) = written?;
     place.check()?;
+    report.warnings.extend(place.warning());
     let stamp = temporary.take_its_place()?;
     Ok((report, Written { path: target.to_owned(), stamp, model: Arc::new(model) }))
 }
@@ -167,7 +171,7 @@ fn write_beside(
         Some(_) => !report.changed.is_empty(),
         None => true,
     };
-    if is_edited {
+    if is_edited && !options.without_qa_record {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         add_qa_record(&mut stored, now);
     }
@@ -178,9 +182,11 @@ fn write_beside(
         report.normalised = normalisations(origin.header, &header, is_edited);
     }
     let temporary = NewFile::beside(place.path)?;
-    let original = carried.map(|file| file.container.as_ref());
-    write_all(temporary.path(), &header, &variables, original, &PartOfProgress::new(progress, 0.0, 0.6))?;
-    verify(&stored, &header, &variables, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
+    let kept = origin.as_ref().map(Kept::new);
+    let writing = PartOfProgress::new(progress, 0.0, 0.6);
+    let pairs = write_all(temporary.path(), &header, &variables, kept.as_ref(), &writing)?;
+    let planned = Expected { model: &stored, header: &header, variables: &variables, kept, pairs };
+    verify(&planned, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
     report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
@@ -258,47 +264,4 @@ impl<'m> Planner<'m> {
             .filter(|planned| matches!(planned.content, super::plan::Content::Carried(_)))
             .count()
     }
-}
-
-/// Reads the new file and compares it with what it was to say.
-fn verify(
-    model: &Model,
-    header: &Header,
-    variables: &[Planned<'_>],
-    path: &Path,
-    progress: &dyn Progress,
-) -> Result<(), ExodusError> {
-    let written = SourceFile::open(path, &mut Warnings::default())?;
-    let reread = written.read_model(&mut Warnings::default(), &PartOfProgress::new(progress, 0.0, 0.3))?;
-    let is_float = |planned: &Planned<'_>| planned.variable.data_type == DataType::Float;
-    let is_stepped = |planned: &Planned<'_>| {
-        planned.variable.dimensions.first().is_some_and(|&first| header.dimensions[first].name == "time_step")
-    };
-    let rounded = Rounded {
-        mesh: variables.iter().any(|planned| is_float(planned) && !is_stepped(planned)),
-        results: variables.iter().any(|planned| is_float(planned) && is_stepped(planned)),
-    };
-    let rest = PartOfProgress::new(progress, 0.3, 1.0);
-    let difference = first_difference_rounded(model, &reread, rounded, &rest)?;
-    match difference.or_else(|| header_difference(header, &written.container)) {
-        Some(difference) => Err(ExodusError::Verification { difference }),
-        None => Ok(()),
-    }
-}
-
-/// The first variable that was planned and is not there as planned.
-fn header_difference(planned: &Header, written: &Container) -> Option<String> {
-    let found = written.header();
-    if let Some(truncation) = written.truncation() {
-        return Some(format!("{} bytes were written instead of {}", truncation.found, truncation.expected));
-    }
-    let index = found.variable_index();
-    planned.variables.iter().enumerate().find_map(|(at, variable)| {
-        let Some(&there) = index.get(variable.name.as_str()) else {
-            return Some(format!("{} is missing", variable.name));
-        };
-        let same =
-            found.variables[there].data_type == variable.data_type && found.shape(there) == planned.shape(at);
-        (!same).then(|| format!("{} has another type or shape", variable.name))
-    })
 }

@@ -1,17 +1,21 @@
-//! Writing a planned file: first what is written once, then step by step what there is at every step.
+//! Writing a planned file: first what is copied as bytes, then what is written once, then what there is at
+//! every step, some steps of each variable in turn.
 //!
-//! Memory: one variable's values of one step, and a piece of what is carried.
+//! Memory: one variable's values of one step or of some that are small, and a piece of what is carried.
 
-use super::plan::{CarriedContent, Content, Planned};
+use super::{
+    kept::Kept,
+    plan::{CarriedContent, Content, Planned},
+};
 use crate::{
     exodus::{
         ExodusError,
-        container::{Container, ContainerWriter, Header, Values},
+        container::{Container, ContainerWriter, Header, Values, Variable},
         text,
     },
     model::{Oriented, Progress, Side, Source},
 };
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, ops::Range, path::Path};
 
 /// Values that are carried or converted at a time.
 const PIECE: usize = 1 << 18;
@@ -25,7 +29,8 @@ struct Stream<'a> {
     total: u64,
 }
 
-/// Creates the file and writes all of it.
+/// Creates the file and writes all of it. Returns the variables that were copied as bytes: pairs of positions in the
+/// original and in the new file.
 ///
 /// # Errors
 /// If the disk refuses, a value does not fit its type, a source cannot be read, or the work is cancelled. The file is
@@ -34,26 +39,36 @@ pub(super) fn write_all(
     path: &Path,
     header: &Header,
     variables: &[Planned<'_>],
-    original: Option<&Container>,
+    kept: Option<&Kept<'_>>,
     progress: &dyn Progress,
-) -> Result<(), ExodusError> {
+) -> Result<Vec<(usize, usize)>, ExodusError> {
     let total = (0..header.variables.len()).map(|at| header.num_values(at)).fold(0, u64::saturating_add);
-    let writer = ContainerWriter::create(path, header)?;
+    let original = kept.map(|kept| kept.file.container.as_ref());
+    let writer = ContainerWriter::create_like(path, header, original)?;
+    let pairs = kept.map(|kept| kept.pairs(&writer, variables)).unwrap_or_default();
     let mut stream = Stream { writer, original, progress, done: 0, total };
+    stream.copy(&pairs)?;
+    let mut is_copied = vec![false; variables.len()];
+    pairs.iter().for_each(|&(_, new)| is_copied[new] = true);
+    let left = || variables.iter().enumerate().filter(|(at, _)| !is_copied[*at]);
     let record = header.dimensions.iter().position(|dimension| dimension.name == "time_step");
     let is_stepped =
         |planned: &Planned<'_>| record.is_some() && planned.variable.dimensions.first() == record.as_ref();
-    for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| !is_stepped(planned)) {
+    for (at, planned) in left().filter(|(_, planned)| !is_stepped(planned)) {
         stream.write_once(header, at, &planned.content)?;
     }
     let num_steps = record.map_or(0, |record| header.dimensions[record].len);
-    for step in 0..usize::try_from(num_steps).unwrap_or(usize::MAX) {
-        for (at, planned) in variables.iter().enumerate().filter(|(_, planned)| is_stepped(planned)) {
-            stream.write_step(header, at, step, &planned.content)?;
+    let num_steps = if left().any(|(_, planned)| is_stepped(planned)) { num_steps } else { 0 };
+    let num_steps = usize::try_from(num_steps).unwrap_or(usize::MAX);
+    let block = steps_in_turn(header, variables);
+    for first in (0..num_steps).step_by(block) {
+        let steps = first..num_steps.min(first.saturating_add(block));
+        for (at, planned) in left().filter(|(_, planned)| is_stepped(planned)) {
+            stream.write_steps(header, at, steps.clone(), &planned.content)?;
         }
     }
     stream.writer.finish()?;
-    Ok(())
+    Ok(pairs)
 }
 
 impl Stream<'_> {
@@ -64,6 +79,17 @@ impl Stream<'_> {
         self.done += values as u64;
         self.progress.set(self.done as f32 / self.total.max(1) as f32, doing);
         Ok(())
+    }
+
+    fn copy(&mut self, pairs: &[(usize, usize)]) -> Result<(), ExodusError> {
+        let Some(original) = self.original else { return Ok(()) };
+        let Self { writer, progress, done, total, .. } = self;
+        writer.copy(original, pairs, |len| {
+            // Most values have 8 bytes.
+            *done += len / 8;
+            progress.set(*done as f32 / (*total).max(1) as f32, "copying what has not changed");
+            if progress.is_cancelled() { Err(ExodusError::Cancelled) } else { Ok(()) }
+        })
     }
 
     fn write_once(&mut self, header: &Header, at: usize, content: &Content<'_>) -> Result<(), ExodusError> {
@@ -140,27 +166,35 @@ impl Stream<'_> {
         Ok(())
     }
 
-    fn write_step(
+    /// Writes some steps of a variable.
+    fn write_steps(
         &mut self,
         header: &Header,
         at: usize,
-        step: usize,
+        steps: Range<usize>,
         content: &Content<'_>,
     ) -> Result<(), ExodusError> {
         const RESULTS: &str = "writing results";
         match content {
             Content::Reals(values) => {
-                let Some(value) = values.get(step) else { return Ok(()) };
-                self.writer.write_f64(at, step as u64, &[*value])?;
-                self.advance(1, RESULTS)
-            }
-            Content::Steps(sources) => {
-                let per_step: u64 = header.shape(at).iter().skip(1).product();
-                let values = read_together(sources, step)?;
-                self.writer.write_f64(at, step as u64 * per_step, &values)?;
+                let Some(values) = values.get(steps.clone()) else { return Ok(()) };
+                self.writer.write_f64(at, steps.start as u64, values)?;
                 self.advance(values.len(), RESULTS)
             }
-            Content::Carried(carried) => self.carry(at, carried, Some(step)),
+            Content::Steps(sources) => {
+                let per_step: usize = sources.iter().map(|source| source.len()).sum();
+                let block = steps_at_once(&header.variables[at], per_step);
+                for first in steps.clone().step_by(block) {
+                    let num_steps = block.min(steps.end - first);
+                    let values = read_together(sources, per_step, first..first + num_steps)?;
+                    self.writer.write_f64(at, (first * per_step) as u64, &values)?;
+                    self.advance(values.len(), RESULTS)?;
+                }
+                Ok(())
+            }
+            Content::Carried(carried) => {
+                steps.into_iter().try_for_each(|step| self.carry(at, carried, Some(step)))
+            }
             _ => Ok(()),
         }
     }
@@ -206,13 +240,46 @@ fn lengths(header: &Header, variable: usize) -> Vec<usize> {
     header.shape(variable).into_iter().map(|len| usize::try_from(len).unwrap_or(usize::MAX)).collect()
 }
 
-fn read_together(sources: &[&Source], step: usize) -> Result<Vec<f64>, ExodusError> {
-    let mut values = vec![0.0; sources.iter().map(|source| source.len()).sum()];
-    let mut rest = values.as_mut_slice();
-    for source in sources {
-        let (now, later) = rest.split_at_mut(source.len());
-        source.read_into(step, now)?;
-        rest = later;
+/// Steps that a variable's chunks have; 1 where it is not stored in chunks.
+fn steps_per_chunk(variable: &Variable) -> usize {
+    let chunks = variable.storage.chunks.as_deref().unwrap_or_default();
+    chunks.first().and_then(|&steps| usize::try_from(steps).ok()).unwrap_or(1).max(1)
+}
+
+/// Steps that are written of one variable before the next has its turn: enough for whole chunks of all of them.
+fn steps_in_turn(header: &Header, variables: &[Planned<'_>]) -> usize {
+    const USUAL: usize = 64;
+    const MOST: usize = 4096;
+    let stepped = variables.iter().zip(&header.variables);
+    let stepped = stepped.filter(|(planned, _)| matches!(planned.content, Content::Steps(_)));
+    let chunk = stepped.map(|(_, variable)| steps_per_chunk(variable)).max().unwrap_or(1).min(MOST);
+    USUAL.next_multiple_of(chunk)
+}
+
+/// Steps of a variable that are read and written at once: whole chunks, as many as take a few MB.
+fn steps_at_once(variable: &Variable, per_step: usize) -> usize {
+    const USUAL: usize = 4 << 20;
+    const MOST: usize = 64 << 20;
+    let fit = |bytes: usize| (bytes / size_of::<f64>()).checked_div(per_step).unwrap_or(usize::MAX).max(1);
+    let chunk = steps_per_chunk(variable).min(fit(MOST));
+    (fit(USUAL) / chunk).max(1) * chunk
+}
+
+/// The values of some steps, of all sources at each step, `per_step` together.
+fn read_together(sources: &[&Source], per_step: usize, steps: Range<usize>) -> Result<Vec<f64>, ExodusError> {
+    let mut values = vec![0.0; per_step * steps.len()];
+    if let [source] = sources {
+        source.read_steps_into(steps.start, &mut values)?;
+        return Ok(values);
+    }
+    let mut start = 0;
+    for source in sources.iter().filter(|source| !source.is_empty()) {
+        let mut own = vec![0.0; source.len() * steps.len()];
+        source.read_steps_into(steps.start, &mut own)?;
+        for (all, own) in values.chunks_mut(per_step).zip(own.chunks(source.len())) {
+            all[start..start + own.len()].copy_from_slice(own);
+        }
+        start += source.len();
     }
     Ok(values)
 }
@@ -280,6 +347,7 @@ mod tests {
     #[test]
     fn sources_of_one_variable_are_read_one_after_the_other() {
         let (a, b) = (Source::constant(1.0, 2), Source::constant(2.0, 1));
-        assert_eq!(read_together(&[&a, &b], 0).unwrap(), [1.0, 1.0, 2.0]);
+        assert_eq!(read_together(&[&a, &b], 3, 0..2).unwrap(), [1.0, 1.0, 2.0, 1.0, 1.0, 2.0]);
+        assert_eq!(read_together(&[&a], 2, 4..5).unwrap(), [1.0, 1.0]);
     }
 }

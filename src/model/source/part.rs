@@ -183,7 +183,7 @@ fn combine(
     Ok(())
 }
 
-fn add(weight: f64, values: &[f64], out: &mut [f64]) {
+pub(super) fn add(weight: f64, values: &[f64], out: &mut [f64]) {
     for (out, value) in out.iter_mut().zip(values) {
         *out += weight * value;
     }

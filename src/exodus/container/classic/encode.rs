@@ -13,12 +13,14 @@ pub(super) struct Encoded {
     pub(super) layout: Layout,
 }
 
-/// Lays out the variables and encodes the header.
-pub(super) fn encode(header: &Header) -> Result<Encoded, ContainerError> {
+/// Lays out the variables and encodes the header; the variables are where they are in `like` if that has them all in the
+/// same sizes and leaves room for the header.
+pub(super) fn encode(header: &Header, like: Option<&Layout>) -> Result<Encoded, ContainerError> {
     let bad_header = |error: LayoutError| ContainerError::BadHeader { reason: error.reason };
     let mut layout = Layout::new(header).map_err(bad_header)?;
     let header_len = bytes(header, &layout)?.len() as u64;
-    layout.set_begins(begins(&layout, header_len)).map_err(bad_header)?;
+    let kept = like.and_then(|like| begins_of(like, &layout, header_len));
+    layout.set_begins(kept.unwrap_or_else(|| begins(&layout, header_len))).map_err(bad_header)?;
     check_limits(header, &layout)?;
     Ok(Encoded { bytes: bytes(header, &layout)?, layout })
 }
@@ -36,6 +38,26 @@ fn begins(layout: &Layout, header_len: u64) -> Vec<u64> {
         }
     }
     begins
+}
+
+/// The places of another layout, if they do for this one too: the sizes are the same and nothing overlaps.
+fn begins_of(like: &Layout, layout: &Layout, header_len: u64) -> Option<Vec<u64>> {
+    let sizes = |layout: &Layout| -> Vec<_> {
+        layout.slots.iter().map(|slot| (slot.is_record, slot.padded_len())).collect()
+    };
+    if sizes(like) != sizes(layout) || like.stride != layout.stride {
+        return None;
+    }
+    let mut end = header_len;
+    for is_record in [false, true] {
+        for slot in like.slots.iter().filter(|slot| slot.is_record == is_record) {
+            if slot.begin < end {
+                return None;
+            }
+            end = slot.begin.checked_add(slot.padded_len())?;
+        }
+    }
+    Some(like.slots.iter().map(|slot| slot.begin).collect())
 }
 
 /// CDF-1 has positions of 31 bits, CDF-1 and -2 sizes of 31 and 32, except for the variable that comes last.

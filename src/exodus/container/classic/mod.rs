@@ -4,6 +4,7 @@
 //! is no memory map: a file that another program cuts short is an error here, not a crash. What it leaves out: changing an
 //! existing file.
 
+mod copy;
 mod encode;
 mod layout;
 mod parse;
@@ -15,6 +16,7 @@ pub(super) use write::ClassicWriter;
 
 use super::number::Number;
 use super::{ContainerError, Format, Header, Truncation};
+use copy::{Runs, is_alike};
 use layout::Layout;
 use std::fs::File;
 use std::io;
@@ -45,6 +47,20 @@ impl ClassicFile {
 
     pub(super) fn unavailable_from(&self, variable: usize) -> Option<u64> {
         self.layout.unavailable_from(variable, self.file_len)
+    }
+
+    /// The first byte of some variables that is not as in the file that they were copied from; pairs of positions there
+    /// and here.
+    pub(super) fn first_difference<E: From<ContainerError> + Send>(
+        &self,
+        from: &Self,
+        pairs: &[(usize, usize)],
+        advance: impl Fn(u64) -> Result<(), E> + Sync,
+    ) -> Result<Option<u64>, E> {
+        if !pairs.iter().all(|&(old, new)| is_alike((&from.layout, old), (&self.layout, new))) {
+            return Ok(Some(0));
+        }
+        Runs::new(&from.layout, &self.layout, pairs).first_difference(&from.file, &self.file, advance)
     }
 
     /// Where the bytes of a variable's first `end` values end.

@@ -8,6 +8,7 @@ mod ffi;
 mod hyperslab;
 mod write;
 
+pub(super) use ffi::leave_files_unlocked;
 pub(super) use write::NetCdf4Writer;
 
 use super::classic::Column;
@@ -59,6 +60,9 @@ impl NetCdf4File {
         ffi::try_in_child(|| header(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
         let open = OpenFile(ffi::open(path).map_err(damaged)?);
         let (header, variable_ids) = header(open.0).map_err(damaged)?;
+        for (variable, bytes) in large_rows(&header) {
+            ffi::set_cache(open.0, variable_ids[variable], bytes).map_err(damaged)?;
+        }
         Ok((header, Self { open: RwLock::new(Some(open)), variable_ids }))
     }
 
@@ -145,6 +149,28 @@ impl NetCdf4File {
             _ => ContainerError::Library { what: format!("reading {}", described.name), reason },
         }
     }
+}
+
+/// Variables whose chunks are larger than what is usually kept and not read as a whole, with the bytes to keep.
+///
+/// Of results whose chunks hold several steps, a row of chunks, so that reading step by step does not unpack each for
+/// every step; of the mesh's arrays a chunk for each thread that reads a part of them.
+fn large_rows(header: &Header) -> Vec<(usize, usize)> {
+    const ALL: usize = 512 << 20;
+    const LARGEST: usize = 64 << 20;
+    let row_len = |(at, variable): (usize, &Variable)| {
+        let &first = variable.storage.chunks.as_ref()?.first()?;
+        let values = header.shape(at).iter().skip(1).fold(first, |product, &len| product.saturating_mul(len));
+        let is_stepped =
+            variable.dimensions.first().is_some_and(|&first| header.dimensions[first].is_unlimited);
+        let readers = if is_stepped { 1 } else { rayon::current_num_threads().clamp(1, 8) as u64 };
+        let bytes = usize::try_from(values.saturating_mul(8 * readers)).ok()?;
+        (first > 1 && bytes > ffi::USUAL_CACHE).then_some((at, bytes))
+    };
+    let mut rows: Vec<(usize, usize)> = header.variables.iter().enumerate().filter_map(row_len).collect();
+    let most = LARGEST.min(ALL / rows.len().max(1));
+    rows.iter_mut().for_each(|(_, bytes)| *bytes = most.min(*bytes));
+    rows
 }
 
 /// Values that are converted at a time: whole rows of chunks, so that none is unpacked twice, and about a million.

@@ -7,6 +7,7 @@ use super::hyperslab::hyperslabs;
 use super::{OpenFile, ffi};
 use std::ffi::c_int;
 use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A netCDF-4 file that is being written.
@@ -29,7 +30,10 @@ impl NetCdf4Writer {
             .open(path)
             .map_err(|error| ContainerError::from_io("creating the file", error))?;
         let refused = |what: &str| library_error(what.to_owned());
-        let open = OpenFile(ffi::create(path, header.format).map_err(refused("creating the file"))?);
+        let open = ffi::create(path, header.format)
+            .map_err(refused("creating the file"))
+            .map_err(|error| explained(path, error))?;
+        let open = OpenFile(open);
         let mut dimension_ids = Vec::with_capacity(header.dimensions.len());
         for dimension in &header.dimensions {
             let len = (!dimension.is_unlimited).then(|| usize::try_from(dimension.len).unwrap_or(usize::MAX));
@@ -44,7 +48,9 @@ impl NetCdf4Writer {
         for variable in &header.variables {
             variable_ids.push(define_variable(open.0, header, variable, &dimension_ids)?);
         }
-        ffi::end_definitions(open.0).map_err(refused("writing the header"))?;
+        ffi::end_definitions(open.0)
+            .map_err(refused("writing the header"))
+            .map_err(|error| explained(path, error))?;
         Ok(Self { open, variable_ids, path: path.to_owned() })
     }
 
@@ -60,7 +66,8 @@ impl NetCdf4Writer {
         for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
             let (now, later) = rest.split_at(slab.num_values().min(rest.len()));
             ffi::put(self.open.0, self.variable_ids[variable], &slab, now)
-                .map_err(library_error(format!("writing {}", header.variables[variable].name)))?;
+                .map_err(library_error(format!("writing {}", header.variables[variable].name)))
+                .map_err(|error| explained(&self.path, error))?;
             rest = later;
         }
         Ok(())
@@ -93,10 +100,28 @@ impl NetCdf4Writer {
         let Self { open, path, .. } = self;
         let ncid = open.0;
         std::mem::forget(open);
-        ffi::close(ncid).map_err(library_error("closing the file".to_owned()))?;
+        ffi::close(ncid)
+            .map_err(library_error("closing the file".to_owned()))
+            .map_err(|error| explained(&path, error))?;
         let file = OpenOptions::new().write(true).open(path);
         file.and_then(|file| file.sync_all())
             .map_err(|error| ContainerError::from_io("flushing the file", error))
+    }
+}
+
+/// What the system says where the library only says that it failed: the same file is written to once more.
+///
+/// The file is lost anyway. It leaves out what goes away by itself.
+fn explained(path: &Path, error: ContainerError) -> ContainerError {
+    const ENOUGH: usize = 1 << 20;
+    let file = OpenOptions::new().append(true).open(path);
+    let written = file.and_then(|mut file| {
+        file.write_all(&vec![0; ENOUGH])?;
+        file.sync_all()
+    });
+    match written {
+        Err(refusal) => ContainerError::Io { what: "writing the file", source: refusal },
+        Ok(()) => error,
     }
 }
 

@@ -21,6 +21,7 @@ use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::path::Path;
 use std::ptr;
+use std::sync::Once;
 
 /// What the library said when it refused.
 pub(super) type Refusal = String;
@@ -54,21 +55,62 @@ pub(super) struct RawAttribute {
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 fn lock() -> impl Drop {
     thread_local!(static IS_SILENT: Cell<bool> = const { Cell::new(false) });
+    static BEGUN: Once = Once::new();
     let lock = nc::libnetcdf_lock.lock();
+    // SAFETY: takes nothing. HDF5 would otherwise close at the end of the program what could not be closed before, since the
+    // disk is full, and crash on it.
+    BEGUN.call_once(|| unsafe {
+        H5dont_atexit();
+    });
     if !IS_SILENT.replace(true) {
         // SAFETY: 0 names the thread's own error stack; with no function to call, nothing is printed. The lock is held.
         unsafe { H5Eset_auto2(0, None, ptr::null_mut()) };
+        // SAFETY: takes numbers only; what is opened from now on has such a cache for each variable.
+        unsafe { nc::nc_set_chunk_cache(USUAL_CACHE, CACHE_SLOTS, CACHE_PREEMPTION) };
     }
     lock
+}
+
+/// Keeps the HDF5 library from locking the files that it opens, unless the environment says something of it already.
+///
+/// A lock would keep a solver from writing the file that is looked at, and keep it from being opened while it is written.
+/// What was read of a file that changed is found out by its stamp instead.
+#[expect(unsafe_code, reason = "HDF5 asks the environment only, and only once")]
+pub(in super::super) fn leave_files_unlocked() {
+    const ASKED_BY_HDF5: &str = "HDF5_USE_FILE_LOCKING";
+    if std::env::var_os(ASKED_BY_HDF5).is_none() {
+        // SAFETY: the caller promises that no other thread runs yet.
+        unsafe { std::env::set_var(ASKED_BY_HDF5, "FALSE") };
+    }
+}
+
+/// Bytes of unpacked chunks that the library keeps for each variable, unless told otherwise.
+///
+/// Its own 64 MB fill up in a file with hundreds of variables that are read or written from one end to the other. Whole
+/// chunks are read and written past it, so that it serves small ones only.
+pub(super) const USUAL_CACHE: usize = 1 << 16;
+
+/// Places in such a cache, a prime number, and how readily chunks that were wholly read are dropped; as the library has it.
+const CACHE_SLOTS: usize = 521;
+const CACHE_PREEMPTION: f32 = 0.75;
+
+/// Sets the bytes of unpacked chunks that are kept for a variable.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(super) fn set_cache(ncid: c_int, id: c_int, bytes: usize) -> Result<(), Refusal> {
+    let _lock = lock();
+    // SAFETY: takes numbers only.
+    checked(unsafe { nc::nc_set_var_chunk_cache(ncid, id, bytes, CACHE_SLOTS, CACHE_PREEMPTION) })
 }
 
 /// What HDF5 calls to print its errors.
 type PrintErrors = unsafe extern "C" fn(stack: i64, data: *mut c_void) -> c_int;
 
-#[expect(unsafe_code, reason = "HDF5 is C; netcdf-sys links it but does not declare this function")]
+#[expect(unsafe_code, reason = "HDF5 is C; netcdf-sys links it but does not declare these functions")]
 unsafe extern "C" {
     /// Sets what is called when an HDF5 function fails. Source: HDF5 reference manual, 1.10 and later.
     fn H5Eset_auto2(stack: i64, print: Option<PrintErrors>, data: *mut c_void) -> c_int;
+    /// Leaves out what HDF5 does at the end of the program, if called before anything else. Source: as above.
+    fn H5dont_atexit() -> c_int;
 }
 
 fn path_for_library(path: &Path) -> Result<CString, Refusal> {

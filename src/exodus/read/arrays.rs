@@ -91,7 +91,7 @@ impl<'a> ArrayReader<'a> {
         self.whole(variable, Container::read_f64_into)
     }
 
-    fn integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
+    pub(super) fn integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
         self.whole(variable, Container::read_i64_into)
     }
 

@@ -13,7 +13,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Model, Progress, UserAttribute, Warnings},
+    model::{Model, NoProgress, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -175,6 +175,14 @@ impl SourceFile {
         let model = model?;
         model.validate()?;
         Ok(self.as_read.get_or_init(|| model).clone())
+    }
+
+    /// All values of a variable of whole numbers, one of the maps.
+    ///
+    /// # Errors
+    /// If they cannot be read or memory is short.
+    pub(crate) fn read_integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
+        arrays::ArrayReader::new(&self.container, &self.skeleton, &NoProgress).integers(variable)
     }
 
     /// The model as it was read; `None` before [`SourceFile::read_model`].

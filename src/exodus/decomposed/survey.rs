@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     exodus::{ExodusError, SourceFile, names::Kind},
-    model::{Progress, Shared, Warnings},
+    model::{Progress, Shared, Warnings, counted},
 };
 use rayon::prelude::*;
 use std::{
@@ -192,7 +192,7 @@ impl Told {
             warnings.add(match count {
                 1 => format!("{first}: {says}"),
                 all if all == num_parts => format!("in all parts: {says}"),
-                many => format!("in {first} and {} more: {says}", crate::model::counted(many - 1, "part")),
+                many => format!("in {first} and {}: {says}", counted(many - 1, "more part")),
             });
         }
     }

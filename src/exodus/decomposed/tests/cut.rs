@@ -116,7 +116,7 @@ impl<'m> Cut<'m> {
         let axis = |axis: &[f64]| self.nodes.all.iter().map(|&node| axis[node as usize]).collect();
         let ids = |ids: &Option<Shared<i64>>, rows: &Rows, len: usize| {
             let ids = ids.clone().unwrap_or_else(|| identity_ids(len));
-            Some(Arc::new(rows.all.iter().map(|&row| ids[row as usize]).collect()))
+            (!rows.all.is_empty()).then(|| Arc::new(rows.all.iter().map(|&row| ids[row as usize]).collect()))
         };
         let rows = Arc::new(self.nodes.all.clone());
         let nodal = |(name, source): &(String, Source)| (name.clone(), source.gathered(Arc::clone(&rows)));

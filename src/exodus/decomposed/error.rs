@@ -58,6 +58,9 @@ pub enum JoinError {
         /// The block.
         id: i64,
     },
+    /// A joined model is to be saved over one of its parts, which the others would not go with any more.
+    #[error("this is one of the parts that the model was joined of; save under another name")]
+    ReplacesPart,
     /// More than an index can count.
     #[error("the parts have {count} {what} together, more than can be opened")]
     TooMany {

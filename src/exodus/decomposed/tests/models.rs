@@ -87,7 +87,7 @@ pub(super) fn grid_with_sides(cells: [usize; 3], num_blocks: usize) -> Model {
     let along_x = |at: usize| usize::from(!matches!(at, 0 | 2 | 4 | 6));
     let (mut edge_blocks, element_edges) = collect(&model, &edges, 2, along_x);
     let (mut face_blocks, element_faces) = collect(&model, &faces, 1, |_| 0);
-    let mut make = |topology: Topology, lists: &mut Vec<Vec<u32>>, variable: usize| {
+    let make = |topology: Topology, lists: &mut Vec<Vec<u32>>, variable: usize| {
         let mut list = EntityList::default();
         list.variable_names = vec!["on side".to_owned()];
         for (at, nodes) in lists.drain(..).enumerate() {

@@ -47,6 +47,18 @@ pub enum JoinError {
         /// The id.
         id: i64,
     },
+    /// The ids of the nodes are wrong, and their places do not tell either which are the same.
+    #[error("{file} has several nodes in one place, and the node ids of the parts contradict each other")]
+    SamePlace {
+        /// The part's file.
+        file: String,
+    },
+    /// Neither ids nor places tell which nodes are the same.
+    #[error("the parts do not fit together: {says}")]
+    Contradiction {
+        /// What shows it.
+        says: String,
+    },
     /// No part tells the ids of its nodes in the whole.
     #[error("no part has a map of node ids (node_num_map), so it cannot be told which nodes are the same")]
     NoNodeIds,

@@ -7,6 +7,15 @@ use rayon::prelude::*;
 /// A numbered map of this name stands for the id map, which then has the ids that a later program gave.
 const ORIGINAL: &str = "original_global_id_map";
 
+/// The names of the numbered maps that stand for the id maps.
+pub(super) fn original_maps(part: &Part) -> Vec<String> {
+    let variables = &part.file.header().variables;
+    let found = [("node_map", "nmap_names"), ("elem_map", "emap_names")]
+        .into_iter()
+        .filter_map(|(numbered, names)| numbered_map(part, numbered, names));
+    found.map(|map| variables[map].name.clone()).collect()
+}
+
 /// Ids per part; empty where a part has none of these things.
 pub(super) type Ids = Vec<Vec<i64>>;
 

@@ -8,7 +8,10 @@ use super::{
     blocks::BlockJoin,
     global_ids,
     nodes::NodeJoin,
-    numbering::{ElementNumbering, NodeNumbering, PartBlocks, number_elements, number_nodes, rows_of},
+    numbering::{
+        ElementNumbering, NodeNumbering, PartBlocks, number_elements, number_nodes, number_nodes_by_place,
+        rows_of,
+    },
     placing::{NOWHERE, PartPlaces, joined, place},
     roster::Roster,
     sets::{Member, SetJoin},
@@ -18,8 +21,8 @@ use super::{
 use crate::{
     exodus::{ExodusError, names::Kind},
     model::{
-        Assembly, Block, EntityList, Model, Oriented, PartOfProgress, Progress, Set, Side, Source, Topology,
-        Warnings, counted,
+        Assembly, Block, Coordinates, EntityList, Model, Oriented, PartOfProgress, Progress, Set, Side,
+        Source, Topology, Warnings, counted,
     },
 };
 use rayon::prelude::*;
@@ -28,17 +31,38 @@ use std::{collections::HashSet, sync::Arc};
 /// Bytes of meshes that may be read at once beside each other; a larger part is read alone.
 const AT_ONCE: usize = 64 << 20;
 
+/// How nodes are recognised that several parts have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SameNodes {
+    /// They have the same id.
+    ById,
+    /// They are in the same place.
+    ByPlace,
+}
+
+/// What came of joining.
+pub(super) enum Attempt {
+    /// The whole.
+    Done(Box<Model>),
+    /// Nodes of the same id are not the same, as this clause says.
+    WrongIds(String),
+}
+
 /// Joins the parts whose headers were surveyed.
 ///
 /// # Errors
 /// If a part cannot be read, ids are ambiguous, or the work is cancelled.
 pub(super) fn join(
     survey: Survey,
+    same_nodes: SameNodes,
     warnings: &mut Warnings,
     progress: &dyn Progress,
-) -> Result<Model, ExodusError> {
+) -> Result<Attempt, ExodusError> {
     progress.set(0.0, "matching the parts");
-    let nodes = number_nodes(&global_ids::node_ids(&survey.parts)?, &survey.names())?;
+    let nodes = match same_nodes {
+        SameNodes::ById => number_nodes(&global_ids::node_ids(&survey.parts)?, &survey.names())?,
+        SameNodes::ByPlace => number_nodes_by_place(&coordinates(&survey.parts)?, &survey.names())?,
+    };
     let elements = number_all_elements(&survey, warnings)?;
     let mut frame = frame(&survey, &nodes, warnings);
     let Survey { mut parts, dimension, rosters, .. } = survey;
@@ -54,10 +78,19 @@ pub(super) fn join(
             joiner.absorb(done + at, &names[done + at], model)?;
         }
     }
+    if let Some(says) = joiner.nodes.contradiction(nodes.ids.as_ref()) {
+        return Ok(Attempt::WrongIds(says));
+    }
     told.tell(num_parts, warnings);
     joiner.finish(&mut frame, warnings);
     frame.validate()?;
-    Ok(frame)
+    Ok(Attempt::Done(Box::new(frame)))
+}
+
+fn coordinates(parts: &[Part]) -> Result<Vec<Coordinates>, ExodusError> {
+    let read =
+        |part: &Part| part.file.read_coordinates().map_err(|error| JoinError::of_part(&part.name, error));
+    parts.iter().map(read).collect()
 }
 
 fn number_all_elements(survey: &Survey, warnings: &mut Warnings) -> Result<ElementNumbering, ExodusError> {

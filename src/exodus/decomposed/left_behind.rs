@@ -1,6 +1,7 @@
 //! What the parts have and the whole has not.
 
-use super::survey::Part;
+use super::{global_ids::original_maps, survey::Part};
+use crate::exodus::names::number_after;
 use std::collections::BTreeSet;
 
 /// Variables by which the parts of a decomposed model know each other.
@@ -53,15 +54,23 @@ pub(super) fn left_behind(parts: &[Part]) -> Vec<String> {
     let mut has_communication = false;
     for part in parts {
         let foreign = part.file.foreign();
+        let used = original_maps(part);
         for name in foreign.variables.into_iter().chain(foreign.attributes).chain(foreign.groups) {
             if COMMUNICATION.contains(&name.as_str()) {
                 has_communication = true;
-            } else {
+            } else if !used.contains(&name) {
                 others.insert(name);
             }
         }
         if part.file.skeleton.element_order.is_some() {
             others.insert("elem_map".to_owned());
+        }
+    }
+    // Names and ids of numbered maps are nothing without these.
+    for (map, of_maps) in [("node_map", ["nm_prop1", "nmap_names"]), ("elem_map", ["em_prop1", "emap_names"])]
+    {
+        if !others.iter().any(|name| number_after(map, name).is_some()) {
+            others.retain(|name| !of_maps.contains(&name.as_str()));
         }
     }
     let mut says = Vec::new();

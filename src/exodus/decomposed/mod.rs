@@ -36,6 +36,7 @@ pub use series::{Series, SeriesFile};
 
 use super::{ExodusError, Facts};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
+use join::{Attempt, SameNodes};
 
 /// A model joined of parts.
 #[derive(Clone, Debug)]
@@ -73,9 +74,33 @@ pub fn open_parts(
     let left_behind = left_behind::left_behind(&survey.parts);
     let mut facts = survey.parts[0].file.facts();
     facts.bytes = survey.parts.iter().map(|part| part.file.facts().bytes).sum();
-    let model = join::join(survey, warnings, &PartOfProgress::new(progress, 0.1, 1.0))?;
+    let joining = PartOfProgress::new(progress, 0.1, 1.0);
+    let model = match join::join(survey, SameNodes::ById, warnings, &joining)? {
+        Attempt::Done(model) => *model,
+        Attempt::WrongIds(says) => join_by_place(set, says, warnings, progress)?,
+    };
     let count = |blocks: &[crate::model::Block]| blocks.iter().map(|block| block.num_elements).sum();
     (facts.num_edges, facts.num_faces) = (count(&model.edge_blocks), count(&model.face_blocks));
     (facts.processor, facts.blobs) = (None, Vec::new());
     Ok(Joined { model, parts: JoinedParts { set: set.clone(), facts, left_behind } })
+}
+
+/// Joins parts whose node ids are wrong, by the places of the nodes; the ids are given up.
+fn join_by_place(
+    set: &PartSet,
+    says: String,
+    warnings: &mut Warnings,
+    progress: &dyn Progress,
+) -> Result<Model, ExodusError> {
+    let survey = survey::survey(set, warnings, &PartOfProgress::new(progress, 0.0, 0.1))?;
+    let joining = PartOfProgress::new(progress, 0.1, 1.0);
+    match join::join(survey, SameNodes::ByPlace, warnings, &joining)? {
+        Attempt::Done(model) => {
+            warnings.add(format!(
+                "the parts' maps of node ids are wrong: {says}; nodes are matched by their places and numbered anew"
+            ));
+            Ok(*model)
+        }
+        Attempt::WrongIds(says) => Err(JoinError::Contradiction { says }.into()),
+    }
 }

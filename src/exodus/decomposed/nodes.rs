@@ -1,11 +1,14 @@
 //! The nodes of the whole, filled part by part.
 
 use super::placing::scatter;
-use crate::model::{Attributes, Coordinates, Model, Warnings};
+use crate::model::{Attributes, Coordinates, Model, Shared, Warnings, counted};
 use std::sync::Arc;
 
-/// Nodes that lie apart by less than this, in diagonals of the model, are in the same place.
+/// Nodes that lie apart by less than this, in diagonals of their part, are in the same place.
 const TOLERANCE: f64 = 1e-6;
+
+/// If more than one in so many shared nodes lies in different places, the ids are wrong and not the places.
+const MOST_APART: usize = 10;
 
 /// Coordinates and attributes of the nodes of the whole; of a shared node the last part's count.
 pub(super) struct NodeJoin {
@@ -14,6 +17,8 @@ pub(super) struct NodeJoin {
     attribute_names: Vec<String>,
     attributes: Vec<f64>,
     has_odd_attributes: bool,
+    num_shared: usize,
+    num_apart: usize,
     farthest: Option<Apart>,
 }
 
@@ -32,6 +37,8 @@ impl NodeJoin {
             attribute_names: Vec::new(),
             attributes: Vec::new(),
             has_odd_attributes: false,
+            num_shared: 0,
+            num_apart: 0,
             farthest: None,
         }
     }
@@ -39,23 +46,41 @@ impl NodeJoin {
     /// Adds the nodes of one part.
     pub(super) fn absorb(&mut self, file: &str, model: &Model, places: &[u32]) {
         let Coordinates { x, y, z } = &model.coordinates;
+        let diagonal = model.bounding_box().map_or(0.0, |[low, high]| {
+            low.iter().zip(high).map(|(low, high)| (high - low).powi(2)).sum::<f64>().sqrt()
+        });
         for (node, &place) in places.iter().enumerate() {
             let place = place as usize;
             if !self.is_placed[place] {
                 self.is_placed[place] = true;
                 continue;
             }
+            self.num_shared += 1;
             let squares =
                 [x, y, z].into_iter().zip(&self.axes).map(|(own, axis)| (own[node] - axis[place]).powi(2));
             let distance = squares.sum::<f64>().sqrt();
-            if distance > self.farthest.as_ref().map_or(0.0, |farthest| farthest.distance) {
-                self.farthest = Some(Apart { distance, place, file: file.to_owned() });
+            if distance > TOLERANCE * diagonal {
+                self.num_apart += 1;
+                if self.farthest.as_ref().is_none_or(|farthest| distance > farthest.distance) {
+                    self.farthest = Some(Apart { distance, place, file: file.to_owned() });
+                }
             }
         }
         for (axis, own) in self.axes.iter_mut().zip([x, y, z]) {
             scatter(axis, 0.0, 1, places, own.iter().copied());
         }
         self.absorb_attributes(model, places);
+    }
+
+    /// What shows that nodes of the same id are not the same; `None` if they are, but for a few at most.
+    pub(super) fn contradiction(&self, ids: Option<&Shared<i64>>) -> Option<String> {
+        let farthest = self.farthest.as_ref().filter(|_| self.num_apart * MOST_APART > self.num_shared)?;
+        Some(format!(
+            "{} of {} nodes of the same id lie apart ({})",
+            self.num_apart,
+            self.num_shared,
+            farthest.says(ids)
+        ))
     }
 
     fn absorb_attributes(&mut self, model: &Model, places: &[u32]) {
@@ -86,17 +111,19 @@ impl NodeJoin {
         self.attributes.resize(num_nodes * self.attribute_names.len(), 0.0);
         model.nodal_attributes =
             Attributes { names: self.attribute_names, values: Arc::new(self.attributes) };
-        let diagonal = model.bounding_box().map_or(0.0, |[low, high]| {
-            low.iter().zip(high).map(|(low, high)| (high - low).powi(2)).sum::<f64>().sqrt()
-        });
-        if let Some(Apart { distance, place, file }) = self.farthest
-            && distance > TOLERANCE * diagonal
-        {
-            let id = model.node_ids.as_ref().map_or(place as i64 + 1, |ids| ids[place]);
+        if let Some(farthest) = self.farthest {
             warnings.add(format!(
-                "parts that share nodes put them in different places, up to {distance:.3e} apart \
-                 (node id {id} in {file}): the last part counts"
+                "parts put {} that they share in different places: the last part counts ({})",
+                counted(self.num_apart, "node"),
+                farthest.says(model.node_ids.as_ref())
             ));
         }
+    }
+}
+
+impl Apart {
+    fn says(&self, ids: Option<&Shared<i64>>) -> String {
+        let id = ids.and_then(|ids| ids.get(self.place)).copied().unwrap_or(self.place as i64 + 1);
+        format!("node id {id} of {} by {:.3e}", self.file, self.distance)
     }
 }

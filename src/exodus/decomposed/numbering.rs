@@ -5,9 +5,9 @@
 //! other; otherwise each block has its elements part by part, and their ids stay in the map.
 
 use super::JoinError;
-use crate::model::Shared;
+use crate::model::{Coordinates, Shared};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// The nodes of the whole.
 pub(super) struct NodeNumbering {
@@ -46,6 +46,42 @@ pub(super) fn number_nodes(ids: &[Vec<i64>], names: &[&str]) -> Result<NodeNumbe
     }
     let is_trivial = all.first().is_none_or(|&first| first == 1) && is_contiguous(&all);
     Ok(NodeNumbering { places, ids: (!is_trivial).then(|| Arc::new(all)), num_nodes, is_shared })
+}
+
+/// Numbers the nodes of the whole by where they are, for parts whose ids are wrong: the first part's come first, then what
+/// the next has besides, and so on.
+///
+/// # Errors
+/// If one part has two nodes in the same place, or there are more than an index can count.
+pub(super) fn number_nodes_by_place(
+    coordinates: &[Coordinates],
+    names: &[&str],
+) -> Result<NodeNumbering, JoinError> {
+    let count = coordinates.iter().map(|part| part.x.len()).sum();
+    i32::try_from(count).map_err(|_error| JoinError::TooMany { what: "nodes", count })?;
+    let mut known: HashMap<[u64; 3], (u32, usize)> = HashMap::new();
+    let mut is_shared = Vec::new();
+    let mut places = Vec::with_capacity(coordinates.len());
+    for (part, Coordinates { x, y, z }) in coordinates.iter().enumerate() {
+        let mut own = Vec::with_capacity(x.len());
+        for ((x, y), z) in x.iter().zip(y.iter()).zip(z.iter()) {
+            // Adding 0 makes -0 a 0.
+            let position = [x, y, z].map(|at| (at + 0.0).to_bits());
+            let next = u32::try_from(is_shared.len()).unwrap_or(u32::MAX);
+            let (place, last) = known.entry(position).or_insert_with(|| {
+                is_shared.push(false);
+                (next, usize::MAX)
+            });
+            if *last == part {
+                return Err(JoinError::SamePlace { file: names[part].to_owned() });
+            }
+            is_shared[*place as usize] = *last != usize::MAX;
+            *last = part;
+            own.push(*place);
+        }
+        places.push(own);
+    }
+    Ok(NodeNumbering { places, ids: None, num_nodes: is_shared.len(), is_shared })
 }
 
 fn check_count(what: &'static str, ids: &[Vec<i64>]) -> Result<(), JoinError> {
@@ -254,6 +290,17 @@ mod tests {
             error.to_string(),
             "b gives the node id 5 to two nodes, so the parts cannot be joined by their ids"
         );
+    }
+
+    #[test]
+    fn nodes_in_the_same_place_are_one() {
+        let at = |points: &[[f64; 3]]| Coordinates::from_points(points);
+        let parts = [at(&[[0.0; 3], [1.0, 0.0, 0.0]]), at(&[[2.0, 0.0, 0.0], [1.0, -0.0, 0.0]])];
+        let whole = number_nodes_by_place(&parts, &["a", "b"]).unwrap();
+        assert_eq!((whole.places, whole.num_nodes), (vec![vec![0, 1], vec![2, 1]], 3));
+        assert_eq!((whole.is_shared, whole.ids), (vec![false, true, false], None));
+        let error = number_nodes_by_place(&[at(&[[0.0; 3]; 2])], &["a"]).err().unwrap();
+        assert!(error.to_string().starts_with("a has several nodes in one place"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Model, NoProgress, Progress, UserAttribute, Warnings},
+    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -183,6 +183,14 @@ impl SourceFile {
     /// If they cannot be read or memory is short.
     pub(crate) fn read_integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
         arrays::ArrayReader::new(&self.container, &self.skeleton, &NoProgress).integers(variable)
+    }
+
+    /// The coordinates alone.
+    ///
+    /// # Errors
+    /// If they cannot be read or memory is short.
+    pub(crate) fn read_coordinates(&self) -> Result<Coordinates, ExodusError> {
+        arrays::ArrayReader::new(&self.container, &self.skeleton, &NoProgress).coordinates(&self.skeleton)
     }
 
     /// The model as it was read; `None` before [`SourceFile::read_model`].

@@ -8,7 +8,7 @@ use std::sync::Arc;
 const TOLERANCE: f64 = 1e-6;
 
 /// If more than one in so many shared nodes lies in different places, the ids are wrong and not the places.
-const MOST_APART: usize = 10;
+const MOST_APART: usize = 4;
 
 /// Coordinates and attributes of the nodes of the whole; of a shared node the last part's count.
 pub(super) struct NodeJoin {

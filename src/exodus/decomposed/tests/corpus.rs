@@ -53,23 +53,36 @@ fn every_set_opens_as_a_whole_from_any_of_its_parts() {
     let Some(corpus) = corpus() else { return };
     for (first, [num_parts, num_nodes, num_elements]) in SETS {
         let (joined, warnings) = join_at(&corpus.join(first)).unwrap();
-        let model = &joined.model;
+        let model = &few_results(joined.model);
         let found = (joined.parts.set.num_parts(), model.num_nodes(), model.num_elements());
         assert_eq!(found, (num_parts, num_nodes, num_elements), "{first}: {warnings:?}");
         // The large ones take long to compare in a build for testing.
         for part in (1..num_parts).filter(|_| num_elements < 1000) {
             let again =
                 join_at(&corpus.join(format!("{}{part}", first.strip_suffix('0').unwrap()))).unwrap().0;
-            assert_eq!(first_difference(model, &again.model).unwrap(), None, "{first}");
+            assert_eq!(first_difference(model, &few_results(again.model)).unwrap(), None, "{first}");
         }
         check_against_parts(&corpus, first, model, num_parts);
     }
 }
 
+/// With a few variables of each kind: one set has hundreds, all alike.
+fn few_results(mut model: Model) -> Model {
+    const FEW: usize = 2;
+    model.global_variables.truncate(FEW);
+    model.nodal_variables.truncate(FEW);
+    for list in [&mut model.element_blocks, &mut model.edge_blocks, &mut model.face_blocks] {
+        list.variable_names.truncate(FEW);
+        list.iter_mut().for_each(|block| block.values.truncate(FEW));
+    }
+    model
+}
+
 fn parts_of(corpus: &Path, first: &str, num_parts: usize) -> Vec<Model> {
     let stem = first.strip_suffix('0').unwrap();
-    let part =
-        |part: usize| open(&corpus.join(format!("{stem}{part}")), &mut Warnings::default()).unwrap().model;
+    let part = |part: usize| {
+        few_results(open(&corpus.join(format!("{stem}{part}")), &mut Warnings::default()).unwrap().model)
+    };
     (0..num_parts).map(part).collect()
 }
 
@@ -259,13 +272,11 @@ fn a_saved_whole_says_the_same() {
     let Some(corpus) = corpus() else { return };
     let folder = tempfile::tempdir().unwrap();
     for (first, _) in SETS {
-        let began = std::time::Instant::now();
-        let joined = join_at(&corpus.join(first)).unwrap().0.model;
+        let joined = few_results(join_at(&corpus.join(first)).unwrap().0.model);
         let path = folder.path().join("whole.e");
         save(&joined, None, &path, &SaveOptions::default(), &NoProgress).unwrap();
         let mut again = open(&path, &mut Warnings::default()).unwrap().model;
         again.qa_records.clone_from(&joined.qa_records);
         assert_eq!(first_difference(&joined, &again).unwrap(), None, "{first}");
-        eprintln!("{first} {:?}", began.elapsed());
     }
 }

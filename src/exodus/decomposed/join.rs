@@ -75,7 +75,7 @@ pub(super) fn join(
         let batch = next_batch(&mut parts);
         for (at, (model, says)) in read_batch(batch, [done, num_parts], progress)?.into_iter().enumerate() {
             told.add(&names[done + at], &says);
-            joiner.absorb(done + at, &names[done + at], model)?;
+            joiner.absorb(done + at, &names[done + at], &model)?;
         }
     }
     if let Some(says) = joiner.nodes.contradiction(nodes.ids.as_ref()) {
@@ -354,10 +354,10 @@ impl<'a> Joiner<'a> {
     }
 
     /// Adds the arrays of one part.
-    fn absorb(&mut self, part: usize, name: &str, model: Model) -> Result<(), ExodusError> {
-        self.check_blocks(part, name, &model)?;
+    fn absorb(&mut self, part: usize, name: &str, model: &Model) -> Result<(), ExodusError> {
+        self.check_blocks(part, name, model)?;
         let node_places = self.node_numbering.places[part].as_slice();
-        self.nodes.absorb(name, &model, node_places);
+        self.nodes.absorb(name, model, node_places);
         let rosters = self.rosters;
         let roster = |kind: Kind| &rosters[kind as usize];
         let is_shared = &self.node_numbering.is_shared;
@@ -365,14 +365,14 @@ impl<'a> Joiner<'a> {
             self.edges.absorb(part, &model.edge_blocks, roster(Kind::EdgeBlock), node_places, is_shared);
         let faces =
             self.faces.absorb(part, &model.face_blocks, roster(Kind::FaceBlock), node_places, is_shared);
-        let elements = self.places_of_elements(part, &model);
+        let elements = self.places_of_elements(part, model);
         let of = PartPlaces {
             nodes: node_places,
             elements: &elements,
             edges: &edges.places,
             faces: &faces.places,
         };
-        self.absorb_elements(part, &model, &of);
+        self.absorb_elements(part, model, &of);
         absorb_sets(&mut self.node_sets, part, &model.node_sets, roster(Kind::NodeSet), |&node, _| {
             found(place(of.nodes, node))
         });
@@ -403,7 +403,7 @@ impl<'a> Joiner<'a> {
             roster(Kind::SideSet),
             |member, num_nodes| {
                 *num_nodes =
-                    num_nodes.zip(side_nodes(&model, &offsets, *member)).map(|(sum, count)| sum + count);
+                    num_nodes.zip(side_nodes(model, &offsets, *member)).map(|(sum, count)| sum + count);
                 let element = place(of.elements, member.element);
                 (Side { element, side: member.side }, element != NOWHERE)
             },

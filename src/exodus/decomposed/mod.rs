@@ -28,6 +28,7 @@ mod sets;
 mod shared_sides;
 mod survey;
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "the numbers in tests are small")]
 mod tests;
 
 pub use error::JoinError;
@@ -77,7 +78,7 @@ pub fn open_parts(
     let joining = PartOfProgress::new(progress, 0.1, 1.0);
     let model = match join::join(survey, SameNodes::ById, warnings, &joining)? {
         Attempt::Done(model) => *model,
-        Attempt::WrongIds(says) => join_by_place(set, says, warnings, progress)?,
+        Attempt::WrongIds(says) => join_by_place(set, &says, warnings, progress)?,
     };
     let count = |blocks: &[crate::model::Block]| blocks.iter().map(|block| block.num_elements).sum();
     (facts.num_edges, facts.num_faces) = (count(&model.edge_blocks), count(&model.face_blocks));
@@ -88,7 +89,7 @@ pub fn open_parts(
 /// Joins parts whose node ids are wrong, by the places of the nodes; the ids are given up.
 fn join_by_place(
     set: &PartSet,
-    says: String,
+    says: &str,
     warnings: &mut Warnings,
     progress: &dyn Progress,
 ) -> Result<Model, ExodusError> {

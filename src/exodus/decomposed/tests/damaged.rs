@@ -15,7 +15,7 @@ fn changed(change: impl Fn(&mut [Model])) -> Result<(Model, Vec<String>), String
 }
 
 fn error(change: impl Fn(&mut [Model])) -> String {
-    changed(change).err().expect("the parts do not fit")
+    changed(change).map(|_| ()).expect_err("the parts do not fit")
 }
 
 fn warnings(change: impl Fn(&mut [Model])) -> Vec<String> {

@@ -106,7 +106,8 @@ pub(super) fn grid_with_sides(cells: [usize; 3], num_blocks: usize) -> Model {
     }
     let every = |step: usize, list: &EntityList<Block>| -> Vec<Oriented> {
         let count: usize = list.iter().map(|block| block.num_elements).sum();
-        let member = |index: u32| Oriented { index, orientation: if index % 3 == 0 { -1 } else { 1 } };
+        let member =
+            |index: u32| Oriented { index, orientation: if index.is_multiple_of(3) { -1 } else { 1 } };
         (0_u32..).take(count).step_by(step).map(member).collect()
     };
     model.edge_sets = sets(vec![(1, every(2, &model.edge_blocks))], 100);

@@ -347,6 +347,10 @@ fn a_part_of_a_decomposed_model_stands_for_the_whole() {
     assert!(String::from_utf8(done.stderr).unwrap().contains("communication maps (Nemesis)"));
     let whole = out(&exoscope(folder.path(), &["info", "whole.e"]));
     assert!(whole.contains("12 nodes, 5 elements"), "{whole}");
+    write(&folder, "import.toml", &format!("[[step]]\nop = \"import_model\"\nfilename = \"{}\"\n", parts[1]));
+    out(&exoscope(folder.path(), &["apply", "import.toml", "-o", "imported.e"]));
+    let imported = out(&exoscope(folder.path(), &["info", "imported.e"]));
+    assert!(imported.contains("12 nodes, 5 elements"), "{imported}");
     let refused = exoscope(folder.path(), &["apply", "j.toml", &parts[1], "-o", &parts[0]]);
     assert_eq!(refused.status.code(), Some(2));
     let says = String::from_utf8(refused.stderr).unwrap();

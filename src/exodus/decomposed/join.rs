@@ -126,6 +126,7 @@ fn frame(survey: &Survey, nodes: &NodeNumbering, warnings: &mut Warnings) -> Mod
         title: skeleton.title.clone(),
         dimension: survey.dimension,
         coordinate_names: skeleton.coordinate_names.clone(),
+        user_attributes: skeleton.user_attributes.clone(),
         node_ids: nodes.ids.clone(),
         assemblies,
         times: Arc::clone(&survey.times),

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::scene::StandardView;
 use egui::{Key, KeyboardShortcut, Modifiers};
+use std::path::{Path, PathBuf};
 
 /// Something that the window does.
 pub struct Action {
@@ -133,6 +134,10 @@ pub const FOR_OPERATIONS: [(&str, &str); 3] = [
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
     action(Menu::File, "open", "Open…", "Opens an Exodus file", &[key(CTRL, Key::O)], |_| Command::AskOpen).icon(Icon::Open),
+    action(Menu::File, "open_part", "Open only this part", "Opens the file of a decomposed model that was named by itself", &[], |state| state.offered_part.clone().map_or(Command::AskOpen, Command::OpenPart)).when(part_offered),
+    action(Menu::File, "open_whole", "Open all parts", "Opens the decomposed model that this file is a part of", &[], |state| path_of(state).map_or(Command::AskOpen, Command::Open)).when(is_part),
+    action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskOpen, Command::Open)).when(has_previous_mesh),
+    action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskOpen, Command::Open)).when(has_next_mesh),
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
@@ -198,6 +203,40 @@ fn always(_: &State) -> Result<(), &'static str> {
 
 fn has_model(state: &State) -> Result<(), &'static str> {
     state.model().map(|_| ()).ok_or("No model is open")
+}
+
+fn part_offered(state: &State) -> Result<(), &'static str> {
+    match &state.offered_part {
+        Some(part) if path_of(state).as_ref() != Some(part) => Ok(()),
+        _ => Err("No decomposed model was opened"),
+    }
+}
+
+fn path_of(state: &State) -> Option<PathBuf> {
+    state.document.as_ref()?.path().map(Path::to_owned)
+}
+
+/// Whether the open file is one part of a model that has others.
+fn is_part(state: &State) -> Result<(), &'static str> {
+    match &state.offered_part {
+        Some(part) if path_of(state).as_ref() == Some(part) => Ok(()),
+        _ => Err("The model is not one part of a decomposed model"),
+    }
+}
+
+/// The file that many meshes further in the series.
+fn mesh(state: &State, step: isize) -> Option<PathBuf> {
+    let series = state.document.as_ref()?.series()?;
+    let file = series.files.get(series.current.checked_add_signed(step)?)?;
+    Some(file.path.clone())
+}
+
+fn has_previous_mesh(state: &State) -> Result<(), &'static str> {
+    mesh(state, -1).map(|_| ()).ok_or("There is no mesh of the same series before this one")
+}
+
+fn has_next_mesh(state: &State) -> Result<(), &'static str> {
+    mesh(state, 1).map(|_| ()).ok_or("There is no mesh of the same series after this one")
 }
 
 fn can_undo(state: &State) -> Result<(), &'static str> {

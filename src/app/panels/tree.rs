@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{Command, Commands},
         icons::{self, Icon},
-        outline::{EntityRow, Outline, count_text},
+        outline::{EntityRow, FileRow, Outline, count_text},
         pattern,
         selection::{Item, SelectMode, click_event},
         state::State,
@@ -29,6 +29,8 @@ pub(super) enum Section {
     Assemblies,
     Variables(Support),
     Times,
+    Meshes,
+    Parts,
     Records,
 }
 
@@ -43,6 +45,10 @@ pub(super) enum Row {
     Variable(usize),
     /// A time step.
     Time(usize),
+    /// A mesh of the series, by its place in the outline's list.
+    Mesh(usize),
+    /// A part that the model is joined of, by its place in the outline's list.
+    Part(usize),
     /// The records, with what is said of them.
     Record(&'static str, String),
 }
@@ -68,7 +74,7 @@ impl Default for Tree {
     fn default() -> Self {
         Self {
             filter: String::new(),
-            closed: BTreeSet::from([Section::Times]),
+            closed: BTreeSet::from([Section::Times, Section::Parts]),
             rows: Vec::new(),
             made_from: None,
             anchor: None,
@@ -237,7 +243,7 @@ impl Tree {
 /// What a row stands for.
 pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
     match row {
-        Row::Heading(..) => None,
+        Row::Heading(..) | Row::Mesh(_) | Row::Part(_) => None,
         Row::Entity(Section::Blocks, at) => outline.blocks.get(*at).map(|row| Item::ElementBlock(row.id)),
         Row::Entity(Section::SideSets, at) => outline.side_sets.get(*at).map(|row| Item::SideSet(row.id)),
         Row::Entity(Section::NodeSets, at) => outline.node_sets.get(*at).map(|row| Item::NodeSet(row.id)),
@@ -314,6 +320,13 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
     let steps =
         (0..outline.times.len()).filter(|&at| pattern::matches(filter, &outline.times[at].to_string()));
     add(Section::Times, "Time steps", steps.map(Row::Time).collect(), outline.times.len());
+    let files = |list: &[FileRow]| -> Vec<usize> {
+        (0..list.len()).filter(|&at| pattern::matches(filter, &list[at].name())).collect()
+    };
+    let meshes = files(&outline.meshes).into_iter().map(Row::Mesh).collect();
+    add(Section::Meshes, "Meshes of the series", meshes, outline.meshes.len());
+    let parts = files(&outline.parts).into_iter().map(Row::Part).collect();
+    add(Section::Parts, "Joined of parts", parts, outline.parts.len());
     let records: Vec<Row> = record_rows(outline)
         .into_iter()
         .filter(|(name, value)| pattern::matches(filter, name) || pattern::matches(filter, value))

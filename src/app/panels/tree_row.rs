@@ -18,6 +18,7 @@ use egui::{
     Align2, Color32, FontId, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, TextStyle,
     TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
+use std::path::PathBuf;
 
 /// Element blocks on their way to another one.
 struct DraggedBlocks(Vec<i64>);
@@ -29,6 +30,21 @@ pub(super) struct RowView {
     id: Option<i64>,
     right: String,
     swatch: Option<Color32>,
+    opens: Option<Opens>,
+}
+
+/// The file that a row opens.
+#[derive(Clone)]
+struct Opens {
+    path: PathBuf,
+    /// Whether it is one part of the model, which is opened by itself.
+    is_part: bool,
+}
+
+impl Opens {
+    fn command(self) -> Command {
+        if self.is_part { Command::OpenPart(self.path) } else { Command::Open(self.path) }
+    }
 }
 
 impl RowView {
@@ -36,8 +52,14 @@ impl RowView {
     pub(super) fn of(state: &State, row: &Row) -> Option<Self> {
         let outline = &state.outline;
         let item = row_item(outline, row);
-        let plain =
-            |name: String, right: String| Self { item: item.clone(), name, id: None, right, swatch: None };
+        let plain = |name: String, right: String| Self {
+            item: item.clone(),
+            name,
+            id: None,
+            right,
+            swatch: None,
+            opens: None,
+        };
         Some(match row {
             Row::Heading(..) => return None,
             Row::Entity(section, at) => {
@@ -75,6 +97,12 @@ impl RowView {
                 plain(row.name.clone(), right)
             }
             Row::Time(step) => plain(format!("{}", outline.times.get(*step)?), format!("step {}", step + 1)),
+            Row::Mesh(at) | Row::Part(at) => {
+                let is_part = matches!(row, Row::Part(_));
+                let row = if is_part { &outline.parts } else { &outline.meshes }.get(*at)?;
+                let opens = Some(Opens { path: row.path.clone(), is_part });
+                Self { opens, ..plain(row.name(), row.says.clone()) }
+            }
             Row::Record(name, value) => plain((*name).to_owned(), value.clone()),
         })
     }
@@ -175,6 +203,18 @@ pub(super) fn row_ui(
     }
     if let Some(item) = &view.item {
         response.context_menu(|ui| menu_ui(state, ui, item, commands));
+    }
+    if let Some(opens) = &view.opens {
+        response.context_menu(|ui| {
+            let label = if opens.is_part { "Open only this part" } else { "Open" };
+            if ui.button(label).clicked() {
+                commands.push(opens.clone().command());
+                ui.close();
+            }
+        });
+        if response.double_clicked() {
+            commands.push(opens.clone().command());
+        }
     }
     Some(response.on_hover_ui(|ui| tooltip_ui(ui, view)))
 }

@@ -56,6 +56,20 @@ pub fn rename(id: i64, name: &str) -> Invocation {
     Invocation::new(RENAME).with("element_block_id", id).with("new_element_block_id", name)
 }
 
+/// Gives a block, set or assembly of the tree another name; `None` for what has no name that can be changed there.
+pub fn rename_item(item: &Item, name: &str) -> Option<Invocation> {
+    let of = |op: &str, which: &str, id: i64| {
+        Invocation::new(op).with(which, id).with(&format!("new_{which}"), name)
+    };
+    match item {
+        Item::ElementBlock(id) => Some(rename(*id, name)),
+        Item::SideSet(id) => Some(of("rename_side_set", "side_set_id", *id)),
+        Item::NodeSet(id) => Some(of("rename_node_set", "node_set_id", *id)),
+        Item::Assembly(id) => Some(of("rename_assembly", "assembly_id", *id)),
+        _ => None,
+    }
+}
+
 /// An operation with the selection in the parameters that take one.
 pub fn prefilled(state: &State, operation: &str) -> Invocation {
     let mut invocation = Invocation::new(operation);

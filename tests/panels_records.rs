@@ -12,10 +12,11 @@ use exoscope::{
         panels,
         selection::{Item, SelectMode},
         settings::Settings,
-        state::{FirstValues, RawView},
+        state::{FirstValues, FormRequest, RawView},
         theme,
     },
     document::Document,
+    edit::Invocation,
     exodus::{self, SaveOptions},
     model::{Model, NoProgress, samples},
     render::BackendChoice,
@@ -461,4 +462,15 @@ fn sets_and_assemblies_are_renamed_in_the_tree() {
             "{pushed:?}"
         );
     }
+}
+
+#[test]
+fn forms_ask_only_for_kinds_of_things_that_there_are() {
+    let mut state = state_of(samples::annotated(), &[Item::SideSet(1)]);
+    state.form = Some(FormRequest { invocation: Invocation::new("set_entity_attribute"), serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    let is_asked = |label: &str| harness.query_all_by_label(label).next().is_some();
+    assert!(is_asked("Side sets") && is_asked("Assemblies"));
+    assert!(!is_asked("Edge sets") && !is_asked("Face sets"));
 }

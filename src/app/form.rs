@@ -14,7 +14,10 @@ use super::{
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Invocation, Operation, Param, ParamKind, Selectable, default_value, find_operation},
+    edit::{
+        self, Args, Candidates, Invocation, Operation, Param, ParamKind, Selectable, default_value,
+        find_operation,
+    },
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -154,6 +157,9 @@ impl Form {
     fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui, commands: &mut Commands) {
         ui.add_space(4.0);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
+            if has_no_choice(param, model) {
+                continue;
+            }
             let hint = hint(self.operation, param, model, &self.checked);
             let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
             field_ui(state, ui, (param, field), &hint);
@@ -223,6 +229,14 @@ impl Form {
                 self.problem = Some("Choose two or more blocks".to_owned());
             }
         }
+    }
+}
+
+/// Whether a parameter that may be left out chooses among things that the model has none of.
+fn has_no_choice(param: &Param, model: &Model) -> bool {
+    match param.kind {
+        ParamKind::Selection { of, .. } => param.default.is_some() && Candidates::of(model, of).is_empty(),
+        _ => false,
     }
 }
 

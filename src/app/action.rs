@@ -148,7 +148,7 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Edit, "undo", "Undo", "Takes back the last edit", &[key(CTRL, Key::Z)], |_| Command::Undo).icon(Icon::Undo).when(can_undo),
     action(Menu::Edit, "redo", "Redo", "Does again what was taken back", &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], |_| Command::Redo).icon(Icon::Redo).when(can_redo),
     action(Menu::Edit, "merge", "Merge blocks…", "Makes one element block of the selected ones", &[key(NONE, Key::M)], |state| state.form_command("combine_element_blocks")).icon(Icon::Merge).when(two_blocks),
-    action(Menu::Edit, "rename", "Rename…", "Gives the selected block another name", &[key(NONE, Key::F2)], rename).when(one_block),
+    action(Menu::Edit, "rename", "Rename…", "Gives the selected block, set or assembly another name", &[key(NONE, Key::F2)], rename).when(one_named),
     action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
 
     action(Menu::Select, "select_all", "All blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
@@ -191,8 +191,11 @@ fn from(view: StandardView) -> Command {
 }
 
 fn rename(state: &State) -> Command {
-    match state.selection.element_blocks()[..] {
-        [id] if state.parts.tree => Command::StartRename(Item::ElementBlock(id)),
+    match state.selection.last() {
+        Some(item) if state.parts.tree => Command::StartRename(item.clone()),
+        Some(Item::SideSet(_)) => state.form_command("rename_side_set"),
+        Some(Item::NodeSet(_)) => state.form_command("rename_node_set"),
+        Some(Item::Assembly(_)) => state.form_command("rename_assembly"),
         _ => state.form_command("rename_element_block"),
     }
 }
@@ -255,8 +258,15 @@ fn some_block(state: &State) -> Result<(), &'static str> {
     if state.selection.element_blocks().is_empty() { Err("No element block is selected") } else { Ok(()) }
 }
 
-fn one_block(state: &State) -> Result<(), &'static str> {
-    if state.selection.element_blocks().len() == 1 { Ok(()) } else { Err("Select one element block") }
+fn one_named(state: &State) -> Result<(), &'static str> {
+    let is_named = |item: &Item| super::form::rename_item(item, "").is_some();
+    // The blocks of an assembly are selected along with it.
+    let is_one = state.selection.len() == 1 || matches!(state.selection.last(), Some(Item::Assembly(_)));
+    if is_one && state.selection.last().is_some_and(is_named) {
+        Ok(())
+    } else {
+        Err("Select one block, set or assembly")
+    }
 }
 
 fn two_blocks(state: &State) -> Result<(), &'static str> {

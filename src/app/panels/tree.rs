@@ -338,16 +338,15 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
 }
 
 fn record_rows(outline: &Outline) -> Vec<(&'static str, String)> {
-    let mut rows = Vec::new();
-    if !outline.title.is_empty() {
-        rows.push(("Title", outline.title.clone()));
+    if *outline == Outline::default() {
+        return Vec::new();
     }
-    for (name, count) in [("QA records", outline.qa_records), ("Information records", outline.info_records)] {
-        if count > 0 {
-            rows.push((name, count_text(count)));
-        }
-    }
-    rows
+    let title = if outline.title.is_empty() { "none".to_owned() } else { outline.title.clone() };
+    vec![
+        ("Title", title),
+        ("QA records", count_text(outline.qa_records)),
+        ("Information records", count_text(outline.info_records)),
+    ]
 }
 
 fn variables_title(support: Support) -> &'static str {

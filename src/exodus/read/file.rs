@@ -14,7 +14,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Coordinates, Model, NoProgress, Progress, Shared, UserAttribute, Warnings},
+    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},

@@ -398,7 +398,7 @@ fn a_missing_or_damaged_part_is_named() {
     }
     assert_eq!(
         says("m.e.4.0"),
-        "exoscope: m.e.4.0: m.e.4.3 is missing: all 4 parts are needed to join them; take one by itself with --part\n"
+        "exoscope: m.e.4.0: m.e.4.3 is missing: all 4 parts are needed to join them; --part takes this file by itself\n"
     );
 }
 

@@ -15,7 +15,7 @@ mod render;
 mod report_file;
 mod wrong_arguments;
 
-use crate::{document::Document, model::Progress};
+use crate::{document::Document, exodus::ExodusError, model::Progress};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::{
     fmt::Display,
@@ -194,7 +194,12 @@ fn open(path: &Path, is_part_meant: bool, progress: &dyn Progress) -> Result<Doc
         true => Document::open_file(path, progress),
         false => Document::open(path, progress),
     };
-    opened.map_err(|error| Failure::at(path, error))
+    opened.map_err(|error| match error {
+        ExodusError::Join(error) => {
+            Failure::at(path, format_args!("{error}; --part takes this file by itself"))
+        }
+        error => Failure::at(path, error),
+    })
 }
 
 /// What a document has to do with parts, in words; `None` for a plain model.

@@ -151,12 +151,12 @@ impl App {
     /// Says that a model is joined of parts, or that it is only one of them.
     fn tell_of_parts(&mut self, document: &Document) {
         if let Some(parts) = document.parts() {
-            let count = parts.set.num_parts();
-            let says = format!("Joined of {count} parts; File > Open only this part shows one by itself");
-            self.state.messages.add(Severity::Note, says);
             for left_behind in &parts.left_behind {
                 self.state.messages.add(Severity::Note, sentence(left_behind));
             }
+            let count = parts.set.num_parts();
+            let says = format!("Joined of {count} parts; File > Open only this part shows one by itself");
+            self.state.messages.add(Severity::Note, says);
         } else if let Some([count, which]) =
             document.facts().and_then(|facts| facts.processor).filter(|of| of[0] > 1)
         {

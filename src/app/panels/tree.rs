@@ -284,6 +284,11 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
             rows.extend(found);
         }
     };
+    let files = |list: &[FileRow]| -> Vec<usize> {
+        (0..list.len()).filter(|&at| pattern::matches(filter, &list[at].name())).collect()
+    };
+    let parts = files(&outline.parts).into_iter().map(Row::Part).collect();
+    add(Section::Parts, "Joined of parts", parts, outline.parts.len());
     let fits = |row: &EntityRow| pattern::matches(filter, &row.name) || row.id.to_string() == filter.trim();
     let entities = |section: Section, list: &[EntityRow]| -> Vec<Row> {
         (0..list.len()).filter(|&at| fits(&list[at])).map(|at| Row::Entity(section, at)).collect()
@@ -320,13 +325,8 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
     let steps =
         (0..outline.times.len()).filter(|&at| pattern::matches(filter, &outline.times[at].to_string()));
     add(Section::Times, "Time steps", steps.map(Row::Time).collect(), outline.times.len());
-    let files = |list: &[FileRow]| -> Vec<usize> {
-        (0..list.len()).filter(|&at| pattern::matches(filter, &list[at].name())).collect()
-    };
     let meshes = files(&outline.meshes).into_iter().map(Row::Mesh).collect();
     add(Section::Meshes, "Meshes of the series", meshes, outline.meshes.len());
-    let parts = files(&outline.parts).into_iter().map(Row::Part).collect();
-    add(Section::Parts, "Joined of parts", parts, outline.parts.len());
     let records: Vec<Row> = record_rows(outline)
         .into_iter()
         .filter(|(name, value)| pattern::matches(filter, name) || pattern::matches(filter, value))

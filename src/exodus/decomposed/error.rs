@@ -7,10 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum JoinError {
     /// Files of the set are not there.
-    #[error(
-        "{} missing: all {num_parts} parts are needed to join them; take one by itself with --part",
-        listed(.files)
-    )]
+    #[error("{} missing: all {num_parts} parts are needed to join them", listed(.files))]
     Missing {
         /// Their names.
         files: Vec<String>,

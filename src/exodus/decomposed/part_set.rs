@@ -86,7 +86,7 @@ mod tests {
         let set = PartSet::of(&at("m.e.3.1")).unwrap();
         assert_eq!((set.num_parts(), set.whole_path()), (3, at("m.e")));
         assert!(set.contains(&at("m.e.3.2")) && !set.contains(&at("m.e")) && !set.contains(&at("m.e.4.2")));
-        let says = "m.e.3.0 is missing: all 3 parts are needed to join them; take one by itself with --part";
+        let says = "m.e.3.0 is missing: all 3 parts are needed to join them";
         assert_eq!(set.check_complete().unwrap_err().to_string(), says);
         fs::write(at("m.e.3.0"), "").unwrap();
         assert!(set.check_complete().is_ok());

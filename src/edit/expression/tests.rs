@@ -1,5 +1,8 @@
 //! Hand-computed values, errors with their places, and print and parse of expressions made at random.
 
+use super::function::Body;
+use super::kernel::Operand;
+use super::term::{Term, Unary, What};
 use super::{Assignment, Condition, Expression, Placement, Scope, Tolerance};
 use crate::model::{Source, samples};
 use proptest::prelude::*;
@@ -287,7 +290,7 @@ fn a_condition_has_a_tolerance_for_places_and_one_for_values() {
     }
 }
 
-/// Texts of expressions, with every operator, in nonsensical order and with parentheses where they are not needed.
+/// Texts of expressions over any names and numbers.
 fn any_expression() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         "[a-zA-Z_][a-zA-Z0-9_]{0,4}".prop_map(|name| format!("'{name}'")),
@@ -301,7 +304,11 @@ fn any_expression() -> impl Strategy<Value = String> {
         Just(".5".to_owned()),
         Just("1.".to_owned()),
     ];
-    let leaf = prop_oneof![name, number];
+    any_operations(prop_oneof![name, number])
+}
+
+/// Every operator over these leaves, in nonsensical order and with parentheses where they are not needed.
+fn any_operations(leaf: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
     leaf.prop_recursive(6, 60, 3, |inner| {
         let sign = prop_oneof![
             Just("+"),
@@ -337,7 +344,67 @@ fn any_expression() -> impl Strategy<Value = String> {
     })
 }
 
+/// The value at one entry, by recursion over the terms: no blocks, no registers, no sharing.
+fn slowly(terms: &[Term], at: usize, of_name: &dyn Fn(&str) -> f64) -> f64 {
+    let value = |at: usize| slowly(terms, at, of_name);
+    let one = |at: usize| Operand::One(value(at));
+    let mut out = [0.0];
+    match &terms[at].what {
+        What::Number(number) => return *number,
+        What::Name(name) => return of_name(name),
+        What::Unary(Unary::Negate, a) => return -value(*a),
+        What::Unary(Unary::Not, a) => return f64::from(u8::from(value(*a) == 0.0)),
+        What::Binary(binary, a, b) => binary.kernel()(one(*a), one(*b), &mut out),
+        What::Choice(c, a, b) => return if value(*c) == 0.0 { value(*b) } else { value(*a) },
+        What::Comparison(first, rest) => {
+            let mut left = *first;
+            for (comparison, right) in rest {
+                comparison.kernel()(one(left), one(*right), &mut out);
+                if out[0] == 0.0 {
+                    break;
+                }
+                left = *right;
+            }
+        }
+        What::Call(function, arguments) => match (function.body, arguments.as_slice()) {
+            (Body::One(kernel), [a]) => kernel(one(*a), &mut out),
+            (Body::Two(kernel) | Body::Many(kernel), [first, rest @ ..]) => {
+                out[0] = value(*first);
+                for &argument in rest {
+                    let left = Operand::One(out[0]);
+                    kernel(left, one(argument), &mut out);
+                }
+            }
+            _ => panic!("{function:?} of {arguments:?}"),
+        },
+    }
+    out[0]
+}
+
 proptest! {
+    #[test]
+    fn blocks_and_registers_change_no_value(
+        text in any_operations(prop_oneof![
+            Just("a".to_owned()), Just("b".to_owned()), Just("c".to_owned()), Just("2".to_owned()), Just("0.5".to_owned()),
+        ])
+    ) {
+        let read = Expression::parse(&text).unwrap();
+        // Calculated twice over, so that an expression is also taken apart into another.
+        let mut scope = scope();
+        scope.add("first", read.bind(&scope).unwrap());
+        let again = Expression::parse("first - b*first").unwrap().bind(&scope).unwrap();
+        let (found, again) = (read.bind(&scope).unwrap().read(0).unwrap(), again.read(0).unwrap());
+        for entry in 0..10 {
+            let a = f64::from(u32::try_from(entry).unwrap());
+            let of_name = |name: &str| match name { "a" => a, "b" => a - 4.5, _ => 2.0 };
+            let expected = slowly(&read.terms, read.terms.len() - 1, &of_name);
+            let is_same = |a: f64, b: f64| a == b || a.is_nan() && b.is_nan();
+            prop_assert!(is_same(found[entry], expected), "{}: {} {}", text, found[entry], expected);
+            let expected = expected - (a - 4.5) * expected;
+            prop_assert!(is_same(again[entry], expected), "{}: {} {}", text, again[entry], expected);
+        }
+    }
+
     #[test]
     fn print_then_parse_is_equal(text in any_expression()) {
         let read = Expression::parse(&text).unwrap();

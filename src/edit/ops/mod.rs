@@ -69,6 +69,8 @@ pub const OPERATIONS: &[&Operation] = &[
     &variables::extremes::NODE_MINIMUM,
     &variables::extremes::ELEMENT_MAXIMUM,
     &variables::extremes::ELEMENT_MINIMUM,
+    &variables::sums::NODE_FIELD,
+    &variables::sums::ELEMENT_FIELD,
     &variables::tensor::ELEMENT_FIELD,
     &variables::tensor::NODE_FIELD,
     &variables::rotate::NODE_FIELD,

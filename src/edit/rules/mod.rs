@@ -16,6 +16,7 @@ mod part;
 mod principal;
 mod steps;
 mod stored;
+mod sums;
 mod transform;
 
 pub(super) use append::{append_block, append_nodes};
@@ -30,4 +31,5 @@ pub(super) use nodes::{delete_nodes, used_nodes};
 pub(super) use part::{Part, restrict};
 pub(super) use principal::principal_values;
 pub(super) use steps::retime;
+pub(super) use sums::sum_of;
 pub(super) use transform::{Linear, transform_coordinates, transform_displacement};

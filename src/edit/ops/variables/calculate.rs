@@ -198,7 +198,7 @@ fn refused(error: &ExpressionError) -> EditError {
 #[cfg(test)]
 mod tests {
     use crate::edit::{EditError, Invocation, run};
-    use crate::model::{Model, NoProgress, samples};
+    use crate::model::{Model, NoProgress, Source, samples};
 
     fn calculated(model: &Model, op: &str, expression: &str) -> Result<Model, EditError> {
         let invocation = Invocation::new(op).with("expression", expression);
@@ -250,6 +250,19 @@ mod tests {
             calculated(&before, "calculate_global_variable", &long),
             Err(EditError::BadName { .. })
         ));
+    }
+
+    #[test]
+    fn t6_names_with_signs_and_names_of_functions_are_no_trouble() {
+        let mut model = samples::two_hexes();
+        let named = [("hot-spot (1)", 0.0), ("sin", 1.0), ("var", 2.0), ("X", 3.0)];
+        model.nodal_variables =
+            named.iter().map(|(name, value)| ((*name).to_owned(), Source::constant(*value, 12))).collect();
+        // 0 + sin(0) + 1 + 2 + 3: the variable X hides the coordinate.
+        let after =
+            calculated(&model, "calculate_node_field", "a b='hot-spot (1)'+sin(0)+sin+var+X").unwrap();
+        let (name, source) = &after.nodal_variables[4];
+        assert_eq!((name.as_str(), source.read(0).unwrap()), ("a b", vec![6.0; 12]));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) mod rename;
 pub(super) mod rotate;
 pub(super) mod scale;
 pub(super) mod sizes;
+pub(super) mod sums;
 pub(super) mod tensor;
 
 use crate::edit::{
@@ -186,7 +187,7 @@ fn warn_overwritten(name: &str, place: &str) -> String {
 
 fn has_variables(model: &Model, support: Support) -> Result<(), String> {
     if field_table(model, support).names().is_empty() {
-        Err("the model has no such variables".to_owned())
+        Err(format!("the model has no {}s", Selectable::Variable(support).noun()))
     } else {
         Ok(())
     }

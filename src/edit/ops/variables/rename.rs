@@ -6,7 +6,7 @@ use super::{
     has_side_set_variables, new_name, warn_overwritten,
 };
 use crate::edit::{
-    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, nothing_to_refuse,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable,
     rules::{Renamed, field_table_mut},
 };
 use crate::model::{Model, Support};
@@ -15,7 +15,9 @@ const DOC: &str = "A pattern may stand for the old name if it fits one variable 
                    is overwritten, with a warning. Blocks and sets that were not chosen keep the old name.";
 
 const fn field(name: &'static str, support: Support) -> Param {
-    Param::required(name, "Variable", ParamKind::variable(support), "The variable to rename")
+    // None at all is a warning, as it is where only some blocks or sets lack the variable.
+    let kind = ParamKind::any(Selectable::Variable(support));
+    Param::required(name, "Variable", kind, "The variable to rename")
 }
 
 const fn new_field(name: &'static str) -> Param {
@@ -36,7 +38,7 @@ pub(in crate::edit::ops) const ELEMENT_FIELD: Operation = Operation {
         expect: "stress became s on 2 element blocks",
     }],
     available: has_element_variables,
-    refuse: nothing_to_refuse,
+    refuse: |_model, args| refuse_several(&ELEMENT, args),
     action: Action::Change(|model, args, _progress| rename(&ELEMENT, model, args)),
 };
 
@@ -54,7 +56,7 @@ pub(in crate::edit::ops) const NODE_FIELD: Operation = Operation {
         expect: "temperature became T",
     }],
     available: has_node_variables,
-    refuse: nothing_to_refuse,
+    refuse: |_model, args| refuse_several(&NODE, args),
     action: Action::Change(|model, args, _progress| rename(&NODE, model, args)),
 };
 
@@ -72,7 +74,7 @@ pub(in crate::edit::ops) const GLOBAL_VARIABLE: Operation = Operation {
         expect: "energy became work",
     }],
     available: has_global_variables,
-    refuse: nothing_to_refuse,
+    refuse: |_model, args| refuse_several(&GLOBAL, args),
     action: Action::Change(|model, args, _progress| rename(&GLOBAL, model, args)),
 };
 
@@ -90,7 +92,7 @@ pub(in crate::edit::ops) const SIDE_SET_FIELD: Operation = Operation {
         expect: "pressure became p on 1 side set",
     }],
     available: has_side_set_variables,
-    refuse: nothing_to_refuse,
+    refuse: |_model, args| refuse_several(&SIDE_SET, args),
     action: Action::Change(|model, args, _progress| rename(&SIDE_SET, model, args)),
 };
 
@@ -108,14 +110,24 @@ pub(in crate::edit::ops) const NODE_SET_FIELD: Operation = Operation {
         expect: "force became reaction on 2 node sets",
     }],
     available: has_node_set_variables,
-    refuse: nothing_to_refuse,
+    refuse: |_model, args| refuse_several(&NODE_SET, args),
     action: Action::Change(|model, args, _progress| rename(&NODE_SET, model, args)),
 };
 
+fn refuse_several(kind: &Kind, args: &Args) -> Result<(), EditError> {
+    match args.positions(kind.field)?.len() {
+        0 | 1 => Ok(()),
+        several => {
+            let reason = format!("one {} can be renamed at a time, and this selects {several}", kind.noun);
+            Err(EditError::BadValue { parameter: kind.field, reason })
+        }
+    }
+}
+
 fn rename(kind: &Kind, model: &mut Model, args: &Args) -> Result<Report, EditError> {
-    let column = args.position(kind.field)?;
     let new_name = args.plain_name(kind.new_field)?;
     let rows = kind.rows(args)?;
+    let &[column] = args.positions(kind.field)? else { return Ok(Report::new("nothing renamed")) };
     let old_name = kind.names(model, &[column]).pop().unwrap_or_default();
     let Renamed { missing, overwritten } =
         field_table_mut(model, kind.support).rename(column, new_name, &rows);
@@ -156,6 +168,21 @@ mod tests {
             "rename_node_set_field node_set_field_name=\"force\" new_node_set_field_name=\"f\" node_set_ids=\"clamp\"",
         );
         assert_eq!(model.node_sets.variable_names, ["force", "f"]);
+    }
+
+    #[test]
+    fn a_variable_that_is_not_there_is_a_warning_and_several_are_refused() {
+        let (model, warnings) =
+            renamed("rename_node_set_field node_set_field_name=\"lost\" new_node_set_field_name=\"f\"");
+        assert_eq!(model.node_sets.variable_names, ["force"]);
+        assert_eq!(warnings, ["reference to undefined node set variable \"lost\""]);
+        let several =
+            Invocation::parse("rename_node_field node_field_name=\"vel*\" new_node_field_name=\"f\"");
+        let error = run(&samples::results_everywhere(), &several.unwrap(), &NoProgress).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "node_field_name: one node variable can be renamed at a time, and this selects 3"
+        );
     }
 
     #[test]

@@ -9,7 +9,10 @@ mod disk_files;
 pub use disk_files::DiskFiles;
 
 use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
-use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile, Written};
+use crate::exodus::{
+    self, ExodusError, Facts, JoinError, JoinedParts, PartSet, SaveOptions, SaveReport, Series, SourceFile,
+    Written, container::Format,
+};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
     path::{Path, PathBuf},
@@ -22,6 +25,9 @@ use thiserror::Error;
 pub struct Document {
     history: History,
     file: Option<Arc<SourceFile>>,
+    /// What the model was joined of, if it was.
+    parts: Option<Arc<JoinedParts>>,
+    series: Option<Series>,
     path: Option<PathBuf>,
     saved_revision: Option<u64>,
     /// What was saved from here, by path: the last of each.
@@ -48,6 +54,7 @@ pub struct StepError {
 pub struct Save {
     model: Arc<Model>,
     file: Option<Arc<SourceFile>>,
+    parts: Option<Arc<JoinedParts>>,
     earlier: Vec<Written>,
     target: PathBuf,
     revision: u64,
@@ -72,6 +79,8 @@ impl Document {
         Self {
             history: History::new(model),
             file: None,
+            parts: None,
+            series: None,
             path: None,
             saved_revision: Some(0),
             written: Vec::new(),
@@ -79,16 +88,43 @@ impl Document {
         }
     }
 
-    /// Reads a file.
+    /// Reads a file; of a part of a decomposed model, the whole.
     ///
     /// Cost: the mesh is read, results are not.
     ///
     /// # Errors
-    /// If the file cannot be read or is no Exodus file, or the work was cancelled.
+    /// If the file cannot be read or is no Exodus file, parts of the model are missing or contradict each other, or the
+    /// work was cancelled.
     pub fn open(path: &Path, progress: &dyn Progress) -> Result<Self, ExodusError> {
+        match PartSet::of(path) {
+            Some(set) => Self::open_whole(&set, progress),
+            None => Self::open_file(path, progress),
+        }
+    }
+
+    /// Reads a file by itself, also if it is a part of a decomposed model.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open_file(path: &Path, progress: &dyn Progress) -> Result<Self, ExodusError> {
         let mut warnings = Warnings::default();
         let file = SourceFile::open(path, &mut warnings)?;
         Self::from_file(file, warnings, progress)
+    }
+
+    /// Joins the parts of a decomposed model. The document has no path until it is saved.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open_whole(set: &PartSet, progress: &dyn Progress) -> Result<Self, ExodusError> {
+        let mut warnings = Warnings::default();
+        let joined = exodus::open_parts(set, &mut warnings, progress)?;
+        Ok(Self {
+            parts: Some(Arc::new(joined.parts)),
+            series: Series::of(set.chosen()),
+            warnings,
+            ..Self::new(joined.model)
+        })
     }
 
     /// Reads the model of a file that is open already.
@@ -102,12 +138,11 @@ impl Document {
     ) -> Result<Self, ExodusError> {
         let model = file.read_model(&mut warnings, progress)?;
         Ok(Self {
-            history: History::new(model),
             path: Some(file.path().to_owned()),
+            series: Series::of(file.path()),
             file: Some(file),
-            saved_revision: Some(0),
-            written: Vec::new(),
             warnings,
+            ..Self::new(model)
         })
     }
 
@@ -126,7 +161,7 @@ impl Document {
         &self.history
     }
 
-    /// Where the model was read from or saved to last.
+    /// Where the model was read from or saved to last; `None` for a model that is in no file, or in several.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -134,6 +169,26 @@ impl Document {
     /// The file that the results are still read from.
     pub fn file(&self) -> Option<&Arc<SourceFile>> {
         self.file.as_ref()
+    }
+
+    /// What the model was joined of, if it was.
+    pub fn parts(&self) -> Option<&JoinedParts> {
+        self.parts.as_deref()
+    }
+
+    /// The meshes of one run that this is one of, if there are others.
+    pub fn series(&self) -> Option<&Series> {
+        self.series.as_ref()
+    }
+
+    /// What the file, or the parts together, say of themselves.
+    pub fn facts(&self) -> Option<Facts> {
+        self.file.as_ref().map(|file| file.facts()).or(self.parts().map(|parts| parts.facts.clone()))
+    }
+
+    /// A path to offer for saving: the document's own, or the parts' without their numbers.
+    pub fn suggested_path(&self) -> Option<PathBuf> {
+        self.path.clone().or(self.parts().map(|parts| parts.set.whole_path()))
     }
 
     /// What was odd about the file.
@@ -192,9 +247,15 @@ impl Document {
 
     /// A save of the current state to `target`, to be run and handed back to [`Document::saved`].
     pub fn save_to(&self, target: &Path, options: SaveOptions) -> Save {
+        self.save_model_to(Arc::clone(self.model()), target, options)
+    }
+
+    /// A save of a model that was made from the current state without being committed.
+    pub fn save_model_to(&self, model: Arc<Model>, target: &Path, options: SaveOptions) -> Save {
         Save {
-            model: Arc::clone(self.model()),
+            model,
             file: self.file.clone(),
+            parts: self.parts.clone(),
             earlier: self.written.clone(),
             target: target.to_owned(),
             revision: self.revision(),
@@ -212,16 +273,36 @@ impl Document {
 }
 
 impl Save {
-    /// Writes the file: beside the target, checked, then renamed over it.
+    /// Writes the file: beside the target, checked, then renamed over it. A joined model becomes one plain file, and the
+    /// report says what its parts have that this file has not.
     ///
     /// # Errors
     /// If it cannot be written or something cannot be carried over, or if something else has changed the open file, or
-    /// the target since it was opened or saved last. The target is as it was then.
+    /// the target since it was opened or saved last, or the target is a part that the model was joined of. The target is
+    /// as it was then.
     pub fn run(&self, progress: &dyn Progress) -> Result<Saved, ExodusError> {
         let file = self.file.as_deref();
-        let (report, written) =
-            exodus::save_again(&self.model, file, &self.earlier, &self.target, &self.options, progress)?;
+        let mut options = self.options;
+        if let Some(parts) = &self.parts {
+            if parts.set.contains(&self.target) {
+                return Err(JoinError::ReplacesPart.into());
+            }
+            options.format = options.format.or(format_of_whole(parts.facts.format));
+        }
+        let (mut report, written) =
+            exodus::save_again(&self.model, file, &self.earlier, &self.target, &options, progress)?;
+        if let Some(parts) = &self.parts {
+            report.warnings.extend(parts.left_behind.iter().cloned());
+        }
         Ok(Saved { path: self.target.clone(), report, written, revision: self.revision })
+    }
+}
+
+/// The kind of file for what is joined of parts of this kind; `None` where the whole may outgrow it.
+fn format_of_whole(parts: Format) -> Option<Format> {
+    match parts {
+        Format::Classic | Format::Offset64 => None,
+        large => Some(large),
     }
 }
 

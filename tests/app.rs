@@ -92,6 +92,96 @@ fn blocks_are_merged_undone_and_saved_with_keys_only() {
     assert_eq!((saved.element_blocks.len(), saved.element_blocks[0].num_elements), (1, 2));
 }
 
+/// Two cubes side by side as the parts of one model, `pair.e.2.0` and `pair.e.2.1`; the second.
+fn parts_file(folder: &Path) -> PathBuf {
+    let cube = |x: f64, node_ids: Vec<i64>, element_id: i64| {
+        let mut cube = samples::hex_grid([1, 1, 1], [1, 1, 1]);
+        cube.coordinates.axes_mut()[0].iter_mut().for_each(|at| *at += x);
+        (cube.node_ids, cube.element_ids) = (Some(node_ids.into()), Some(vec![element_id].into()));
+        cube
+    };
+    let path = |which: usize| folder.join(format!("pair.e.2.{which}"));
+    // Nodes are numbered with x fastest: those in the middle are 2, 4, 6 and 8.
+    let cubes = [cube(0.0, (1..=8).collect(), 1), cube(1.0, vec![2, 9, 4, 10, 6, 11, 8, 12], 2)];
+    for (which, cube) in cubes.iter().enumerate() {
+        exodus::save(cube, None, &path(which), &SaveOptions::default(), &NoProgress).unwrap();
+    }
+    path(1)
+}
+
+fn choose(harness: &mut Harness<'_, App>, menu: &str, entry: &str) {
+    harness.get_by_role_and_label(Role::Button, menu).click();
+    harness.run_steps(3);
+    harness.get_by_label(entry).click();
+    harness.run_steps(2);
+}
+
+fn num_nodes(app: &App) -> usize {
+    app.state().model().map_or(0, |model| model.num_nodes())
+}
+
+#[test]
+fn a_part_opens_the_whole_and_can_be_opened_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = parts_file(folder.path());
+    let mut harness = window(options(vec![part.clone()]));
+    wait(&mut harness, "the whole is open", |app| num_nodes(app) == 12 && app.state().job.is_none());
+    assert_eq!(harness.state().state().window_title(), "pair.e – Exoscope");
+    let said =
+        |app: &App, says: &str| app.state().messages.all().iter().any(|one| one.says.starts_with(says));
+    assert!(said(harness.state(), "Joined of 2 parts"));
+    harness.get_by_label("Joined of parts").click();
+    harness.run_steps(2);
+    assert!(harness.query_by_label("pair.e.2.0").is_some());
+
+    // There is no file to save to: one is asked for, under the parts' name.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "a file is asked for", |app| matches!(app.state().dialog, Some(Dialog::File(_))));
+    harness.run_steps(2);
+    harness.get(By::new().role(Role::TextInput).value("pair.e"));
+    harness.key_press(Key::Escape);
+    wait(&mut harness, "the dialog is closed", |app| app.state().dialog.is_none());
+
+    choose(&mut harness, "File", "Open only this part");
+    wait(&mut harness, "the part is open", |app| num_nodes(app) == 8 && app.state().job.is_none());
+    assert_eq!(harness.state().state().window_title(), "pair.e.2.1 – Exoscope");
+    assert!(said(harness.state(), "Only part 2 of 2 is open; File > Open all parts"));
+    choose(&mut harness, "File", "Open all parts");
+    wait(&mut harness, "the whole is open again", |app| num_nodes(app) == 12 && app.state().job.is_none());
+
+    // Without the first part, the other two of three cannot be joined, and the sentence says what can be done.
+    std::fs::rename(&part, folder.path().join("pair.e.3.1")).unwrap();
+    std::fs::rename(folder.path().join("pair.e.2.0"), folder.path().join("pair.e.3.2")).unwrap();
+    let mut harness = window(options(vec![folder.path().join("pair.e.3.1")]));
+    wait(&mut harness, "it fails", |app| said(app, "pair.e cannot be joined: pair.e.3.0 is missing"));
+    choose(&mut harness, "File", "Open only this part");
+    wait(&mut harness, "the part is open", |app| num_nodes(app) == 8 && app.state().job.is_none());
+}
+
+#[test]
+fn meshes_of_a_series_are_listed_and_gone_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut model = samples::two_hexes();
+    for (name, title, times) in [("run.e", "one", [0.0, 1.0]), ("run.e-s0002", "two", [2.0, 3.0])] {
+        (model.title, model.times) = (title.to_owned(), times.to_vec().into());
+        exodus::save(&model, None, &folder.path().join(name), &SaveOptions::default(), &NoProgress).unwrap();
+    }
+    let mut harness = window(options(vec![folder.path().join("run.e")]));
+    let is_open = |title: &'static str| {
+        move |app: &App| {
+            app.state().job.is_none() && app.state().model().is_some_and(|model| model.title == title)
+        }
+    };
+    wait(&mut harness, "the first mesh is open", is_open("one"));
+    assert!(harness.query_by_label("run.e-s0002").is_some());
+    choose(&mut harness, "File", "Next mesh of the series");
+    wait(&mut harness, "the second mesh is open", is_open("two"));
+    assert_eq!(harness.state().state().outline.meshes[0].says, "time 0 to 1");
+    assert_eq!(harness.state().state().outline.meshes[1].says, "open, time 2 to 3");
+    choose(&mut harness, "File", "Previous mesh of the series");
+    wait(&mut harness, "the first mesh is open again", is_open("one"));
+}
+
 #[test]
 fn leaving_with_unsaved_edits_asks_first() {
     let mut harness = window(LaunchOptions { sample: true, ..options(Vec::new()) });

@@ -308,24 +308,72 @@ fn info_counts_one_thing_in_the_singular_and_shows_assemblies() {
     }
 }
 
-#[test]
-fn one_part_of_a_decomposed_model_says_so() {
-    let part =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/cmhamel+Exodus.jl/epu_mesh_test.g.4.1");
-    if !part.is_file() {
+/// The parts of a decomposed model, copied beside each other into the folder; `None` where there is no corpus.
+fn parts_in(folder: &TempDir) -> Option<Vec<String>> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/sandialabs+exodusii");
+    if !corpus.is_dir() {
         assert!(std::env::var_os("EXOSCOPE_REQUIRE_SHARED").is_none_or(|value| value != "1"));
-        return println!("skipped: there is no ../shared/corpus");
+        return None;
     }
+    let names: Vec<String> = (0..2).map(|part| format!("mkmesh.par.2.{part}")).collect();
+    for name in &names {
+        std::fs::copy(corpus.join(name), folder.path().join(name)).unwrap();
+    }
+    Some(names)
+}
+
+#[test]
+fn a_part_of_a_decomposed_model_stands_for_the_whole() {
     let folder = tempfile::tempdir().unwrap();
-    let part = part.to_str().unwrap();
+    let Some(parts) = parts_in(&folder) else { return println!("skipped: there is no ../shared/corpus") };
+    for part in &parts {
+        let facts: Value =
+            serde_json::from_str(&out(&exoscope(folder.path(), &["info", part, "--json"]))).unwrap();
+        assert_eq!(
+            (&facts["parts"], &facts["nodes"], &facts["elements"]),
+            (&2.into(), &12.into(), &5.into())
+        );
+        assert_eq!(facts["file"], part.as_str());
+        assert!(facts["left_behind"].to_string().contains("Nemesis"));
+        let own = out(&exoscope(folder.path(), &["info", part, "--json", "--part"]));
+        let own: Value = serde_json::from_str(&own).unwrap();
+        assert!(own.get("parts").is_none() && own["nodes"].as_u64() < Some(12));
+    }
+    let text = out(&exoscope(folder.path(), &["info", &parts[0]]));
+    assert!(text.contains("\n  joined of 2 parts\n"), "{text}");
+    write(&folder, "j.toml", SCALE);
+    let done = exoscope(folder.path(), &["apply", "j.toml", &parts[1], "-o", "whole.e"]);
+    out(&done);
+    assert!(String::from_utf8(done.stderr).unwrap().contains("communication maps (Nemesis)"));
+    let whole = out(&exoscope(folder.path(), &["info", "whole.e"]));
+    assert!(whole.contains("12 nodes, 5 elements"), "{whole}");
+    write(&folder, "import.toml", &format!("[[step]]\nop = \"import_model\"\nfilename = \"{}\"\n", parts[1]));
+    out(&exoscope(folder.path(), &["apply", "import.toml", "-o", "imported.e"]));
+    let imported = out(&exoscope(folder.path(), &["info", "imported.e"]));
+    assert!(imported.contains("12 nodes, 5 elements"), "{imported}");
+    let refused = exoscope(folder.path(), &["apply", "j.toml", &parts[1], "-o", &parts[0]]);
+    assert_eq!(refused.status.code(), Some(2));
+    let says = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(
+        says,
+        "exoscope: mkmesh.par.2.0: this is one of the parts that the model was joined of; save under another name\n"
+    );
+}
+
+#[test]
+fn a_part_without_the_others_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(parts) = parts_in(&folder) else { return println!("skipped: there is no ../shared/corpus") };
+    std::fs::remove_file(folder.path().join(&parts[0])).unwrap();
+    let part = parts[1].as_str();
     let text = out(&exoscope(folder.path(), &["info", part]));
-    assert!(text.contains("\n  part 2 of 4 of a decomposed model\n"), "{text}");
+    assert!(text.contains("\n  part 2 of 2 of a decomposed model\n"), "{text}");
     let warned = |args: &[&str]| -> bool {
         let facts: Value = serde_json::from_str(&out(&exoscope(folder.path(), args))).unwrap();
         assert!(facts.get("parts").is_none());
         facts["warnings"]
             .to_string()
-            .contains("this is part 2 of 4 of a decomposed model and only this part is")
+            .contains("this is part 2 of 2 of a decomposed model and no other part lies")
     };
     assert!(warned(&["info", part, "--json"]));
     assert!(!warned(&["info", part, "--json", "--part"]));
@@ -334,7 +382,24 @@ fn one_part_of_a_decomposed_model_says_so() {
     out(&done);
     assert!(!String::from_utf8(done.stderr).unwrap().contains("decomposed"));
     let done = exoscope(folder.path(), &["apply", "j.toml", part, "-o", "out.e", "--quiet"]);
-    assert!(String::from_utf8(done.stderr).unwrap().contains("warning: this is part 2 of 4"));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("warning: this is part 2 of 2"));
+}
+
+#[test]
+fn a_missing_or_damaged_part_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(parts) = parts_in(&folder) else { return println!("skipped: there is no ../shared/corpus") };
+    let says = |name: &str| String::from_utf8(exoscope(folder.path(), &["info", name]).stderr).unwrap();
+    std::fs::write(folder.path().join(&parts[1]), "not a model").unwrap();
+    let damaged = says(&parts[0]);
+    assert!(damaged.starts_with("exoscope: mkmesh.par.2.0: mkmesh.par.2.1: not a netCDF file"), "{damaged}");
+    for part in 0..3 {
+        std::fs::copy(folder.path().join(&parts[0]), folder.path().join(format!("m.e.4.{part}"))).unwrap();
+    }
+    assert_eq!(
+        says("m.e.4.0"),
+        "exoscope: m.e.4.0: m.e.4.3 is missing: all 4 parts are needed to join them; --part takes this file by itself\n"
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn every_file_opens_and_agrees_with_its_table() {
 
 fn compare(folder: &Path, row: &Row) -> Result<(), String> {
     let path = folder.join(&row.file);
-    let document = Document::open(&path, &NoProgress).map_err(|error| error.about(&path))?;
+    let document = Document::open_file(&path, &NoProgress).map_err(|error| error.about(&path))?;
     let model = document.model();
     let expect = |what: &str, expected: &[usize], found: &[usize]| match expected == found {
         true => Ok(()),
@@ -153,7 +153,7 @@ mod drawn {
 
     /// All blocks of a file, as `exoscope render` shows them.
     fn scene(path: &Path) -> Result<Scene, String> {
-        let document = Document::open(path, &NoProgress).map_err(|error| error.to_string())?;
+        let document = Document::open_file(path, &NoProgress).map_err(|error| error.to_string())?;
         let settings = DisplaySettings { triad: false, ..DisplaySettings::default() };
         let mut parts = Parts::default();
         parts.update(document.model(), PartKey::blocks(document.model()), &settings);

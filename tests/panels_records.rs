@@ -10,11 +10,13 @@ use exoscope::{
         command::Part,
         outline::Outline,
         panels,
+        selection::{Item, SelectMode},
         settings::Settings,
-        state::{FirstValues, RawView},
+        state::{FirstValues, FormRequest, RawView},
         theme,
     },
     document::Document,
+    edit::Invocation,
     exodus::{self, SaveOptions},
     model::{Model, NoProgress, samples},
     render::BackendChoice,
@@ -212,4 +214,263 @@ fn the_raw_file_is_described_and_read_by_jobs() {
     wait(&mut harness, "values are read", |state| state.raw.values.is_some());
     let values = harness.state().state().raw.values.clone().unwrap();
     assert_eq!(values.texts.unwrap(), ["0", "1"]);
+}
+
+fn inspector(state: State) -> Harness<'static, Bench<panels::Inspector>> {
+    bench(state, panels::Inspector::default(), |panel, state, ui, commands| panel.ui(state, ui, commands))
+}
+
+fn state_of(model: Model, selected: &[Item]) -> State {
+    let outline = Arc::new(Outline::of_model(&model));
+    let mut state = State { document: Some(Document::new(model)), outline, aspect: 1.5, ..State::default() };
+    state.selection.select(selected, SelectMode::Replace);
+    state
+}
+
+fn records() -> Harness<'static, Bench<panels::Inspector>> {
+    let mut harness = inspector(state_of(samples::annotated(), &[Item::Records]));
+    harness.run();
+    harness
+}
+
+/// Types into a field in the place of what stands there.
+fn replace<P>(harness: &mut Harness<'_, Bench<P>>, field: &str, text: &str) {
+    harness.get_by_label(field).click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.get_by_label(field).type_text(text);
+    harness.run();
+}
+
+/// The one edit that was pushed, as a step of a journal has it.
+fn edit<P>(harness: &mut Harness<'_, Bench<P>>) -> String {
+    match only(harness) {
+        Command::Edit(invocation) => invocation.to_string(),
+        other => panic!("{other:?} is no edit"),
+    }
+}
+
+#[test]
+fn records_are_edited_where_they_stand() {
+    for (field, text, expected) in [
+        ("Title of the model", "beam", "set_title title=\"beam\""),
+        ("Axis y", "theta", "set_coordinate_names coordinate_names=[\"x\", \"theta\", \"z\"]"),
+        (
+            "QA record 2 version",
+            "8",
+            "set_qa_record qa_record_index=1 code=\"solver\" version=\"8\" date=\"2024/02/29\" time=\"12:34:56\"",
+        ),
+        ("Attribute units", "m", "set_file_attribute attribute_name=\"units\" value=\"m\""),
+        ("New information record", "checked", "add_info_records info_records=\"checked\""),
+    ] {
+        let mut harness = records();
+        replace(&mut harness, field, text);
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(edit(&mut harness), expected);
+    }
+}
+
+#[test]
+fn what_is_too_long_is_said_and_not_done() {
+    let mut harness = records();
+    replace(&mut harness, "Title of the model", &"x".repeat(81));
+    assert!(harness.query_by_label("A title can have 80 characters at most, and this has 81").is_some());
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.state().pushed.is_empty());
+    // It waits there to be mended, and Escape takes it back.
+    harness.get_by_label("Title of the model").click();
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label_contains("at most").is_none());
+    assert!(harness.state().pushed.is_empty());
+}
+
+#[test]
+fn a_field_that_is_left_as_it_was_edits_nothing() {
+    let mut harness = records();
+    harness.get_by_label("Title of the model").click();
+    harness.run();
+    harness.get_by_label("Axis x").click();
+    harness.run();
+    assert!(harness.state().pushed.is_empty());
+    // Leaving a field by the mouse is as good as Enter.
+    replace(&mut harness, "Title of the model", "other");
+    harness.get_by_label("Axis x").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "set_title title=\"other\"");
+}
+
+#[test]
+fn records_are_deleted_and_added() {
+    let mut harness = records();
+    harness.get_by_label("Delete QA record 1").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "delete_qa_records qa_record_indices=0");
+    harness.get_by_label("Delete units").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "delete_file_attribute attribute_name=\"units\"");
+    harness.get_by_label("Add… QA records").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::OpenForm(form) if form.op == "add_qa_record"));
+    harness.get_by_label("  type = box").click_secondary();
+    harness.run();
+    harness.get_by_label("Delete this line").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "delete_info_records first=1 last=1");
+}
+
+#[test]
+fn information_records_are_edited_as_one_text() {
+    let mut harness = records();
+    harness.get_by_label("Edit text").click();
+    harness.run();
+    replace(&mut harness, "Information records", "one\ntwo");
+    harness.get_by_label("Apply").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "set_info_records info_records=[\"one\", \"two\"]");
+    let mut harness = records();
+    harness.get_by_label("Edit text").click();
+    harness.run();
+    replace(&mut harness, "Information records", &"y".repeat(90));
+    assert!(harness.query_by_label_contains("80 characters at most, and this has 90").is_some());
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert!(harness.query_by_label("  type = box").is_some());
+}
+
+#[test]
+fn attributes_and_properties_of_a_block_are_edited_in_the_inspector() {
+    for (field, text, expected) in [
+        (
+            "Attribute material",
+            "brass",
+            "set_entity_attribute element_block_ids=1 attribute_name=\"material\" value=\"brass\"",
+        ),
+        (
+            "Attribute offset",
+            "1, 2",
+            "set_entity_attribute element_block_ids=1 attribute_name=\"offset\" value=[1.0, 2.0]",
+        ),
+        ("Property MATL", "12", "set_property property_name=\"MATL\" element_block_ids=1 value=12"),
+    ] {
+        let mut harness = inspector(state_of(samples::annotated(), &[Item::ElementBlock(1)]));
+        harness.run();
+        replace(&mut harness, field, text);
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(edit(&mut harness), expected);
+    }
+    let mut harness = inspector(state_of(samples::annotated(), &[Item::ElementBlock(1)]));
+    harness.run();
+    replace(&mut harness, "Property MATL", "steel");
+    assert!(harness.query_by_label_contains("a whole number").is_some());
+    harness.get_by_label("Delete offset").click();
+    harness.run();
+    let delete = "delete_entity_attribute element_block_ids=1 attribute_name=\"offset\"";
+    assert_eq!(edit(&mut harness), delete);
+}
+
+#[test]
+fn members_are_taken_out_and_put_in_by_the_menu() {
+    let mut harness = inspector(state_of(samples::annotated(), &[Item::ElementBlock(2), Item::Assembly(10)]));
+    harness.run();
+    harness.get_by_label("gearbox in machine").click_secondary();
+    harness.run();
+    harness.get_by_label("Put in what is selected").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "add_to_assembly assembly_id=10 element_block_ids=[2]");
+    harness.get_by_label("left in gearbox").click_secondary();
+    harness.run();
+    harness.get_by_label("Take out of gearbox").click();
+    harness.run();
+    assert_eq!(edit(&mut harness), "remove_from_assembly assembly_id=10 member_ids=[1]");
+    harness.get_by_label("Open or close gearbox").click();
+    harness.run();
+    assert!(harness.query_by_label("left in gearbox").is_none());
+    harness.get_by_label("New assembly…").click();
+    harness.run();
+    let Command::OpenForm(form) = only(&mut harness) else { panic!("a form") };
+    assert_eq!(form.to_string(), "create_assembly assembly_ids=[10]");
+}
+
+/// Drags from the middle of one thing to the middle of another.
+fn drag<P>(harness: &mut Harness<'_, Bench<P>>, from: &str, to: &str) {
+    let place = |harness: &Harness<'_, Bench<P>>, label: &str| harness.get_by_label(label).rect().center();
+    let start = place(harness, from);
+    harness.drag_at(start);
+    harness.run();
+    harness.hover_at(start + egui::vec2(0.0, 12.0));
+    harness.run();
+    let end = place(harness, to);
+    harness.hover_at(end);
+    harness.run();
+    harness.drop_at(end);
+    harness.run();
+}
+
+#[test]
+fn members_are_dragged_out_and_blocks_of_the_tree_dragged_in() {
+    let mut harness = records();
+    // The last member of gearbox goes into assembly 20, too.
+    drag(&mut harness, "left in gearbox", "assembly_20 in machine");
+    let dropped: Vec<Command> = std::mem::take(&mut harness.state_mut().pushed);
+    let edits: Vec<String> = dropped
+        .iter()
+        .filter_map(|command| match command {
+            Command::Edit(invocation) => Some(invocation.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(edits, ["add_to_assembly assembly_id=20 element_block_ids=[1]"]);
+    drag(&mut harness, "left in gearbox", "Drop here to take it out of gearbox");
+    assert_eq!(edit(&mut harness), "remove_from_assembly assembly_id=10 member_ids=[1]");
+
+    let tree = panels::Tree::default();
+    let mut harness = bench(state_of(samples::annotated(), &[]), tree, |panel, state, ui, commands| {
+        panel.ui(state, ui, commands);
+    });
+    harness.run();
+    drag(&mut harness, "right · 2", "gearbox · 10");
+    assert_eq!(edit(&mut harness), "add_to_assembly assembly_id=10 element_block_ids=[2]");
+}
+
+#[test]
+fn sets_and_assemblies_are_renamed_in_the_tree() {
+    for (item, row, expected) in [
+        (Item::SideSet(1), "surface_1 · 1", "rename_side_set side_set_id=1 new_side_set_id=\"lid\""),
+        (Item::NodeSet(1), "nodelist_1 · 1", "rename_node_set node_set_id=1 new_node_set_id=\"lid\""),
+        (Item::Assembly(10), "gearbox · 10", "rename_assembly assembly_id=10 new_assembly_id=\"lid\""),
+    ] {
+        let mut state = state_of(samples::annotated(), &[]);
+        state.rename = Some(item);
+        let mut harness = bench(state, panels::Tree::default(), |panel, state, ui, commands| {
+            panel.ui(state, ui, commands);
+        });
+        harness.run();
+        assert!(harness.query_by_label(row).is_none(), "the name is a field now");
+        harness.get_by_label("New name").type_text("lid");
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        let pushed: Vec<Command> = std::mem::take(&mut harness.state_mut().pushed);
+        assert!(
+            matches!(&pushed[..], [Command::Edit(rename), Command::EndRename] if rename.to_string() == expected),
+            "{pushed:?}"
+        );
+    }
+}
+
+#[test]
+fn forms_ask_only_for_kinds_of_things_that_there_are() {
+    let mut state = state_of(samples::annotated(), &[Item::SideSet(1)]);
+    state.form = Some(FormRequest { invocation: Invocation::new("set_entity_attribute"), serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    let is_asked = |label: &str| harness.query_all_by_label(label).next().is_some();
+    assert!(is_asked("Side sets") && is_asked("Assemblies"));
+    assert!(!is_asked("Edge sets") && !is_asked("Face sets"));
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::scene::StandardView;
 use egui::{Key, KeyboardShortcut, Modifiers};
+use std::path::{Path, PathBuf};
 
 /// Something that the window does.
 pub struct Action {
@@ -133,6 +134,10 @@ pub const FOR_OPERATIONS: [(&str, &str); 3] = [
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
     action(Menu::File, "open", "Open…", "Opens an Exodus file", &[key(CTRL, Key::O)], |_| Command::AskOpen).icon(Icon::Open),
+    action(Menu::File, "open_part", "Open only this part", "Opens the file of a decomposed model that was named by itself", &[], |state| state.offered_part.clone().map_or(Command::AskOpen, Command::OpenPart)).when(part_offered),
+    action(Menu::File, "open_whole", "Open all parts", "Opens the decomposed model that this file is a part of", &[], |state| path_of(state).map_or(Command::AskOpen, Command::Open)).when(is_part),
+    action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskOpen, Command::Open)).when(has_previous_mesh),
+    action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskOpen, Command::Open)).when(has_next_mesh),
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
@@ -143,7 +148,7 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Edit, "undo", "Undo", "Takes back the last edit", &[key(CTRL, Key::Z)], |_| Command::Undo).icon(Icon::Undo).when(can_undo),
     action(Menu::Edit, "redo", "Redo", "Does again what was taken back", &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], |_| Command::Redo).icon(Icon::Redo).when(can_redo),
     action(Menu::Edit, "merge", "Merge blocks…", "Makes one element block of the selected ones", &[key(NONE, Key::M)], |state| state.form_command("combine_element_blocks")).icon(Icon::Merge).when(two_blocks),
-    action(Menu::Edit, "rename", "Rename…", "Gives the selected block another name", &[key(NONE, Key::F2)], rename).when(one_block),
+    action(Menu::Edit, "rename", "Rename…", "Gives the selected block, set or assembly another name", &[key(NONE, Key::F2)], rename).when(one_named),
     action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
 
     action(Menu::Select, "select_all", "All blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
@@ -186,8 +191,11 @@ fn from(view: StandardView) -> Command {
 }
 
 fn rename(state: &State) -> Command {
-    match state.selection.element_blocks()[..] {
-        [id] if state.parts.tree => Command::StartRename(Item::ElementBlock(id)),
+    match state.selection.last() {
+        Some(item) if state.parts.tree => Command::StartRename(item.clone()),
+        Some(Item::SideSet(_)) => state.form_command("rename_side_set"),
+        Some(Item::NodeSet(_)) => state.form_command("rename_node_set"),
+        Some(Item::Assembly(_)) => state.form_command("rename_assembly"),
         _ => state.form_command("rename_element_block"),
     }
 }
@@ -198,6 +206,40 @@ fn always(_: &State) -> Result<(), &'static str> {
 
 fn has_model(state: &State) -> Result<(), &'static str> {
     state.model().map(|_| ()).ok_or("No model is open")
+}
+
+fn part_offered(state: &State) -> Result<(), &'static str> {
+    match &state.offered_part {
+        Some(part) if path_of(state).as_ref() != Some(part) => Ok(()),
+        _ => Err("No decomposed model was opened"),
+    }
+}
+
+fn path_of(state: &State) -> Option<PathBuf> {
+    state.document.as_ref()?.path().map(Path::to_owned)
+}
+
+/// Whether the open file is one part of a model that has others.
+fn is_part(state: &State) -> Result<(), &'static str> {
+    match &state.offered_part {
+        Some(part) if path_of(state).as_ref() == Some(part) => Ok(()),
+        _ => Err("The model is not one part of a decomposed model"),
+    }
+}
+
+/// The file that many meshes further in the series.
+fn mesh(state: &State, step: isize) -> Option<PathBuf> {
+    let series = state.document.as_ref()?.series()?;
+    let file = series.files.get(series.current.checked_add_signed(step)?)?;
+    Some(file.path.clone())
+}
+
+fn has_previous_mesh(state: &State) -> Result<(), &'static str> {
+    mesh(state, -1).map(|_| ()).ok_or("There is no mesh of the same series before this one")
+}
+
+fn has_next_mesh(state: &State) -> Result<(), &'static str> {
+    mesh(state, 1).map(|_| ()).ok_or("There is no mesh of the same series after this one")
 }
 
 fn can_undo(state: &State) -> Result<(), &'static str> {
@@ -216,8 +258,15 @@ fn some_block(state: &State) -> Result<(), &'static str> {
     if state.selection.element_blocks().is_empty() { Err("No element block is selected") } else { Ok(()) }
 }
 
-fn one_block(state: &State) -> Result<(), &'static str> {
-    if state.selection.element_blocks().len() == 1 { Ok(()) } else { Err("Select one element block") }
+fn one_named(state: &State) -> Result<(), &'static str> {
+    let is_named = |item: &Item| super::form::rename_item(item, "").is_some();
+    // The blocks of an assembly are selected along with it.
+    let is_one = state.selection.len() == 1 || matches!(state.selection.last(), Some(Item::Assembly(_)));
+    if is_one && state.selection.last().is_some_and(is_named) {
+        Ok(())
+    } else {
+        Err("Select one block, set or assembly")
+    }
 }
 
 fn two_blocks(state: &State) -> Result<(), &'static str> {

@@ -25,6 +25,7 @@ impl App {
         match command {
             Command::AskOpen => self.ask_file(ctx, FilePurpose::Open),
             Command::Open(path) => self.unless_dirty(ctx, Command::Open(path)),
+            Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
             Command::OpenSample => self.unless_dirty(ctx, Command::OpenSample),
             Command::Save => self.save(ctx),
             Command::AskSaveAs => self.ask_file(ctx, FilePurpose::SaveModel),
@@ -95,6 +96,7 @@ impl App {
             Command::FirstValuesRead(values) => self.state.raw.values = Some(values),
 
             Command::OutlineRead(outline) => self.state.outline = Arc::new(*outline),
+            Command::OfferPart(path) => self.state.offered_part = Some(path),
             Command::Opened(document) => self.opened(ctx, *document),
             Command::Edited(done) => self.edited(ctx, *done),
             Command::Saved(saved) => self.saved(ctx, &saved),

@@ -20,6 +20,8 @@ pub enum Command {
     AskOpen,
     /// Opens a file, after asking about unsaved changes.
     Open(PathBuf),
+    /// Opens a part of a decomposed model by itself, after asking about unsaved changes.
+    OpenPart(PathBuf),
     /// Opens the built-in sample.
     OpenSample,
     /// Saves to the file that the model came from, or asks for one.
@@ -120,6 +122,8 @@ pub enum Command {
 
     /// The header of a file was read.
     OutlineRead(Box<Outline>),
+    /// The file that is being read is a part of a decomposed model, and could be opened by itself.
+    OfferPart(PathBuf),
     /// A file was read.
     Opened(Box<Document>),
     /// The open file was described as netCDF has it.

@@ -131,15 +131,17 @@ fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<
 
 /// The folder to begin in: that of the open file, of the last one, or the working folder.
 pub(crate) fn start_folder(state: &State) -> PathBuf {
-    let open = state.document.as_ref().and_then(|document| document.path());
-    let known = open.or(state.settings.recent_files.first().map(PathBuf::as_path)).and_then(Path::parent);
+    let open = state.document.as_ref().and_then(|document| document.suggested_path());
+    let known =
+        open.as_deref().or(state.settings.recent_files.first().map(PathBuf::as_path)).and_then(Path::parent);
     let folder = known.filter(|folder| folder.is_dir()).map(Path::to_owned);
     folder.or_else(|| env::current_dir().ok()).unwrap_or_default()
 }
 
 /// A name for a new file.
 pub(crate) fn suggested_name(state: &State, purpose: FilePurpose) -> String {
-    let path = state.document.as_ref().and_then(|document| document.path());
+    let path = state.document.as_ref().and_then(|document| document.suggested_path());
+    let path = path.as_deref();
     match purpose {
         FilePurpose::SaveJournal => {
             let stem = path

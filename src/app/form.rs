@@ -14,7 +14,10 @@ use super::{
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Invocation, Operation, Param, ParamKind, Selectable, default_value, find_operation},
+    edit::{
+        self, Args, Candidates, Invocation, Operation, Param, ParamKind, Selectable, default_value,
+        find_operation,
+    },
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -54,6 +57,20 @@ pub(super) fn blocks_of(invocation: &Invocation, model: &Model) -> Vec<i64> {
 /// Gives an element block another name.
 pub fn rename(id: i64, name: &str) -> Invocation {
     Invocation::new(RENAME).with("element_block_id", id).with("new_element_block_id", name)
+}
+
+/// Gives a block, set or assembly of the tree another name; `None` for what has no name that can be changed there.
+pub fn rename_item(item: &Item, name: &str) -> Option<Invocation> {
+    let of = |op: &str, which: &str, id: i64| {
+        Invocation::new(op).with(which, id).with(&format!("new_{which}"), name)
+    };
+    match item {
+        Item::ElementBlock(id) => Some(rename(*id, name)),
+        Item::SideSet(id) => Some(of("rename_side_set", "side_set_id", *id)),
+        Item::NodeSet(id) => Some(of("rename_node_set", "node_set_id", *id)),
+        Item::Assembly(id) => Some(of("rename_assembly", "assembly_id", *id)),
+        _ => None,
+    }
 }
 
 /// An operation with the selection in the parameters that take one.
@@ -140,6 +157,9 @@ impl Form {
     fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui, commands: &mut Commands) {
         ui.add_space(4.0);
         for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
+            if has_no_choice(param, model) {
+                continue;
+            }
             let hint = hint(self.operation, param, model, &self.checked);
             let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
             field_ui(state, ui, (param, field), &hint);
@@ -209,6 +229,14 @@ impl Form {
                 self.problem = Some("Choose two or more blocks".to_owned());
             }
         }
+    }
+}
+
+/// Whether a parameter that may be left out chooses among things that the model has none of.
+fn has_no_choice(param: &Param, model: &Model) -> bool {
+    match param.kind {
+        ParamKind::Selection { of, .. } => param.default.is_some() && Candidates::of(model, of).is_empty(),
+        _ => false,
     }
 }
 

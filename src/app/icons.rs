@@ -22,7 +22,7 @@ pub(crate) enum Icon {
 }
 
 /// Side of the square that an icon button takes, in points.
-const BUTTON: f32 = 28.0;
+pub(crate) const BUTTON: f32 = 28.0;
 
 /// Paints an icon into a square.
 pub(crate) fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {

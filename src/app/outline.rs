@@ -5,9 +5,11 @@
 
 use super::selection::Item;
 use crate::{
-    exodus::{self, OutlineEntity, OutlineVariable},
-    model::{Assembly, Entity, EntityList, Model, Support},
+    document::Document,
+    exodus::{self, OutlineEntity, OutlineVariable, SeriesFile},
+    model::{Assembly, Entity, EntityList, Model, Support, real_text},
 };
+use std::path::PathBuf;
 
 /// The lists that the window shows of a model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +38,26 @@ pub struct Outline {
     pub nodes: usize,
     /// Number of elements.
     pub elements: usize,
+    /// The files that the model is joined of.
+    pub parts: Vec<FileRow>,
+    /// The meshes of the series that the file belongs to.
+    pub meshes: Vec<FileRow>,
+}
+
+/// A file that belongs to the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRow {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is said of it.
+    pub says: String,
+}
+
+impl FileRow {
+    /// The file's name.
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+    }
 }
 
 /// A block or set.
@@ -158,6 +180,23 @@ impl Outline {
             info_records: model.info_records.len(),
             nodes: model.num_nodes(),
             elements: model.num_elements(),
+            parts: Vec::new(),
+            meshes: Vec::new(),
+        }
+    }
+
+    /// The lists of a document: those of its model, and the files that belong to it.
+    pub fn of_document(document: &Document) -> Self {
+        let paths = document.parts().map(|parts| parts.set.paths()).unwrap_or_default();
+        let part = |(at, path)| FileRow { path, says: format!("part {at}") };
+        let meshes = document.series().map(|series| {
+            let files = series.files.iter().enumerate();
+            files.map(|(at, file)| mesh_row(file, at == series.current)).collect()
+        });
+        Self {
+            parts: (1..).zip(paths).map(part).collect(),
+            meshes: meshes.unwrap_or_default(),
+            ..Self::of_model(document.model())
         }
     }
 
@@ -225,8 +264,20 @@ impl From<&exodus::Outline> for Outline {
             info_records: 0,
             nodes: file.num_nodes,
             elements: file.num_elements,
+            parts: Vec::new(),
+            meshes: Vec::new(),
         }
     }
+}
+
+fn mesh_row(file: &SeriesFile, is_open: bool) -> FileRow {
+    let times = match file.times.as_ref().map(|times| times.as_slice()) {
+        None => "cannot be read".to_owned(),
+        Some([]) => "no time steps".to_owned(),
+        Some([only]) => format!("time {}", real_text(*only)),
+        Some([first, .., last]) => format!("time {} to {}", real_text(*first), real_text(*last)),
+    };
+    FileRow { path: file.path.clone(), says: if is_open { format!("open, {times}") } else { times } }
 }
 
 /// The order in which the tree lists kinds of variables: what most files have first.

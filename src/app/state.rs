@@ -29,6 +29,8 @@ pub struct State {
     pub outline: Arc<Outline>,
     /// The file that is being read; its outline is shown as soon as it is known.
     pub opening: Option<PathBuf>,
+    /// The part of a decomposed model that was named last to be opened: it can also be opened by itself.
+    pub offered_part: Option<PathBuf>,
     /// What is selected.
     pub selection: Selection,
     /// What is shown, and how.
@@ -252,8 +254,8 @@ impl State {
 
     /// The file's name, or what stands for it.
     pub fn file_name(&self) -> Option<String> {
-        let path = self.opening.as_deref().or_else(|| self.document.as_ref().and_then(Document::path));
-        match path.and_then(Path::file_name) {
+        let path = self.opening.clone().or_else(|| self.document.as_ref().and_then(Document::suggested_path));
+        match path.as_deref().and_then(Path::file_name) {
             Some(name) => Some(name.to_string_lossy().into_owned()),
             None => self.document.as_ref().map(|_| "Untitled".to_owned()),
         }

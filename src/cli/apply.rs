@@ -1,6 +1,6 @@
 //! `exoscope apply`: run a journal on a model and save it.
 
-use super::{Failure, part_warning, progress::Bar, report_file::ReportFile, warn};
+use super::{Failure, open, part_warning, progress::Bar, report_file::ReportFile, warn};
 use crate::document::{DiskFiles, Document, run_journal};
 use crate::edit::{self, EditError, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{self, SaveOptions, SaveReport};
@@ -10,6 +10,7 @@ use std::{
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Arguments of `apply`.
@@ -60,8 +61,7 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     let bar = Bar::new(args.quiet);
     let document = match args.files.as_slice() {
         [] => Document::new(Model { dimension: 3, ..Model::default() }),
-        [file, ..] => Document::open(file, &PartOfProgress::new(&bar, 0.0, 0.3))
-            .map_err(|error| Failure::at(file, error))?,
+        [file, ..] => open(file, args.part, &PartOfProgress::new(&bar, 0.0, 0.3))?,
     };
     let files = DiskFiles::default();
     let mut model = Model::clone(document.model());
@@ -80,9 +80,11 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
         deflate: args.deflate,
         without_qa_record: args.no_qa,
     };
-    let carried = document.file().map(AsRef::as_ref);
-    let saved = exodus::save(&model, carried, &args.output, &options, &PartOfProgress::new(&bar, 0.6, 1.0))
-        .map_err(|error| Failure::at(&args.output, error))?;
+    let save = document.save_model_to(Arc::new(model), &args.output, options);
+    let saved = save
+        .run(&PartOfProgress::new(&bar, 0.6, 1.0))
+        .map_err(|error| Failure::at(&args.output, error))?
+        .report;
     drop(bar);
     files.publish()?;
     if let Some(file) = report_file {

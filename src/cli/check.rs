@@ -1,8 +1,7 @@
 //! `exoscope check`: what is wrong with a mesh.
 
-use super::{Failure, part_warning, progress::Bar, warn};
+use super::{Failure, open, part_warning, progress::Bar, warn};
 use crate::check::{Finding, Place, Severity, examine};
-use crate::document::Document;
 use serde_json::{Value, json};
 use std::{io::Write, path::PathBuf};
 
@@ -24,8 +23,7 @@ pub struct CheckArgs {
 
 /// Prints the findings; true if one of them is an error.
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, Failure> {
-    let document =
-        Document::open(&args.file, &Bar::new(args.quiet)).map_err(|error| Failure::at(&args.file, error))?;
+    let document = open(&args.file, args.part, &Bar::new(args.quiet))?;
     if let Some(says) = part_warning(&document, args.part) {
         warn(err, &args.file, says);
     }

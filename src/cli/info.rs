@@ -5,12 +5,15 @@ mod raw;
 mod stats;
 mod text;
 
-use super::{Failure, part_warning, progress::Bar};
+use super::{Failure, open, part_warning, progress::Bar};
 use crate::document::Document;
-use crate::exodus::container::Format;
+use crate::exodus::{SeriesFile, container::Format};
 use crate::model::{Attributes, Block, Entity, EntityList, Model, PartOfProgress, Set};
 use serde_json::{Value, json};
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 /// Arguments of `info`.
 #[derive(Debug, clap::Args)]
@@ -40,7 +43,7 @@ pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let bar = Bar::new(args.quiet);
     let reading = PartOfProgress::new(&bar, 0.0, if args.stats { 0.3 } else { 1.0 });
-    let document = Document::open(&args.file, &reading).map_err(|error| Failure::at(&args.file, error))?;
+    let document = open(&args.file, args.part, &reading)?;
     let stats = if args.stats {
         let found = stats::of_model(document.model(), &PartOfProgress::new(&bar, 0.3, 1.0));
         Some(found.map_err(|error| Failure::at(&args.file, error))?)
@@ -50,7 +53,14 @@ pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     drop(bar);
     let mut warnings: Vec<String> = part_warning(&document, args.part).into_iter().collect();
     warnings.extend(document.warnings().iter().map(str::to_owned));
-    let mut facts = to_json(&document, &warnings);
+    let mut facts = to_json(&document, &args.file, &warnings);
+    if let Some(parts) = document.parts() {
+        facts["parts"] = json!(parts.set.num_parts());
+        facts["left_behind"] = json!(parts.left_behind);
+    }
+    if let Some(series) = document.series() {
+        facts["series"] = series.files.iter().map(series_file).collect();
+    }
     if let Some(stats) = &stats {
         facts["stats"] = stats.iter().map(stats::Statistic::to_json).collect();
     }
@@ -64,12 +74,12 @@ pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// The object that `spec/command-line.md` describes; outside programs rely on it.
-fn to_json(document: &Document, warnings: &[String]) -> Value {
+fn to_json(document: &Document, file: &Path, warnings: &[String]) -> Value {
     let model = document.model();
-    let facts = document.file().map(|file| file.facts());
+    let facts = document.facts();
     let facts = facts.as_ref();
     json!({
-        "file": document.path().map(|path| path.display().to_string()),
+        "file": file.display().to_string(),
         "bytes": facts.map(|facts| facts.bytes),
         "format": facts.map(|facts| format_name(facts.format)),
         "api_version": facts.and_then(|facts| facts.api_version).map(version),
@@ -114,6 +124,12 @@ fn to_json(document: &Document, warnings: &[String]) -> Value {
         "info_records": model.info_records.as_slice(),
         "warnings": warnings,
     })
+}
+
+/// One mesh of a series and its times; none where it cannot be read.
+fn series_file(file: &SeriesFile) -> Value {
+    let times = file.times.as_ref().map(|times| times.iter().map(|&time| number(time)).collect::<Vec<_>>());
+    json!({"file": file.path.display().to_string(), "times": times})
 }
 
 /// A number, or NaN and the infinities as strings, which JSON does not have.

@@ -15,7 +15,7 @@ mod render;
 mod report_file;
 mod wrong_arguments;
 
-use crate::document::Document;
+use crate::{document::Document, exodus::ExodusError, model::Progress};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::{
     fmt::Display,
@@ -188,8 +188,25 @@ impl WindowArgs {
     }
 }
 
-/// Which part of a decomposed model a document is, in words; `None` for a whole model.
+/// Opens a model: the whole of which the file may be a part, or with `--part` the file by itself.
+fn open(path: &Path, is_part_meant: bool, progress: &dyn Progress) -> Result<Document, Failure> {
+    let opened = match is_part_meant {
+        true => Document::open_file(path, progress),
+        false => Document::open(path, progress),
+    };
+    opened.map_err(|error| match error {
+        ExodusError::Join(error) => {
+            Failure::at(path, format_args!("{error}; --part takes this file by itself"))
+        }
+        error => Failure::at(path, error),
+    })
+}
+
+/// What a document has to do with parts, in words; `None` for a plain model.
 fn part_words(document: &Document) -> Option<String> {
+    if let Some(parts) = document.parts() {
+        return Some(format!("joined of {} parts", parts.set.num_parts()));
+    }
     match document.file()?.facts().processor {
         Some([count, which]) if count > 1 => {
             Some(format!("part {} of {count} of a decomposed model", which.saturating_add(1)))
@@ -198,10 +215,10 @@ fn part_words(document: &Document) -> Option<String> {
     }
 }
 
-/// What to say of one part of a decomposed model, unless `--part` said that it is meant.
+/// What to say of a part whose other parts are not there, unless `--part` said that it is meant by itself.
 fn part_warning(document: &Document, is_meant: bool) -> Option<String> {
-    let part = part_words(document).filter(|_| !is_meant)?;
-    Some(format!("this is {part} and only this part is taken: the joined model cannot be opened yet"))
+    let part = part_words(document).filter(|_| !is_meant && document.parts().is_none())?;
+    Some(format!("this is {part} and no other part lies beside it: only this part is taken"))
 }
 
 /// Tells of something odd that stops nothing. `about` is the file.

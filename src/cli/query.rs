@@ -1,7 +1,6 @@
 //! `exoscope query`: ask a model questions, by operations that answer and change nothing.
 
-use super::{Failure, apply::read_text, part_warning, progress::Bar, warn};
-use crate::document::Document;
+use super::{Failure, apply::read_text, open, part_warning, progress::Bar, warn};
 use crate::edit::{self, Action, Invocation, Journal, Report, find_operation};
 use crate::model::NoProgress;
 use serde_json::{Value, json};
@@ -35,7 +34,7 @@ pub struct QueryArgs {
 pub(super) fn run(args: &QueryArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let questions = questions(args)?;
     let bar = Bar::new(false);
-    let document = Document::open(&args.file, &bar).map_err(|error| Failure::at(&args.file, error))?;
+    let document = open(&args.file, args.part, &bar)?;
     drop(bar);
     document.warnings().iter().for_each(|says| warn(err, &args.file, says));
     part_warning(&document, args.part).into_iter().for_each(|says| warn(err, &args.file, says));

@@ -1,8 +1,7 @@
 //! `exoscope render`: a picture of a model, with no window and no display.
 
-use super::{Backend, Failure, part_warning, progress::Bar, warn};
+use super::{Backend, Failure, open, part_warning, progress::Bar, warn};
 use crate::{
-    document::Document,
     exodus::NewFile,
     model::{Entity, EntityList, Model, Shared},
     render::{BackendChoice, OffScreen, Picture},
@@ -160,7 +159,7 @@ fn read<T: Default>(
 /// Draws the model of a file and writes the picture; `out` hears what was drawn, `err` what is odd about it.
 pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
     let bar = Bar::new(args.quiet);
-    let document = Document::open(&args.file, &bar).map_err(|error| Failure::at(&args.file, error))?;
+    let document = open(&args.file, args.part, &bar)?;
     let model = document.model();
     let settings = settings(args)?;
     let view = args.results.view(model)?;

@@ -1,7 +1,7 @@
 //! Files for operations, on the disk: what steps write shows itself only when all of them have succeeded.
 
 use crate::edit::{EditError, Files, Fill, ReadModel};
-use crate::exodus::{self, ExodusError, NewFile, SaveOptions, SourceFile};
+use crate::exodus::{self, ExodusError, NewFile, PartSet, SaveOptions, SourceFile};
 use crate::model::{Model, Progress, Warnings};
 use std::{
     fs::File,
@@ -48,9 +48,13 @@ impl Files for DiskFiles {
         let pending =
             self.written().iter().find(|(known, _)| known == path).map(|(_, file)| file.path().to_owned());
         let mut warnings = Warnings::default();
-        let model = SourceFile::open(pending.as_deref().unwrap_or(path), &mut warnings)
-            .and_then(|file| file.read_model(&mut warnings, progress))
-            .map_err(|error| refused(path, &error))?;
+        let set = if pending.is_none() { PartSet::of(path) } else { None };
+        let model = match set {
+            Some(set) => exodus::open_parts(&set, &mut warnings, progress).map(|joined| joined.model),
+            None => SourceFile::open(pending.as_deref().unwrap_or(path), &mut warnings)
+                .and_then(|file| file.read_model(&mut warnings, progress)),
+        };
+        let model = model.map_err(|error| refused(path, &error))?;
         Ok(ReadModel { model, warnings: warnings.iter().map(str::to_owned).collect() })
     }
 

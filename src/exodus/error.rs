@@ -1,6 +1,9 @@
 //! What can go wrong with an Exodus file; every message is one sentence, without the file's path.
 
-use super::container::{ContainerError, Format};
+use super::{
+    container::{ContainerError, Format},
+    decomposed::JoinError,
+};
 use crate::model::{ModelError, SourceError};
 use std::{
     fmt, io,
@@ -14,6 +17,9 @@ pub enum ExodusError {
     /// The file cannot be opened, read or written as netCDF.
     #[error(transparent)]
     Container(#[from] ContainerError),
+    /// The parts of a decomposed model cannot be joined.
+    #[error(transparent)]
+    Join(#[from] JoinError),
     /// A netCDF file that is something else.
     #[error("this is a netCDF file, but not an Exodus model: it has none of {missing}")]
     NotExodus {

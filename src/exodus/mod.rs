@@ -7,13 +7,16 @@
 //! [`SourceFile::read_model`] the arrays. Results stay in the file until somebody looks. What the reader does not
 //! understand stays foreign: it is never shown as more than a name and is carried over when the model is saved.
 //!
-//! What it leaves out: groups of netCDF-4 (named, not read), joining decomposed models, editing a file in place.
+//! [`open_parts`] joins the parts of a decomposed model.
+//!
+//! What it leaves out: groups of netCDF-4 (named, not read), editing a file in place.
 
 mod changes;
 mod compare;
 pub mod container;
 #[cfg(test)]
 mod corpus_tests;
+mod decomposed;
 mod entities;
 mod error;
 mod lazy;
@@ -37,6 +40,7 @@ mod write;
 pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
+pub use decomposed::{JoinError, Joined, JoinedParts, PartSet, Series, SeriesFile, open_parts};
 pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;

@@ -138,7 +138,7 @@ impl App {
 
     pub(in crate::app) fn refresh_outline(&mut self) {
         self.state.outline =
-            Arc::new(self.state.model().map(|model| Outline::of_model(model)).unwrap_or_default());
+            Arc::new(self.state.document.as_ref().map(Outline::of_document).unwrap_or_default());
     }
 }
 

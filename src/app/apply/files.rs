@@ -1,6 +1,6 @@
 //! Opening, saving, closing, and the questions before them.
 
-use super::{App, file_name};
+use super::{App, file_name, sentence};
 use crate::{
     app::{
         command::{Command, FilePurpose, UnsavedAnswer},
@@ -11,7 +11,7 @@ use crate::{
         state::{Dialog, State},
     },
     document::{Document, Saved},
-    exodus::{ExodusError, SaveOptions, SourceFile},
+    exodus::{ExodusError, PartSet, SaveOptions, SourceFile},
     model::{Warnings, samples},
 };
 use egui::Context;
@@ -76,7 +76,8 @@ impl App {
         // What was said of the old model is no news of the next one.
         self.state.messages.dismiss();
         match command {
-            Command::Open(path) => self.open(ctx, path),
+            Command::Open(path) => self.open(ctx, path, read),
+            Command::OpenPart(path) => self.open(ctx, path, read_part),
             Command::OpenSample => self.open_sample(ctx),
             Command::Close => self.close(),
             Command::Quit => {
@@ -87,13 +88,14 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn open(&mut self, ctx: &Context, path: PathBuf) {
+    fn open(&mut self, ctx: &Context, path: PathBuf, read: fn(&Path, &JobContext) -> Command) {
         if self.is_busy() {
             return;
         }
         // A path of the command line holds wherever the program goes.
         let path = std::path::absolute(&path).unwrap_or(path);
         self.state.opening = Some(path.clone());
+        self.state.offered_part = None;
         self.state.form = None;
         let name = file_name(&path);
         self.work = Some(self.job(ctx, format!("Reading {name}"), None, move |context| read(&path, context)));
@@ -129,18 +131,50 @@ impl App {
     }
 
     pub(in crate::app) fn opened(&mut self, ctx: &Context, document: Document) {
+        let offered_part = self.state.offered_part.take();
         self.close();
-        if let Some(path) = document.path() {
+        self.state.offered_part = offered_part;
+        if let Some(path) = document.path().or(document.parts().map(|parts| parts.set.chosen())) {
             self.state.settings.remember_file(path);
             self.save_settings();
         }
         self.state.messages.settle(Topic::Opening);
+        self.tell_of_parts(&document);
         for warning in document.warnings().iter() {
             self.state.messages.add(Severity::Warning, warning);
         }
         self.state.document = Some(document);
         self.refresh(ctx);
         self.next_step(ctx);
+    }
+
+    /// Says that a model is joined of parts, or that it is only one of them.
+    fn tell_of_parts(&mut self, document: &Document) {
+        if let Some(parts) = document.parts() {
+            for left_behind in &parts.left_behind {
+                self.state.messages.add(Severity::Note, sentence(left_behind));
+            }
+            let count = parts.set.num_parts();
+            let says = format!("Joined of {count} parts; File > Open only this part shows one by itself");
+            self.state.messages.add(Severity::Note, says);
+        } else if let Some([count, which]) =
+            document.facts().and_then(|facts| facts.processor).filter(|of| of[0] > 1)
+        {
+            let which = which.saturating_add(1);
+            let says = match self.state.offered_part {
+                Some(_) => format!("Only part {which} of {count} is open; File > Open all parts joins them"),
+                None => format!("Only part {which} of {count} is open: no other part lies beside it"),
+            };
+            self.state.messages.add(Severity::Note, says);
+        }
+        if let Some(series) = document.series() {
+            let (which, count) = (series.current + 1, series.files.len());
+            let says = format!(
+                "Mesh {which} of a series of {count}, with {} in all",
+                counted(series.times().len(), "time step")
+            );
+            self.state.messages.add(Severity::Note, says);
+        }
     }
 
     pub(in crate::app) fn save(&mut self, ctx: &Context) {
@@ -198,8 +232,33 @@ impl App {
     }
 }
 
-/// Reads a file: its header first, then the mesh.
+/// Reads a file; of a part of a decomposed model, the whole.
 fn read(path: &Path, context: &JobContext) -> Command {
+    let Some(set) = PartSet::of(path) else { return read_file(path, context) };
+    context.send_now(Command::OfferPart(path.to_owned()));
+    match Document::open_whole(&set, context) {
+        Ok(document) => Command::Opened(Box::new(document)),
+        Err(ExodusError::Cancelled) => Command::Stopped(format!("{} was not opened", file_name(path))),
+        Err(error) => {
+            let says = format!("{error}; File > Open only this part opens {} by itself", file_name(path));
+            Command::Fail(
+                Topic::Opening,
+                format!("{} cannot be joined: {says}", file_name(&set.whole_path())),
+            )
+        }
+    }
+}
+
+/// Reads a part of a decomposed model by itself.
+fn read_part(path: &Path, context: &JobContext) -> Command {
+    if PartSet::of(path).is_some() {
+        context.send_now(Command::OfferPart(path.to_owned()));
+    }
+    read_file(path, context)
+}
+
+/// Reads a file: its header first, then the mesh.
+fn read_file(path: &Path, context: &JobContext) -> Command {
     let name = file_name(path);
     let mut warnings = Warnings::default();
     let document = SourceFile::open(path, &mut warnings).and_then(|file| {

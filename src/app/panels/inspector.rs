@@ -1,6 +1,6 @@
 //! The right side: the form of the operation in hand, or the facts of what is selected; history and journal.
 
-use super::{history, records};
+use super::{attributes, history, in_place::InPlace, records::Records};
 use crate::{
     app::{
         command::{Command, Commands},
@@ -29,6 +29,8 @@ enum Tab {
 pub struct Inspector {
     tab: Tab,
     form: Option<Form>,
+    records: Records,
+    fields: InPlace,
 }
 
 impl Inspector {
@@ -53,7 +55,7 @@ impl Inspector {
         match self.tab {
             Tab::Inspector => {
                 self.form_ui(state, ui, commands);
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| facts_ui(state, ui, commands));
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.facts_ui(state, ui, commands));
             }
             Tab::History => history::history_ui(state, ui, commands),
             Tab::Journal => history::journal_ui(state, ui, commands),
@@ -72,6 +74,30 @@ impl Inspector {
         }
     }
 
+    fn facts_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
+        let Some(model) = state.model() else {
+            widgets::note(ui, if state.opening.is_some() { "Reading…" } else { "Nothing is open" });
+            return;
+        };
+        let blocks = state.selection.element_blocks();
+        match (state.selection.last(), &blocks[..]) {
+            // The blocks of an assembly are selected along with it.
+            (last, [_, _, ..]) if !matches!(last, Some(Item::Assembly(_))) => {
+                blocks_ui(state, ui, model, &blocks, commands);
+            }
+            (Some(Item::Records), _) => self.records.ui(state, ui, model, commands),
+            (Some(item), _) => {
+                item_ui(state, ui, model, item);
+                attributes::item_ui(&mut self.fields, state, ui, (model, item), commands);
+                if matches!(item, Item::Assembly(_)) {
+                    ui.add_space(theme::GROUP_SPACING);
+                    self.records.assemblies_ui(state, ui, model, commands);
+                }
+            }
+            (None, _) => model_ui(state, ui, model),
+        }
+    }
+
     /// The form stands still above the facts, so that its buttons are always in sight.
     fn form_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let Some(form) = &mut self.form else { return };
@@ -80,19 +106,6 @@ impl Inspector {
             Frame::new().fill(colors.raised).stroke(egui::Stroke::new(1.0, colors.line)).corner_radius(7.0);
         frame.inner_margin(Margin::same(11)).show(ui, |ui| form.ui(state, ui, commands));
         ui.add_space(theme::GROUP_SPACING);
-    }
-}
-
-fn facts_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
-    let Some(model) = state.model() else {
-        widgets::note(ui, if state.opening.is_some() { "Reading…" } else { "Nothing is open" });
-        return;
-    };
-    let blocks = state.selection.element_blocks();
-    match (state.selection.last(), &blocks[..]) {
-        (_, [_, _, ..]) => blocks_ui(state, ui, model, &blocks, commands),
-        (Some(item), _) => item_ui(state, ui, model, item),
-        (None, _) => model_ui(state, ui, model),
     }
 }
 
@@ -124,7 +137,8 @@ fn item_ui(state: &State, ui: &mut Ui, model: &Model, item: &Item) {
                 widgets::fact(ui, "Time", model.times.get(*step).map(f64::to_string).unwrap_or_default());
             });
         }
-        Item::Records => records::records_ui(ui, model),
+        // Drawn by the panel that keeps what is typed there.
+        Item::Records => {}
     }
 }
 
@@ -175,9 +189,6 @@ fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
         }
         if !block.attributes.names.is_empty() {
             widgets::fact(ui, "Attributes", attribute_names(&block.attributes.names));
-        }
-        for (name, value) in model.element_blocks.property_names.iter().zip(&block.properties) {
-            widgets::fact(ui, name, value.to_string());
         }
     });
     bounds_ui(ui, state.bounds.get(&id).copied());
@@ -236,9 +247,6 @@ fn set_ui<M>(
         let factors =
             set.distribution_factors.as_ref().map_or_else(|| "none".to_owned(), |all| count_text(all.len()));
         widgets::fact(ui, "Distribution factors", factors);
-        for (name, value) in list.property_names.iter().zip(&set.properties) {
-            widgets::fact(ui, name, value.to_string());
-        }
     });
     variables_on(ui, list, at);
 }

@@ -1,7 +1,10 @@
 //! The panels of the window, one file each. A panel reads the state and pushes commands; it changes nothing itself.
 
+mod assemblies;
+mod attributes;
 mod dialogs;
 mod history;
+mod in_place;
 mod inspector;
 mod menu_bar;
 mod messages;

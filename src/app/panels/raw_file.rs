@@ -9,6 +9,7 @@ use crate::{
         state::{FirstValues, State},
         theme, widgets,
     },
+    document::Document,
     exodus::{RawVariable, attribute_text},
 };
 use egui::{
@@ -51,8 +52,17 @@ impl RawFilePanel {
         ui.horizontal(|ui| self.bar_ui(state, ui, commands));
         ui.add_space(3.0);
         let Some(tables) = self.tables.take() else {
-            let is_new = state.document.as_ref().is_some_and(|document| document.file().is_none());
-            widgets::note(ui, if is_new { "This model comes from no file" } else { "Reading…" });
+            let document = state.document.as_ref().filter(|document| document.file().is_none());
+            widgets::note(
+                ui,
+                match document.map(Document::parts) {
+                    Some(Some(_)) => {
+                        "This model is joined of several files: open a part by itself to see one"
+                    }
+                    Some(None) => "This model comes from no file",
+                    None => "Reading…",
+                },
+            );
             return;
         };
         self.update_rows(&tables);

@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{Command, Commands},
         icons::{self, Icon},
-        outline::{EntityRow, Outline, count_text},
+        outline::{EntityRow, FileRow, Outline, count_text},
         pattern,
         selection::{Item, SelectMode, click_event},
         state::State,
@@ -29,6 +29,8 @@ pub(super) enum Section {
     Assemblies,
     Variables(Support),
     Times,
+    Meshes,
+    Parts,
     Records,
 }
 
@@ -43,6 +45,10 @@ pub(super) enum Row {
     Variable(usize),
     /// A time step.
     Time(usize),
+    /// A mesh of the series, by its place in the outline's list.
+    Mesh(usize),
+    /// A part that the model is joined of, by its place in the outline's list.
+    Part(usize),
     /// The records, with what is said of them.
     Record(&'static str, String),
 }
@@ -68,7 +74,7 @@ impl Default for Tree {
     fn default() -> Self {
         Self {
             filter: String::new(),
-            closed: BTreeSet::from([Section::Times]),
+            closed: BTreeSet::from([Section::Times, Section::Parts]),
             rows: Vec::new(),
             made_from: None,
             anchor: None,
@@ -237,7 +243,7 @@ impl Tree {
 /// What a row stands for.
 pub(super) fn row_item(outline: &Outline, row: &Row) -> Option<Item> {
     match row {
-        Row::Heading(..) => None,
+        Row::Heading(..) | Row::Mesh(_) | Row::Part(_) => None,
         Row::Entity(Section::Blocks, at) => outline.blocks.get(*at).map(|row| Item::ElementBlock(row.id)),
         Row::Entity(Section::SideSets, at) => outline.side_sets.get(*at).map(|row| Item::SideSet(row.id)),
         Row::Entity(Section::NodeSets, at) => outline.node_sets.get(*at).map(|row| Item::NodeSet(row.id)),
@@ -278,6 +284,11 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
             rows.extend(found);
         }
     };
+    let files = |list: &[FileRow]| -> Vec<usize> {
+        (0..list.len()).filter(|&at| pattern::matches(filter, &list[at].name())).collect()
+    };
+    let parts = files(&outline.parts).into_iter().map(Row::Part).collect();
+    add(Section::Parts, "Joined of parts", parts, outline.parts.len());
     let fits = |row: &EntityRow| pattern::matches(filter, &row.name) || row.id.to_string() == filter.trim();
     let entities = |section: Section, list: &[EntityRow]| -> Vec<Row> {
         (0..list.len()).filter(|&at| fits(&list[at])).map(|at| Row::Entity(section, at)).collect()
@@ -314,6 +325,8 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
     let steps =
         (0..outline.times.len()).filter(|&at| pattern::matches(filter, &outline.times[at].to_string()));
     add(Section::Times, "Time steps", steps.map(Row::Time).collect(), outline.times.len());
+    let meshes = files(&outline.meshes).into_iter().map(Row::Mesh).collect();
+    add(Section::Meshes, "Meshes of the series", meshes, outline.meshes.len());
     let records: Vec<Row> = record_rows(outline)
         .into_iter()
         .filter(|(name, value)| pattern::matches(filter, name) || pattern::matches(filter, value))
@@ -325,16 +338,15 @@ fn list_rows(outline: &Outline, filter: &str, closed: &BTreeSet<Section>) -> Vec
 }
 
 fn record_rows(outline: &Outline) -> Vec<(&'static str, String)> {
-    let mut rows = Vec::new();
-    if !outline.title.is_empty() {
-        rows.push(("Title", outline.title.clone()));
+    if *outline == Outline::default() {
+        return Vec::new();
     }
-    for (name, count) in [("QA records", outline.qa_records), ("Information records", outline.info_records)] {
-        if count > 0 {
-            rows.push((name, count_text(count)));
-        }
-    }
-    rows
+    let title = if outline.title.is_empty() { "none".to_owned() } else { outline.title.clone() };
+    vec![
+        ("Title", title),
+        ("QA records", count_text(outline.qa_records)),
+        ("Information records", count_text(outline.info_records)),
+    ]
 }
 
 fn variables_title(support: Support) -> &'static str {

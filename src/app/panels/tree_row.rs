@@ -1,6 +1,9 @@
 //! One row of the tree: swatch, eye, name and id, type and count; its menu, its renaming, and dragging it onto another.
 
-use super::tree::{Row, Section, Tree, row_item};
+use super::{
+    assemblies::{self, Dragged},
+    tree::{Row, Section, Tree, row_item},
+};
 use crate::{
     app::{
         action,
@@ -18,9 +21,7 @@ use egui::{
     Align2, Color32, FontId, Id, Key, Modifiers, Rect, Response, Role, Sense, TextEdit, TextStyle,
     TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
-
-/// Element blocks on their way to another one.
-struct DraggedBlocks(Vec<i64>);
+use std::path::PathBuf;
 
 /// What a row shows.
 pub(super) struct RowView {
@@ -29,6 +30,21 @@ pub(super) struct RowView {
     id: Option<i64>,
     right: String,
     swatch: Option<Color32>,
+    opens: Option<Opens>,
+}
+
+/// The file that a row opens.
+#[derive(Clone)]
+struct Opens {
+    path: PathBuf,
+    /// Whether it is one part of the model, which is opened by itself.
+    is_part: bool,
+}
+
+impl Opens {
+    fn command(self) -> Command {
+        if self.is_part { Command::OpenPart(self.path) } else { Command::Open(self.path) }
+    }
 }
 
 impl RowView {
@@ -36,8 +52,14 @@ impl RowView {
     pub(super) fn of(state: &State, row: &Row) -> Option<Self> {
         let outline = &state.outline;
         let item = row_item(outline, row);
-        let plain =
-            |name: String, right: String| Self { item: item.clone(), name, id: None, right, swatch: None };
+        let plain = |name: String, right: String| Self {
+            item: item.clone(),
+            name,
+            id: None,
+            right,
+            swatch: None,
+            opens: None,
+        };
         Some(match row {
             Row::Heading(..) => return None,
             Row::Entity(section, at) => {
@@ -75,6 +97,12 @@ impl RowView {
                 plain(row.name.clone(), right)
             }
             Row::Time(step) => plain(format!("{}", outline.times.get(*step)?), format!("step {}", step + 1)),
+            Row::Mesh(at) | Row::Part(at) => {
+                let is_part = matches!(row, Row::Part(_));
+                let row = if is_part { &outline.parts } else { &outline.meshes }.get(*at)?;
+                let opens = Some(Opens { path: row.path.clone(), is_part });
+                Self { opens, ..plain(row.name(), row.says.clone()) }
+            }
             Row::Record(name, value) => plain((*name).to_owned(), value.clone()),
         })
     }
@@ -156,8 +184,8 @@ pub(super) fn row_ui(
         rename_ui(tree, ui, rect, id, commands);
         return None;
     }
-    let is_block = matches!(view.item, Some(Item::ElementBlock(_)));
-    let response = ui.interact(rect, id, if is_block { Sense::click_and_drag() } else { Sense::click() });
+    let is_dragged = view.item.as_ref().is_some_and(can_be_dragged);
+    let response = ui.interact(rect, id, if is_dragged { Sense::click_and_drag() } else { Sense::click() });
     let selected = view.item.as_ref().is_some_and(|item| state.selection.contains(item));
     let label = view.id.map_or_else(|| view.name.clone(), |id| format!("{} · {id}", view.name));
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &label));
@@ -167,14 +195,24 @@ pub(super) fn row_ui(
     {
         eye_ui(state, ui, rect, id, (item, &view.name), commands);
     }
-    if let Some(Item::ElementBlock(block)) = view.item {
-        drag_ui(state, ui, &response, block, commands);
-        if response.double_clicked() {
-            commands.push(Command::StartRename(Item::ElementBlock(block)));
-        }
-    }
     if let Some(item) = &view.item {
+        drag_ui(state, ui, &response, item, commands);
+        if response.double_clicked() && form::rename_item(item, "").is_some() {
+            commands.push(Command::StartRename(item.clone()));
+        }
         response.context_menu(|ui| menu_ui(state, ui, item, commands));
+    }
+    if let Some(opens) = &view.opens {
+        response.context_menu(|ui| {
+            let label = if opens.is_part { "Open only this part" } else { "Open" };
+            if ui.button(label).clicked() {
+                commands.push(opens.clone().command());
+                ui.close();
+            }
+        });
+        if response.double_clicked() {
+            commands.push(opens.clone().command());
+        }
     }
     Some(response.on_hover_ui(|ui| tooltip_ui(ui, view)))
 }
@@ -258,32 +296,44 @@ fn eye_ui(state: &State, ui: &Ui, row: Rect, id: Id, (item, name): (&Item, &str)
     response.on_hover_text(if visible { "Hide" } else { "Show" });
 }
 
-fn drag_ui(state: &State, ui: &Ui, response: &Response, block: i64, commands: &mut Commands) {
-    if response.drag_started() {
-        let selected = state.selection.element_blocks();
-        response.dnd_set_drag_payload(DraggedBlocks(if selected.contains(&block) {
-            selected
-        } else {
-            vec![block]
-        }));
+/// What can be a member of an assembly.
+fn can_be_dragged(item: &Item) -> bool {
+    matches!(item, Item::ElementBlock(_) | Item::SideSet(_) | Item::NodeSet(_) | Item::Assembly(_))
+}
+
+/// Dragging a row, and what becomes of what is dropped on it: blocks are merged into a block, members are put into an
+/// assembly.
+fn drag_ui(state: &State, ui: &Ui, response: &Response, item: &Item, commands: &mut Commands) {
+    if response.drag_started() && can_be_dragged(item) {
+        let selected = state.selection.iter().filter(|other| can_be_dragged(other)).cloned();
+        let items = if state.selection.contains(item) { selected.collect() } else { vec![item.clone()] };
+        response.dnd_set_drag_payload(Dragged { items, from: None });
     }
-    let colors = theme::of(ui);
-    if let Some(dragged) = response.dnd_hover_payload::<DraggedBlocks>()
-        && !dragged.0.contains(&block)
-    {
-        ui.painter().rect_stroke(
-            response.rect,
-            4.0,
-            egui::Stroke::new(1.5, colors.accent),
-            egui::StrokeKind::Inside,
-        );
+    match item {
+        Item::ElementBlock(block) => merge_ui(state, ui, response, *block, commands),
+        Item::Assembly(id) => {
+            let mut assemblies = state.model().into_iter().flat_map(|model| &model.assemblies);
+            if let Some(assembly) = assemblies.find(|assembly| assembly.id == *id) {
+                assemblies::drop_ui(state, ui, response, assembly, commands);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn merge_ui(state: &State, ui: &Ui, response: &Response, block: i64, commands: &mut Commands) {
+    let others = |dragged: &Dragged| {
+        let blocks = dragged.element_blocks();
+        (dragged.from.is_none() && !blocks.is_empty() && !blocks.contains(&block)).then_some(blocks)
+    };
+    if response.dnd_hover_payload::<Dragged>().is_some_and(|dragged| others(&dragged).is_some()) {
+        let stroke = egui::Stroke::new(1.5, theme::of(ui).accent);
+        ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Inside);
         response.show_tooltip_text(format!("Merge into {}…", state.outline.block_label(block)));
     }
-    if let Some(dropped) = response.dnd_release_payload::<DraggedBlocks>()
-        && !dropped.0.contains(&block)
-    {
+    if let Some(others) = response.dnd_release_payload::<Dragged>().and_then(|dropped| others(&dropped)) {
         let mut ids = vec![block];
-        ids.extend(&dropped.0);
+        ids.extend(others);
         commands.push(Command::OpenForm(form::merge_into(state, block, &ids)));
     }
 }
@@ -315,11 +365,11 @@ fn rename_ui(tree: &mut Tree, ui: &mut Ui, rect: Rect, id: Id, commands: &mut Co
     ui.data_mut(|data| data.remove::<bool>(edit_id));
     // Nobody else shall see it: what is behind would close or be deselected, too.
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    if let Item::ElementBlock(block) = item
+    if let Some(rename) = form::rename_item(item, text.trim())
         && !escaped
         && !text.trim().is_empty()
     {
-        commands.push(Command::Edit(form::rename(*block, text.trim())));
+        commands.push(Command::Edit(rename));
     }
     commands.push(Command::EndRename);
 }
@@ -343,6 +393,12 @@ pub(super) fn menu_ui(state: &State, ui: &mut Ui, item: &Item, commands: &mut Co
             commands.push(Command::Look(Look::FitBlock(*id)));
             ui.close();
         }
+    }
+    if matches!(item, Item::SideSet(_) | Item::NodeSet(_) | Item::Assembly(_))
+        && ui.button("Rename…").clicked()
+    {
+        commands.push(Command::StartRename(item.clone()));
+        ui.close();
     }
     if matches!(item, Item::ElementBlock(_) | Item::SideSet(_) | Item::NodeSet(_)) {
         let visible = state.display.is_visible(item);

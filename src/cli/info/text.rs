@@ -59,6 +59,13 @@ fn tell_heading(document: &Document, facts: &Value, out: &mut dyn Write) -> Resu
     if let Some(part) = part_words(document) {
         writeln!(out, "  {part}")?;
     }
+    for says in document.parts().map_or(&[][..], |parts| &parts.left_behind) {
+        writeln!(out, "  {says}")?;
+    }
+    if let Some(series) = document.series() {
+        let (which, of, steps) = (series.current + 1, series.files.len(), series.times().len());
+        writeln!(out, "  mesh {which} of a series of {of} files with {}", counted(steps, "time step"))?;
+    }
     if !model.title.is_empty() {
         writeln!(out, "  {}", model.title)?;
     }
@@ -118,7 +125,7 @@ fn tell_assemblies(assemblies: &[Assembly], out: &mut dyn Write) -> Result<()> {
 }
 
 fn tell_blobs(document: &Document, out: &mut dyn Write) -> Result<()> {
-    let blobs = document.file().map(|file| file.facts().blobs).unwrap_or_default();
+    let blobs = document.facts().map(|facts| facts.blobs).unwrap_or_default();
     let values = |count: u64| format!("{count} value{}", if count == 1 { "" } else { "s" });
     let rows: Vec<_> =
         blobs.into_iter().map(|blob| [blob.id.to_string(), blob.name, values(blob.num_values)]).collect();

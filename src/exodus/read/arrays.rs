@@ -40,7 +40,7 @@ pub(super) struct ArrayReader<'a> {
 }
 
 impl<'a> ArrayReader<'a> {
-    fn new(
+    pub(super) fn new(
         container: &'a Container,
         skeleton: &Skeleton,
         known: &'a Known,
@@ -100,7 +100,7 @@ impl<'a> ArrayReader<'a> {
         self.known.reals(variable).map_or_else(read, Ok)
     }
 
-    fn integers(&self, variable: usize) -> Result<Shared<i64>, ExodusError> {
+    pub(super) fn integers(&self, variable: usize) -> Result<Shared<i64>, ExodusError> {
         let read = || self.whole(variable, Container::read_i64_into).map(Arc::new);
         self.known.integers(variable).map_or_else(read, Ok)
     }

@@ -14,7 +14,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Model, Progress, UserAttribute, Warnings},
+    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -190,6 +190,27 @@ impl SourceFile {
         let model = model?;
         model.validate()?;
         Ok(model)
+    }
+
+    /// All values of a variable of whole numbers, one of the maps.
+    ///
+    /// # Errors
+    /// If they cannot be read or memory is short.
+    pub(crate) fn read_integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
+        let known = Known::default();
+        arrays::ArrayReader::new(&self.container, &self.skeleton, &known, &NoProgress)
+            .integers(variable)
+            .map(Arc::unwrap_or_clone)
+    }
+
+    /// The coordinates alone.
+    ///
+    /// # Errors
+    /// If they cannot be read or memory is short.
+    pub(crate) fn read_coordinates(&self) -> Result<Coordinates, ExodusError> {
+        let known = Known::default();
+        arrays::ArrayReader::new(&self.container, &self.skeleton, &known, &NoProgress)
+            .coordinates(&self.skeleton)
     }
 
     /// The model as it was read; `None` before [`SourceFile::read_model`].

@@ -211,7 +211,8 @@ pub(crate) fn read_nodal_variables(
                 variables.push((name, values.into_source()));
             }
             _ => {
-                if !steps.times.is_empty() {
+                // Of no nodes there is nothing to store: such are parts of decomposed models.
+                if !steps.times.is_empty() && num_nodes > 0 {
                     warnings.add(format!("nodal variable {name} has no values"));
                 }
                 variables.push((name, Source::constant(f64::NAN, num_nodes)));

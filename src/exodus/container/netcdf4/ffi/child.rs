@@ -3,7 +3,10 @@
 //! The child is a fork of this process, so it costs a millisecond and needs no program to start: it does the work, writes
 //! the library's refusal, if there is one, into a pipe, and ends. What happens to its memory happens to nobody else. A fork of a
 //! process with several threads has one thread only and may find what the others held locked: the netCDF library's
-//! lock is held while forking, the C library takes care of its own, and the work takes no other.
+//! lock is held while forking, the C library takes care of its own, and the work takes no other. The child keeps that
+//! lock for good: it can be taken again by its holder, and letting go of it might hand it to a thread that the child has
+//! not. Files that other threads have open are closed in the child before they can go on, since HDF5 locks what it writes
+//! for as long as anybody has it open.
 //! What it leaves out: systems without `fork`, where nothing is tried first.
 
 use super::Refusal;
@@ -25,14 +28,13 @@ pub(in super::super) fn try_in_child(work: impl FnOnce() -> Result<(), Refusal>)
     let Ok((mut said, say)) = std::io::pipe() else { return Ok(()) };
     let lock = super::lock();
     match fork() {
-        Fork::Child => {
-            drop(lock);
-            end_child(work, say)
-        }
+        Fork::Child => end_child(work, say),
         Fork::Refused => Ok(()),
         Fork::Parent(child) => {
-            drop(lock);
             drop(say);
+            // Comes when the child has closed what it inherited, or has ended.
+            let _ = said.read_exact(&mut [0]);
+            drop(lock);
             let end = wait(child);
             let mut refusal = String::new();
             let read = said.read_to_string(&mut refusal);
@@ -59,6 +61,10 @@ enum Fork {
     Refused,
 }
 
+/// Files that a process has open at the same time, as systems allow it by default.
+#[cfg(unix)]
+const MOST_FILES: libc::c_int = 1024;
+
 /// How a child ended.
 #[cfg(unix)]
 enum End {
@@ -84,6 +90,7 @@ fn fork() -> Fork {
 #[expect(unsafe_code, reason = "the system's calls are C")]
 fn end_child(work: impl FnOnce() -> Result<(), Refusal>, mut say: std::io::PipeWriter) -> ! {
     use std::io::Write;
+    use std::os::fd::AsRawFd;
     use std::panic::{AssertUnwindSafe, catch_unwind};
     let limit = |limit| libc::rlimit { rlim_cur: limit, rlim_max: limit };
     let (core, cpu) = (limit(0), limit(MOST_CPU_SECONDS));
@@ -94,7 +101,13 @@ fn end_child(work: impl FnOnce() -> Result<(), Refusal>, mut say: std::io::PipeW
         libc::setrlimit(libc::RLIMIT_CPU, &raw const cpu);
         let nowhere = libc::open(c"/dev/null".as_ptr(), libc::O_WRONLY);
         libc::dup2(nowhere, libc::STDERR_FILENO);
+        for inherited in libc::STDERR_FILENO + 1..MOST_FILES {
+            if inherited != say.as_raw_fd() {
+                libc::close(inherited);
+            }
+        }
     }
+    let _ = say.write_all(&[0]);
     let code = match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(())) => 0,
         Ok(Err(refusal)) => {

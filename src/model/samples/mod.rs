@@ -3,7 +3,7 @@
 mod results;
 mod showpiece;
 
-pub use results::results_everywhere;
+pub use results::{results_everywhere, steps_out_of_order};
 pub use showpiece::showpiece;
 
 use super::{
@@ -31,6 +31,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("plane", plane),
     ("three_blocks", three_blocks),
     ("results_everywhere", results_everywhere),
+    ("steps_out_of_order", steps_out_of_order),
     ("showpiece", showpiece),
 ];
 

@@ -1,10 +1,10 @@
 //! A sample with results of every kind, for the operations on them.
 
-use super::hex_grid;
+use super::{hex_grid, two_hexes};
 use crate::model::{Model, NodeSet, Side, SideSet, Source};
 use std::sync::Arc;
 
-/// Four unit cubes, two in block 1 `left` and two in block 2 `right`, with three steps that do not ascend (times 1, 4 and 2).
+/// Four unit cubes, two in block 1 `left` and two in block 2 `right`, with three steps (times 1, 2 and 4).
 ///
 /// Nodes have a displacement, a velocity, a temperature and a tensor; both blocks a symmetric stress; the left one strains at eight
 /// points and damage at nine, the right one `eqps`. Side sets 1 `top` and 2 `outlet` have a pressure, the first a flux too; node
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub fn results_everywhere() -> Model {
     let mut model = hex_grid([2, 2, 1], [2, 1, 1]);
     model.title = "results everywhere".to_owned();
-    model.times = Arc::new(vec![1.0, 4.0, 2.0]);
+    model.times = Arc::new(vec![1.0, 2.0, 4.0]);
     for (block, name) in model.element_blocks.iter_mut().zip(["left", "right"]) {
         name.clone_into(&mut block.name);
     }
@@ -51,6 +51,11 @@ pub fn results_everywhere() -> Model {
         model.node_sets.push(set);
     }
     model
+}
+
+/// Two cubes as in [`two_hexes`], the later of the two steps first.
+pub fn steps_out_of_order() -> Model {
+    Model { times: Arc::new(vec![1.0, 0.0]), ..two_hexes() }
 }
 
 /// `(s + 1) * (at + 1) + e` for entry `e` of step `s`, three steps.

@@ -239,7 +239,7 @@ pub(in crate::edit::ops) const NODE_SET_VALUES: Operation = Question {
     examples: &[Example {
         model: "results_everywhere",
         args: "node_set_field_name = \"force\" node_set_id = \"clamp\"",
-        expect: "[2.0,3.0,4.0]",
+        expect: "[3.0,4.0,5.0]",
     }],
     answer: |model, args, _progress| values(&NODE_SET, Some("node_set_id"), model, args),
 }

@@ -98,7 +98,7 @@ pub(in crate::edit::ops) const SORT: Operation = Operation {
     search: &["order", "ascending", "state"],
     params: &[],
     examples: &[Example {
-        model: "results_everywhere",
+        model: "steps_out_of_order",
         args: "",
         expect: "2 time steps moved to another place",
     }],
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn values_go_with_their_steps_when_times_are_sorted() {
-        let sorted = after(&samples::results_everywhere(), "sort_timesteps");
-        assert_eq!(sorted.times.as_slice(), [1.0, 2.0, 4.0]);
-        assert_eq!(sorted.global_variables[0].1.history(0, 0..3).unwrap(), [1.0, 3.0, 2.0]);
+        let sorted = after(&samples::steps_out_of_order(), "sort_timesteps");
+        assert_eq!(sorted.times.as_slice(), [0.0, 1.0]);
+        assert_eq!(sorted.global_variables[0].1.history(0, 0..2).unwrap(), [2.5, 0.0]);
     }
 
     #[test]

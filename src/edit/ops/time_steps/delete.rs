@@ -83,7 +83,7 @@ mod tests {
             run(&samples::results_everywhere(), &Invocation::parse(line).unwrap(), &NoProgress).unwrap();
         assert_eq!(edited.report.warnings, ["reference to undefined time step 7.0"]);
         let model = edited.model;
-        assert_eq!(model.times.as_slice(), [4.0, 2.0]);
+        assert_eq!(model.times.as_slice(), [2.0, 4.0]);
         assert_eq!(model.node_sets[0].values[0].as_ref().unwrap().read(1).unwrap(), [3.0, 4.0, 5.0]);
         let all = Invocation::parse("keep_timestep timesteps=\"none\"").unwrap();
         let model = run(&model, &all, &NoProgress).unwrap().model;

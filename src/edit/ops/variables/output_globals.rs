@@ -108,7 +108,7 @@ mod tests {
         let text = edited.report.answer.unwrap();
         assert_eq!(
             text.as_str(),
-            Some("time, energy, \"work, \"\"done\"\"\"\n4.0, 2.0, 4.0\n1.0, 1.0, 2.0\n")
+            Some("time, energy, \"work, \"\"done\"\"\"\n4.0, 3.0, 6.0\n1.0, 1.0, 2.0\n")
         );
     }
 }

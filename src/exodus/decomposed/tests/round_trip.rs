@@ -43,7 +43,8 @@ fn sliced(model: &Model, num_parts: usize) -> Vec<usize> {
 fn every_sample_is_the_same_after_cutting_and_joining() {
     for (_, make) in samples::SAMPLES {
         let model = make();
-        if model.num_elements() == 0 {
+        // Times that do not ascend are told of, and here nothing may be.
+        if model.num_elements() == 0 || !model.times.is_sorted() {
             continue;
         }
         for num_parts in [2, 3, 11] {

@@ -70,7 +70,11 @@ fn every_topology_comes_back() {
         assert_same(&model, &read);
         if model.element_blocks[0].num_elements > 0 {
             let (stored, dimension) = (&model.element_blocks[0].elem_type, model.dimension);
-            let meant = Topology::resolve(stored, topology.shape().num_nodes, dimension);
+            // Only where its nodes lie tells the two kinds of TETRA15 apart.
+            let meant = match topology {
+                Topology::Tet15BodyLast => topology,
+                _ => Topology::resolve(stored, topology.shape().num_nodes, dimension),
+            };
             assert_eq!(read.element_blocks[0].topology, meant, "{stored}");
         }
     }

@@ -1,6 +1,7 @@
 //! Reading: first the [skeleton](skeleton) of a file, then the [arrays](arrays) that it points at.
 
 mod arrays;
+mod conventions;
 mod file;
 mod known;
 mod lookup;

@@ -9,6 +9,8 @@
 mod assembly;
 mod block;
 mod entity;
+mod frame;
+mod maps;
 mod progress;
 pub mod samples;
 mod set;
@@ -22,6 +24,8 @@ mod wording;
 pub use assembly::{Assembly, MemberKind};
 pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
 pub use entity::{Attributes, Entity, EntityList, MetadataValue, UserAttribute};
+pub use frame::{CoordinateFrame, FrameKind};
+pub use maps::{Maps, NumberedMap};
 pub use progress::{NoProgress, PartOfProgress, Progress};
 pub use set::{EdgeSet, ElementSet, FaceSet, NodeSet, Oriented, Set, Side, SideSet};
 pub use source::{DerivedValues, Source, SourceError, SparseRows, StepTerms, StoredValues};
@@ -67,7 +71,8 @@ pub struct Coordinates {
 ///
 /// Invariants, which [`Model::validate`] checks: the three coordinate arrays are equally long; a block's connectivity
 /// is `num_elements * nodes_per_element` long; every entity has one entry in `values` per variable name of its list
-/// and one in `properties` per property name; id maps are as long as what they number. Not an invariant, since files
+/// and one in `properties` per property name, and one in `reductions` per reduction name or none; maps are as long as
+/// what they number. Not an invariant, since files
 /// break it: that node and element numbers are in range. Whoever follows such an index checks it.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -85,6 +90,8 @@ pub struct Model {
     pub element_ids: Option<Shared<i64>>,
     /// The element order map of old files: a permutation suggested to solvers, counting from 1 as stored.
     pub element_order: Option<Shared<i64>>,
+    /// Maps of every other kind.
+    pub maps: Maps,
     /// Reals on every node (Bezier weights and the like).
     pub nodal_attributes: Attributes,
     /// Element blocks in file order; elements are numbered through them.
@@ -105,6 +112,10 @@ pub struct Model {
     pub element_sets: EntityList<ElementSet>,
     /// Named groups of blocks, sets or assemblies.
     pub assemblies: Vec<Assembly>,
+    /// Local coordinate systems.
+    pub frames: Vec<CoordinateFrame>,
+    /// Free-form attributes of the file as a whole.
+    pub user_attributes: Vec<UserAttribute>,
     /// Times of the steps, in file order; the index is the key, the time is a label.
     pub times: Shared<f64>,
     /// Global variables: name and one value per step (a source of length 1).

@@ -6,6 +6,7 @@
 use super::{
     known::Known,
     lookup::check_plausible,
+    maps::{MapPart, NumberedMapPart},
     skeleton::{AttributePart, CoordinateVariables, EntityPart, KindPart, Skeleton},
 };
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
         names::Kind,
     },
     model::{
-        Attributes, Block, Coordinates, EntityList, Model, Oriented, Progress, Set, Shared, Side, Topology,
-        Warnings,
+        Attributes, Block, Coordinates, EntityList, Maps, Model, NumberedMap, Oriented, Progress, Set,
+        Shared, Side, Topology, Warnings,
     },
 };
 use rayon::prelude::*;
@@ -150,6 +151,26 @@ impl<'a> ArrayReader<'a> {
         variable.map(|variable| self.integers(variable)).transpose()
     }
 
+    /// The numbered maps, and the id maps of edges and faces.
+    fn maps(&self, skeleton: &Skeleton) -> Result<Maps, ExodusError> {
+        let [nodes, elements, edges, faces] = &skeleton.maps;
+        let numbered = |part: &MapPart| -> Result<Vec<NumberedMap>, ExodusError> {
+            let read = |map: &NumberedMapPart| {
+                let values = Arc::new(self.integers(map.variable)?);
+                Ok(NumberedMap { id: map.id, name: map.name.clone(), values })
+            };
+            part.numbered.iter().map(read).collect()
+        };
+        Ok(Maps {
+            nodes: numbered(nodes)?,
+            elements: numbered(elements)?,
+            edges: numbered(edges)?,
+            faces: numbered(faces)?,
+            edge_ids: self.map(edges.ids)?,
+            face_ids: self.map(faces.ids)?,
+        })
+    }
+
     pub(super) fn attributes(&self, part: &AttributePart) -> Result<Attributes, ExodusError> {
         let values = part.values.map_or_else(|| Ok(Shared::default()), |variable| self.reals(variable))?;
         Ok(Attributes { names: part.names.clone(), values })
@@ -170,6 +191,7 @@ impl<'a> ArrayReader<'a> {
             list.push(block);
         }
         list.variable_names.clone_from(&part.variable_names);
+        list.reduction_names.clone_from(&part.reduction_names);
         list.property_names.clone_from(&part.property_names);
         Ok(list)
     }
@@ -231,6 +253,7 @@ impl<'a> ArrayReader<'a> {
             attributes: self.attributes(&part.attributes)?,
             properties: part.properties.clone(),
             values: part.values.clone(),
+            reductions: part.reductions.clone(),
             user_attributes: part.user_attributes.clone(),
         };
         Ok((block, odd))
@@ -246,12 +269,14 @@ impl<'a> ArrayReader<'a> {
                 attributes: self.attributes(&set.attributes)?,
                 properties: set.properties.clone(),
                 values: set.values.clone(),
+                reductions: set.reductions.clone(),
                 user_attributes: set.user_attributes.clone(),
             })
         });
         let mut list = EntityList::default();
         list.extend(sets.collect::<Result<Vec<_>, ExodusError>>()?);
         list.variable_names.clone_from(&part.variable_names);
+        list.reduction_names.clone_from(&part.reduction_names);
         list.property_names.clone_from(&part.property_names);
         Ok(list)
     }
@@ -347,6 +372,7 @@ pub(super) fn read_model(
         node_ids: arrays.map(skeleton.node_ids)?,
         element_ids: arrays.map(skeleton.element_ids)?,
         element_order: arrays.map(skeleton.element_order)?,
+        maps: arrays.maps(skeleton)?,
         nodal_attributes: arrays.attributes(&skeleton.nodal_attributes)?,
         element_blocks: blocks(Kind::ElementBlock)?,
         edge_blocks: blocks(Kind::EdgeBlock)?,
@@ -357,6 +383,8 @@ pub(super) fn read_model(
         face_sets: arrays.sets(part(Kind::FaceSet))?,
         element_sets: arrays.sets(part(Kind::ElementSet))?,
         assemblies: skeleton.assemblies.clone(),
+        frames: skeleton.frames.clone(),
+        user_attributes: skeleton.user_attributes.clone(),
         times: Arc::clone(&skeleton.times),
         global_variables: skeleton.global_variables.clone(),
         nodal_variables: skeleton.nodal_variables.clone(),
@@ -374,6 +402,10 @@ impl Skeleton {
             CoordinateVariables::Together(variable) => [Some(variable), None, None],
         };
         let maps = [self.node_ids, self.element_ids, self.element_order, self.nodal_attributes.values];
+        let more_maps = self
+            .maps
+            .iter()
+            .flat_map(|part| part.numbered.iter().map(|map| Some(map.variable)).chain([part.ids]));
         let entities = self.kinds.iter().flat_map(|part| &part.entities);
         let of_entities = entities.flat_map(|entity| {
             [
@@ -386,6 +418,6 @@ impl Skeleton {
                 entity.attributes.values,
             ]
         });
-        coordinates.into_iter().chain(maps).chain(of_entities).flatten()
+        coordinates.into_iter().chain(maps).chain(more_maps).chain(of_entities).flatten()
     }
 }

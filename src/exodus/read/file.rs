@@ -1,7 +1,7 @@
 //! [`SourceFile`]: an Exodus file that is open.
 
 use super::{
-    arrays,
+    arrays, conventions,
     known::Known,
     lookup::{Lookup, Notes, number_of, text_of},
     outline::Outline,
@@ -78,7 +78,7 @@ pub struct Foreign {
     pub variables: Vec<String>,
     /// Dimensions that the format does not know.
     pub dimensions: Vec<String>,
-    /// Attributes of the file as a whole that the format does not know.
+    /// Attributes of the file as a whole that describe fields or are a library's own.
     pub attributes: Vec<String>,
     /// Groups below the root, which are not read.
     pub groups: Vec<String>,
@@ -147,7 +147,8 @@ impl SourceFile {
         if self.container.has_changed() && !matches!(model, Err(ExodusError::Cancelled)) {
             return Err(ExodusError::ChangedOnDisk);
         }
-        let model = model?;
+        let mut model = model?;
+        conventions::settle(&mut model, warnings);
         model.validate()?;
         Ok(model)
     }
@@ -201,10 +202,7 @@ impl SourceFile {
         Foreign {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes
-                .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
-                .cloned()
-                .collect(),
+            attributes: attributes.filter(|name| names::is_internal_attribute(name)).cloned().collect(),
             groups: header.groups.clone(),
         }
     }

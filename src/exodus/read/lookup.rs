@@ -5,8 +5,8 @@
 
 use crate::{
     exodus::{
-        container::{AttributeValue, Container, ContainerError, DataType, Header},
-        text,
+        container::{Attribute, AttributeValue, Container, ContainerError, DataType, Header},
+        names, text,
     },
     model::{MetadataValue, UserAttribute, Warnings},
 };
@@ -121,6 +121,39 @@ impl<'a> Lookup<'a> {
         self.accept(variable, read, warnings)
     }
 
+    /// The variable of this name if it has as many values as expected; else says so. An empty name means none.
+    pub(crate) fn find_array(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<usize> {
+        let variable = self.find(name)?;
+        self.has_length(variable, expected, warnings).then_some(variable)
+    }
+
+    /// Takes the variable of this name if it has as many values as expected; see [`Lookup::find_array`].
+    pub(crate) fn array(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<usize> {
+        let variable = self.find_array(name, expected, warnings)?;
+        self.mark(variable);
+        Some(variable)
+    }
+
+    /// Takes all reals of a small variable.
+    pub(crate) fn reals(&self, name: &str, warnings: &mut Warnings) -> Option<Vec<f64>> {
+        let variable = self.find(name)?;
+        let read = check_plausible(self.container, variable).and_then(|()| {
+            let mut values = vec![0.0; self.num_values(variable)];
+            self.container.read_f64_into(variable, 0, &mut values).map(|()| values)
+        });
+        self.accept(variable, read, warnings)
+    }
+
+    /// Takes all bytes of a small variable of text.
+    pub(crate) fn bytes(&self, name: &str, warnings: &mut Warnings) -> Option<Vec<u8>> {
+        let variable = self.find(name)?;
+        let read = check_plausible(self.container, variable).and_then(|()| {
+            let mut bytes = vec![0; self.num_values(variable)];
+            self.container.read_bytes_into(variable, 0, &mut bytes).map(|()| bytes)
+        });
+        self.accept(variable, read, warnings)
+    }
+
     /// Takes rows of text if there are as many as expected; see [`raw_rows`].
     pub(crate) fn rows(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<Vec<Vec<u8>>> {
         let variable = self.find(name)?;
@@ -182,7 +215,7 @@ impl<'a> Lookup<'a> {
 
     /// The attributes of a variable that are some user's.
     pub(crate) fn user_attributes(&self, variable: usize) -> Vec<UserAttribute> {
-        user_attributes(&self.header().variables[variable].attributes)
+        user_attributes(&self.header().variables[variable].attributes, names::is_internal_attribute)
     }
 }
 
@@ -238,10 +271,9 @@ pub(crate) fn number_of(value: &AttributeValue) -> Option<f64> {
     }
 }
 
-/// Those attributes of an entity's variable that are not the format's own.
-pub(crate) fn user_attributes(attributes: &[crate::exodus::container::Attribute]) -> Vec<UserAttribute> {
-    let users =
-        attributes.iter().filter(|attribute| !crate::exodus::names::is_internal_attribute(&attribute.name));
+/// Those attributes of a variable, or of the file, that are not the format's own.
+pub(crate) fn user_attributes(attributes: &[Attribute], is_internal: fn(&str) -> bool) -> Vec<UserAttribute> {
+    let users = attributes.iter().filter(|attribute| !is_internal(&attribute.name));
     users
         .map(|attribute| UserAttribute {
             name: attribute.name.clone(),

@@ -3,8 +3,10 @@
 mod arrays;
 mod conventions;
 mod file;
+mod frames;
 mod known;
 mod lookup;
+mod maps;
 mod outline;
 mod results;
 mod skeleton;

@@ -4,15 +4,17 @@
 //! arrays that the skeleton points at.
 
 use super::{
-    lookup::{Lookup, text_of},
+    frames::read_frames,
+    lookup::{Lookup, text_of, user_attributes},
+    maps::{MapPart, read_maps},
     results,
 };
 use crate::{
     exodus::{
         ExodusError,
-        names::{self, Kind, KindNames, numbered},
+        names::{self, Kind, KindNames, MAPS, numbered},
     },
-    model::{Assembly, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
+    model::{Assembly, CoordinateFrame, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
 };
 use std::sync::Arc;
 
@@ -27,10 +29,14 @@ pub(crate) struct Skeleton {
     pub(crate) node_ids: Option<usize>,
     pub(crate) element_ids: Option<usize>,
     pub(crate) element_order: Option<usize>,
+    /// One per row of [`MAPS`].
+    pub(crate) maps: [MapPart; 4],
     pub(crate) nodal_attributes: AttributePart,
     /// One per kind, in the order of [`Kind::ALL`].
     pub(crate) kinds: Vec<KindPart>,
     pub(crate) assemblies: Vec<Assembly>,
+    pub(crate) frames: Vec<CoordinateFrame>,
+    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) times: Shared<f64>,
     pub(crate) global_variables: Vec<(String, Source)>,
     pub(crate) nodal_variables: Vec<(String, Source)>,
@@ -53,6 +59,7 @@ pub(crate) enum CoordinateVariables {
 #[derive(Debug, Default)]
 pub(crate) struct KindPart {
     pub(crate) variable_names: Vec<String>,
+    pub(crate) reduction_names: Vec<String>,
     pub(crate) property_names: Vec<String>,
     pub(crate) entities: Vec<EntityPart>,
 }
@@ -78,6 +85,7 @@ pub(crate) struct EntityPart {
     pub(crate) attributes: AttributePart,
     pub(crate) properties: Vec<i64>,
     pub(crate) values: Vec<Option<Source>>,
+    pub(crate) reductions: Vec<Source>,
     pub(crate) user_attributes: Vec<UserAttribute>,
 }
 
@@ -103,19 +111,14 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
         let mut part = read_kind(lookup, kind.names(), dimension, warnings);
         check_count(kind.names().entries_words, part.entities.iter().map(|entity| entity.num_entries).sum())?;
         results::read_entity_variables(lookup, kind.names(), &steps, &mut part, warnings);
+        results::read_reductions(lookup, kind.names(), &steps, &mut part, warnings);
         kinds.push(part);
     }
     let num_elements = kinds[0].entities.iter().map(|block| block.num_entries).sum();
     check_total(lookup, num_elements, warnings);
-    let map = |name: &str, expected: usize, warnings: &mut Warnings| {
-        let variable = lookup.find(name)?;
-        let found = lookup.num_values(variable);
-        if found != expected {
-            warnings.add(format!("{name} has {found} values instead of {expected} and is ignored"));
-            return None;
-        }
-        lookup.take(name)
-    };
+    let total =
+        |kind: Kind| kinds[kind as usize].entities.iter().map(|entity: &EntityPart| entity.num_entries).sum();
+    let lengths = [num_nodes, num_elements, total(Kind::EdgeBlock), total(Kind::FaceBlock)];
     Ok(Skeleton {
         title: global_text(lookup, "title"),
         dimension,
@@ -125,9 +128,10 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
             Some(_) => lookup.texts("coor_names", lookup.count("num_dim"), warnings),
             None => Vec::new(),
         },
-        node_ids: map("node_num_map", num_nodes, warnings),
-        element_ids: map("elem_num_map", num_elements, warnings),
-        element_order: map("elem_map", num_elements, warnings),
+        node_ids: lookup.array("node_num_map", num_nodes, warnings),
+        element_ids: lookup.array("elem_num_map", num_elements, warnings),
+        element_order: lookup.array("elem_map", num_elements, warnings),
+        maps: std::array::from_fn(|at| read_maps(lookup, &MAPS[at], lengths[at], warnings)),
         nodal_attributes: read_attributes(
             lookup,
             ["num_att_in_nblk", "nattrb", "nattrib_name"].map(str::to_owned),
@@ -136,6 +140,8 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
         ),
         kinds,
         assemblies: read_assemblies(lookup, warnings),
+        frames: read_frames(lookup, warnings),
+        user_attributes: user_attributes(&lookup.header().attributes, names::is_internal_global),
         global_variables: results::read_global_variables(lookup, &steps, warnings),
         nodal_variables: results::read_nodal_variables(lookup, &steps, num_nodes, warnings),
         times: steps.times,

@@ -1,11 +1,12 @@
 //! The attributes of the file as a whole.
 
 use super::{
-    mesh::Layout,
+    mesh::{Layout, with_user_attributes},
     plan::{Planner, has_int64, integer_attribute, set_attribute, text_attribute},
 };
 use crate::exodus::{
     container::{Attribute, AttributeValue, DataType},
+    names::is_internal_global,
     read::number_of,
 };
 
@@ -57,6 +58,9 @@ impl Planner<'_> {
             set_attribute(&mut attributes, text_attribute("title", &self.model.title));
         }
         self.set_last_written_time(&mut attributes);
+        if self.origin.map(|origin| &origin.before.user_attributes) != Some(&self.model.user_attributes) {
+            attributes = with_user_attributes(attributes, &self.model.user_attributes, is_internal_global);
+        }
         self.attributes = attributes;
     }
 

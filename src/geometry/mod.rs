@@ -10,12 +10,14 @@
 mod bounds;
 mod edges;
 mod face;
+mod members;
 mod pick;
 mod polygon;
 mod skin;
 mod surface;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
+pub use members::entity_surface;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use skin::external_sides;
 pub use surface::{

@@ -178,6 +178,21 @@ impl Model {
         (0..3).all(|axis| bounds[0][axis] <= bounds[1][axis]).then_some(bounds)
     }
 
+    /// The id of the block or set at a position of the list of its kind; `None` for other supports and past the end.
+    pub fn id_at(&self, support: Support, at: usize) -> Option<i64> {
+        match support {
+            Support::Global | Support::Nodal => None,
+            Support::Element => self.element_blocks.get(at).map(Entity::id),
+            Support::EdgeBlock => self.edge_blocks.get(at).map(Entity::id),
+            Support::FaceBlock => self.face_blocks.get(at).map(Entity::id),
+            Support::NodeSet => self.node_sets.get(at).map(Entity::id),
+            Support::SideSet => self.side_sets.get(at).map(Entity::id),
+            Support::EdgeSet => self.edge_sets.get(at).map(Entity::id),
+            Support::FaceSet => self.face_sets.get(at).map(Entity::id),
+            Support::ElementSet => self.element_sets.get(at).map(Entity::id),
+        }
+    }
+
     /// The position of a node as three coordinates; `None` for a node number that does not exist.
     pub fn position(&self, node: usize) -> Option<[f64; 3]> {
         let Coordinates { x, y, z } = &self.coordinates;

@@ -16,6 +16,8 @@ pub mod container;
 mod corpus_tests;
 mod entities;
 mod error;
+#[cfg(test)]
+mod hazard_tests;
 mod lazy;
 mod lineage;
 mod names;

@@ -5,9 +5,11 @@ mod conventions;
 mod file;
 mod frames;
 mod known;
+mod lists;
 mod lookup;
 mod maps;
 mod outline;
+mod ranges;
 mod results;
 mod skeleton;
 

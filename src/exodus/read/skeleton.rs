@@ -14,7 +14,9 @@ use crate::{
         ExodusError,
         names::{self, Kind, KindNames, MAPS, numbered},
     },
-    model::{Assembly, CoordinateFrame, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
+    model::{
+        Assembly, CoordinateFrame, MemberKind, Shared, Source, Topology, UserAttribute, Warnings, counted,
+    },
 };
 use std::sync::Arc;
 
@@ -105,6 +107,7 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
     let num_nodes = num_nodes(lookup, coordinates);
     check_count("nodes", num_nodes)?;
     let dimension = lookup.count("num_dim").min(3);
+    warn_of_coordinates(lookup, coordinates, (num_nodes, dimension), warnings);
     let steps = results::read_steps(lookup, warnings);
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
@@ -182,6 +185,36 @@ fn find_coordinates(lookup: &Lookup<'_>) -> CoordinateVariables {
     }
 }
 
+fn warn_of_coordinates(
+    lookup: &Lookup<'_>,
+    coordinates: CoordinateVariables,
+    (num_nodes, dimension): (usize, usize),
+    warnings: &mut Warnings,
+) {
+    match coordinates {
+        CoordinateVariables::Separate(axes) => {
+            for (at, name) in ["coordx", "coordy", "coordz"].into_iter().enumerate() {
+                match axes[at] {
+                    None if at < dimension => warnings.add(format!("{name} is missing: it is taken as 0")),
+                    Some(axis) if lookup.num_values(axis) != num_nodes => warnings.add(format!(
+                        "{name} has {} values for {}",
+                        lookup.num_values(axis),
+                        counted(num_nodes, "node")
+                    )),
+                    _ => {}
+                }
+            }
+            if lookup.find("coord").is_some() {
+                warnings.add("coordinates are stored twice: coordx, coordy and coordz count, not coord");
+            }
+        }
+        CoordinateVariables::None if num_nodes > 0 && lookup.count("num_elem") > 0 => {
+            warnings.add("the file has no coordinates: its mesh is not drawn");
+        }
+        CoordinateVariables::None | CoordinateVariables::Together(_) => {}
+    }
+}
+
 /// The number of nodes: the dimension, or what the coordinates have.
 fn num_nodes(lookup: &Lookup<'_>, coordinates: CoordinateVariables) -> usize {
     lookup.dimension("num_nodes").unwrap_or_else(|| match coordinates {
@@ -244,6 +277,7 @@ fn read_block(
     block: &mut EntityPart,
     warnings: &mut Warnings,
 ) {
+    let has_mesh = lookup.count("num_nodes") > 0;
     let faces_name = numbered(names::ELEMENT_FACES[1], index);
     let is_element_block = names.kind == Kind::ElementBlock;
     block.list = lookup.take(&numbered(names.list, index));
@@ -273,7 +307,19 @@ fn read_block(
             [] => 0,
         };
     }
-    let Some(carrier) = carrier else { return };
+    let Some(carrier) = carrier else {
+        if block.num_entries > 0 && has_mesh {
+            warnings.add(format!(
+                "{} {} has no connectivity, since {} is missing: its {} {} are not drawn",
+                names.words,
+                block.id,
+                numbered(names.list, index),
+                block.num_entries,
+                names.entries_words
+            ));
+        }
+        return;
+    };
     block.user_attributes = lookup.user_attributes(carrier);
     block.elem_type = lookup.text_attribute(carrier, "elem_type").unwrap_or_default();
     if block.elem_type.is_empty() && block.num_entries > 0 {

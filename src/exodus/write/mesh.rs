@@ -6,6 +6,7 @@ use crate::{
         ExodusError,
         container::{Attribute, AttributeValue, DataType},
         entities::{KindView, maps as numbered_maps},
+        lineage::nothing_moved,
         names::{self, Kind, MAPS, MapNames, numbered},
         text,
     },
@@ -57,6 +58,14 @@ impl<'m> Planner<'m> {
     pub(super) fn plan_coordinates(&mut self) {
         let model = self.model;
         if model.num_nodes() == 0 || model.dimension == 0 {
+            return;
+        }
+        // A file of results only has none, and gets none unless an edit has made some.
+        let had_none = self.origin.is_some_and(|origin| {
+            ["coord", "coordx", "coordy", "coordz"].iter().all(|name| origin.variable(name).is_none())
+                && nothing_moved(origin.before, model)
+        });
+        if had_none {
             return;
         }
         let nodes = self.dimension("num_nodes", model.num_nodes());

@@ -108,6 +108,16 @@ impl<'m> Planner<'m> {
         for (at, (name, source)) in variables.iter().enumerate() {
             let before = origins.as_ref().and_then(|origins| origins.at(at, name));
             let origin = before.map(|before| numbered("vals_nod_var", before));
+            // One that the original names and does not store stays so, as long as nobody has given it values.
+            let was_missing = before.zip(self.origin).is_some_and(|(before, files)| {
+                files.variable(&numbered("vals_nod_var", before)).is_none()
+                    && files.variable("vals_nod_var").is_none()
+                    && source.as_stored().is_none()
+                    && files.before.nodal_variables[before].1.is_same(source)
+            });
+            if was_missing {
+                continue;
+            }
             let named = Named { name: numbered("vals_nod_var", at), origin };
             self.reals(&named, vec![steps, nodes], Content::Steps(vec![source]));
         }

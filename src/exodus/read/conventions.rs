@@ -4,7 +4,7 @@
 //! looks at: where nodes lie (TETRA15), and which side numbers the side sets use (quadrilaterals and triangles in space,
 //! triangle shells in the plane). What it leaves out: blocks that no side set points at, which mean the usual.
 //!
-//! Source: the disagreements between libexodus, IOSS, libMesh and LaGriT, settled by files of each.
+//! Source: the disagreements between libexodus, IOSS, libMesh and `LaGriT`, settled by files of each.
 
 use crate::model::{Block, Family, Model, Topology, Warnings, counted};
 
@@ -99,7 +99,7 @@ fn settle_quadrilaterals(model: &mut Model, used: &UsedSides, warnings: &mut War
     ));
 }
 
-/// LaGriT and MSTK number the edges of triangles in space from 1, as in the plane.
+/// `LaGriT` and MSTK number the edges of triangles in space from 1, as in the plane.
 ///
 /// The libraries call 1 and 2 the faces and 3 to 5 the edges. So if no side above 3 occurs and all lie on the border
 /// of the surface when taken as edges, they are edges.

@@ -66,6 +66,9 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.title != after.title {
         says.push(format!("the title is now \"{}\"", after.title).into());
     }
+    if before.user_attributes != after.user_attributes {
+        says.push("the user attributes of the file changed".into());
+    }
     describe_nodes(before, after, &mut says);
     for (before, after) in views(before).iter().zip(&views(after)) {
         describe_kind(before, after, &mut says);
@@ -74,9 +77,6 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.frames != after.frames {
         let counts = (before.frames.len(), after.frames.len());
         says.push(count_changed("coordinate frame", "coordinate frames", counts.0, counts.1));
-    }
-    if before.user_attributes != after.user_attributes {
-        says.push("the attributes of the file changed".into());
     }
     if before.assemblies != after.assemblies {
         says.push(count_changed("assembly", "assemblies", before.assemblies.len(), after.assemblies.len()));

@@ -65,6 +65,7 @@ pub(super) fn first_difference_but(
 
 fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare("the title", normal(&a.title), normal(&b.title))?;
+    compare("the user attributes of the file", &a.user_attributes, &b.user_attributes)?;
     compare("the dimension", a.dimension, b.dimension)?;
     let (names_a, names_b) = (texts(&a.coordinate_names), texts(&b.coordinate_names));
     if !names_a.is_empty() && !names_b.is_empty() {
@@ -81,7 +82,6 @@ fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare_arrays("the element order map", slice(&a.element_order), slice(&b.element_order))?;
     compare_maps(a, b)?;
     compare("the coordinate frames", &a.frames, &b.frames)?;
-    compare("the attributes of the file", &a.user_attributes, &b.user_attributes)?;
     compare_attributes("the nodes", &a.nodal_attributes, &b.nodal_attributes, rounded)?;
     compare("the number of assemblies", a.assemblies.len(), b.assemblies.len())?;
     for (a, b) in assemblies(a).iter().zip(&assemblies(b)) {

@@ -614,7 +614,7 @@ fn attributes_of_the_file_are_read_and_follow_an_edit() {
     let copy = folder.path().join("copy.e");
     let report =
         save(&opened.model, Some(&opened.file), &copy, &SaveOptions::default(), &NoProgress).unwrap();
-    assert_eq!(report.changed, ["the attributes of the file changed"]);
+    assert_eq!(report.changed, ["the user attributes of the file changed"]);
     assert_eq!(of_saved(&folder, "number_equations"), None);
     assert!(of_saved(&folder, "Basis@HEX@xi").is_some());
 }

@@ -11,6 +11,7 @@ mod block;
 mod entity;
 mod frame;
 mod maps;
+mod more_steps;
 mod progress;
 pub mod samples;
 mod set;
@@ -80,6 +81,8 @@ pub struct Model {
     pub title: String,
     /// 1, 2 or 3: how many coordinates the file stores per node. 0 for a file without a mesh.
     pub dimension: usize,
+    /// Free-form attributes of the file as a whole, beside those that the format itself has.
+    pub user_attributes: Vec<UserAttribute>,
     /// Where the nodes are.
     pub coordinates: Coordinates,
     /// Names of the coordinate axes, as stored; may be empty.
@@ -114,8 +117,6 @@ pub struct Model {
     pub assemblies: Vec<Assembly>,
     /// Local coordinate systems.
     pub frames: Vec<CoordinateFrame>,
-    /// Free-form attributes of the file as a whole.
-    pub user_attributes: Vec<UserAttribute>,
     /// Times of the steps, in file order; the index is the key, the time is a label.
     pub times: Shared<f64>,
     /// Global variables: name and one value per step (a source of length 1).

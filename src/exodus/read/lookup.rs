@@ -6,7 +6,7 @@
 use crate::{
     exodus::{
         container::{Attribute, AttributeValue, Container, ContainerError, DataType, Header},
-        names, text,
+        text,
     },
     model::{MetadataValue, UserAttribute, Warnings},
 };
@@ -215,7 +215,13 @@ impl<'a> Lookup<'a> {
 
     /// The attributes of a variable that are some user's.
     pub(crate) fn user_attributes(&self, variable: usize) -> Vec<UserAttribute> {
-        user_attributes(&self.header().variables[variable].attributes, names::is_internal_attribute)
+        let attributes = &self.header().variables[variable].attributes;
+        user_attributes(attributes, |name| !UserAttribute::is_reserved(name))
+    }
+
+    /// The attributes of the file as a whole that are some user's.
+    pub(crate) fn user_attributes_of_file(&self) -> Vec<UserAttribute> {
+        user_attributes(&self.header().attributes, |name| !UserAttribute::is_reserved_of_file(name))
     }
 }
 
@@ -271,9 +277,9 @@ pub(crate) fn number_of(value: &AttributeValue) -> Option<f64> {
     }
 }
 
-/// Those attributes of a variable, or of the file, that are not the format's own.
-pub(crate) fn user_attributes(attributes: &[Attribute], is_internal: fn(&str) -> bool) -> Vec<UserAttribute> {
-    let users = attributes.iter().filter(|attribute| !is_internal(&attribute.name));
+/// Those attributes that are some user's.
+fn user_attributes(attributes: &[Attribute], is_users: impl Fn(&str) -> bool) -> Vec<UserAttribute> {
+    let users = attributes.iter().filter(|attribute| is_users(&attribute.name));
     users
         .map(|attribute| UserAttribute {
             name: attribute.name.clone(),

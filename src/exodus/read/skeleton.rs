@@ -5,13 +5,14 @@
 
 use super::{
     frames::read_frames,
-    lookup::{Lookup, text_of, user_attributes},
+    lookup::{Lookup, text_of},
     maps::{MapPart, read_maps},
     results,
 };
 use crate::{
     exodus::{
         ExodusError,
+        live::LiveFile,
         names::{self, Kind, KindNames, MAPS, numbered},
     },
     model::{
@@ -24,6 +25,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Skeleton {
     pub(crate) title: String,
+    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) dimension: usize,
     pub(crate) num_nodes: usize,
     pub(crate) coordinates: CoordinateVariables,
@@ -38,7 +40,6 @@ pub(crate) struct Skeleton {
     pub(crate) kinds: Vec<KindPart>,
     pub(crate) assemblies: Vec<Assembly>,
     pub(crate) frames: Vec<CoordinateFrame>,
-    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) times: Shared<f64>,
     pub(crate) global_variables: Vec<(String, Source)>,
     pub(crate) nodal_variables: Vec<(String, Source)>,
@@ -102,13 +103,17 @@ pub(crate) struct AttributePart {
 ///
 /// # Errors
 /// If there are more nodes or elements than an index can count.
-pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Result<Skeleton, ExodusError> {
+pub(crate) fn read_skeleton(
+    lookup: &Lookup<'_>,
+    live: &Arc<LiveFile>,
+    warnings: &mut Warnings,
+) -> Result<Skeleton, ExodusError> {
     let coordinates = find_coordinates(lookup);
     let num_nodes = num_nodes(lookup, coordinates);
     check_count("nodes", num_nodes)?;
     let dimension = lookup.count("num_dim").min(3);
     warn_of_coordinates(lookup, coordinates, (num_nodes, dimension), warnings);
-    let steps = results::read_steps(lookup, warnings);
+    let steps = results::read_steps(lookup, live, warnings);
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
         let mut part = read_kind(lookup, kind.names(), dimension, warnings);
@@ -124,6 +129,7 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
     let lengths = [num_nodes, num_elements, total(Kind::EdgeBlock), total(Kind::FaceBlock)];
     Ok(Skeleton {
         title: global_text(lookup, "title"),
+        user_attributes: lookup.user_attributes_of_file(),
         dimension,
         num_nodes,
         coordinates,
@@ -144,7 +150,6 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
         kinds,
         assemblies: read_assemblies(lookup, warnings),
         frames: read_frames(lookup, warnings),
-        user_attributes: user_attributes(&lookup.header().attributes, names::is_internal_global),
         global_variables: results::read_global_variables(lookup, &steps, warnings),
         nodal_variables: results::read_nodal_variables(lookup, &steps, num_nodes, warnings),
         times: steps.times,

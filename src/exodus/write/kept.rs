@@ -86,7 +86,7 @@ impl<'a> Kept<'a> {
         for source in sources {
             let values = StepValues::of(source)?;
             let follows = values.variable == first.variable && values.stride == 1 && values.first == end;
-            if !follows || !Arc::ptr_eq(&values.container, container) {
+            if !follows || !Arc::ptr_eq(&values.live.container(), container) {
                 return None;
             }
             end += values.len;

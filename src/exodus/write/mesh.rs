@@ -7,7 +7,7 @@ use crate::{
         container::{Attribute, AttributeValue, DataType},
         entities::{KindView, maps as numbered_maps},
         lineage::nothing_moved,
-        names::{self, Kind, MAPS, MapNames, numbered},
+        names::{Kind, MAPS, MapNames, numbered},
         text,
     },
     model::{Assembly, CoordinateFrame, MetadataValue, NumberedMap, Shared, UserAttribute},
@@ -301,24 +301,14 @@ impl<'m> Planner<'m> {
             return;
         }
         let old: Vec<Attribute> = std::mem::take(&mut variable.attributes);
-        variable.attributes = with_user_attributes(old, after, names::is_internal_attribute);
+        let is_ours = |attribute: &&Attribute| !UserAttribute::is_reserved(&attribute.name);
+        let (users, internal): (Vec<_>, Vec<_>) = old.into_iter().partition(|attribute| is_ours(&attribute));
+        variable.attributes = internal;
+        for attribute in after {
+            let kept = users.iter().find(|old| old.name == attribute.name);
+            variable.attributes.push(user_attribute(attribute, kept));
+        }
     }
-}
-
-/// What is the format's own among `old`, and behind it the user attributes.
-pub(super) fn with_user_attributes(
-    old: Vec<Attribute>,
-    after: &[UserAttribute],
-    is_internal: fn(&str) -> bool,
-) -> Vec<Attribute> {
-    let (internal, users): (Vec<_>, Vec<_>) =
-        old.into_iter().partition(|attribute| is_internal(&attribute.name));
-    let mut attributes = internal;
-    for attribute in after {
-        let kept = users.iter().find(|old| old.name == attribute.name);
-        attributes.push(user_attribute(attribute, kept));
-    }
-    attributes
 }
 
 /// The id as libexodus puts it in names: its low 32 bits.
@@ -328,7 +318,7 @@ fn short_id(id: i64) -> i32 {
 }
 
 /// A user attribute as it is stored, with the type that it had where its values still fit.
-fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
+pub(super) fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
     let value = match &attribute.value {
         MetadataValue::Text(bytes) => AttributeValue::Text(bytes.to_vec()),
         MetadataValue::Reals(values) => {

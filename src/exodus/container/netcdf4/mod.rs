@@ -17,11 +17,13 @@ use super::{Attribute, ContainerError, Dimension, Format, Header, Variable};
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
 /// An open netCDF-4 file.
 #[derive(Debug)]
 pub(super) struct NetCdf4File {
-    open: OpenFile,
+    /// `None` once it was closed so that it can be opened anew.
+    open: RwLock<Option<OpenFile>>,
     /// The library's numbers of the header's variables.
     variable_ids: Vec<c_int>,
 }
@@ -54,12 +56,27 @@ const HIDDEN_ATTRIBUTES: [&str; 10] = [
 impl NetCdf4File {
     pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
         let damaged = |reason| ContainerError::Hdf5Damaged { reason };
+        // What the library refuses it may refuse in a way that harms this process later, so it is not asked here.
+        ffi::try_in_child(|| header(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
         let open = OpenFile(ffi::open(path).map_err(damaged)?);
         let (header, variable_ids) = header(open.0).map_err(damaged)?;
         for (variable, bytes) in large_rows(&header) {
             ffi::set_cache(open.0, variable_ids[variable], bytes).map_err(damaged)?;
         }
-        Ok((header, Self { open, variable_ids }))
+        Ok((header, Self { open: RwLock::new(Some(open)), variable_ids }))
+    }
+
+    /// Closes the file when nobody is reading; reading is an error from then on.
+    pub(super) fn close(&self) {
+        self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Does something with the library's number of the file, which stays open meanwhile.
+    fn with_open<T>(&self, work: impl FnOnce(c_int) -> Result<T, ffi::Refusal>) -> Result<T, ffi::Refusal> {
+        match &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(open) => work(open.0),
+            None => Err("it was opened anew".to_owned()),
+        }
     }
 
     /// Fills `out` with values of the variable's own type; the range must exist.
@@ -73,7 +90,7 @@ impl NetCdf4File {
         let mut rest = out;
         for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
             let (now, later) = rest.split_at_mut(slab.num_values().min(rest.len()));
-            ffi::get(self.open.0, self.variable_ids[variable], &slab, now)
+            self.with_open(|open| ffi::get(open, self.variable_ids[variable], &slab, now))
                 .map_err(|reason| self.read_error(header, variable, reason))?;
             rest = later;
         }
@@ -95,7 +112,7 @@ impl NetCdf4File {
         if let Some(rows) = slab.count.first_mut() {
             *rows = out.len();
         }
-        ffi::get(self.open.0, self.variable_ids[variable], &slab, out)
+        self.with_open(|open| ffi::get(open, self.variable_ids[variable], &slab, out))
             .map_err(|reason| self.read_error(header, variable, reason))
     }
 
@@ -108,7 +125,8 @@ impl NetCdf4File {
     ) -> Result<Vec<String>, ContainerError> {
         let mut strings = Vec::new();
         for slab in hyperslabs(&header.shape(variable), start, count as u64) {
-            let read = ffi::get_strings(self.open.0, self.variable_ids[variable], &slab)
+            let read = self
+                .with_open(|open| ffi::get_strings(open, self.variable_ids[variable], &slab))
                 .map_err(|reason| self.read_error(header, variable, reason))?;
             strings.extend(read);
         }
@@ -122,8 +140,8 @@ impl NetCdf4File {
 
     fn read_error(&self, header: &Header, variable: usize, reason: String) -> ContainerError {
         let described = &header.variables[variable];
-        let missing =
-            described.storage.other_filters.iter().find(|&&filter| !ffi::has_filter(self.open.0, filter));
+        let has = |filter: u32| self.with_open(|open| Ok(ffi::has_filter(open, filter))).unwrap_or(true);
+        let missing = described.storage.other_filters.iter().find(|&&filter| !has(filter));
         match missing {
             Some(&filter) if filter != ffi::FILTER_CHECKSUM => {
                 ContainerError::MissingFilter { variable: described.name.clone(), filter, reason }

@@ -143,7 +143,7 @@ fn work(name: &str, first: u64, count: u64, folder: &Path) -> usize {
     let path = folder.join("damaged.e");
     let mut whole = Vec::new();
     for model in models::models() {
-        let options = SaveOptions { format: Some(format), deflate: None };
+        let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
         save(&model, None, &path, &options, &NoProgress).expect("a whole file");
         look::at(&path, Some(folder)).expect("a whole file");
         whole.push((fs::read(&path).expect("bytes"), Contents::read(&path)));

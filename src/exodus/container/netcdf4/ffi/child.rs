@@ -26,7 +26,9 @@ pub(in super::super) fn try_in_child(work: impl FnOnce() -> Result<(), Refusal>)
     let lock = super::lock();
     match fork() {
         Fork::Child => {
-            drop(lock);
+            // It stays locked: to unlock is to wake those who wait, whose list another thread may have held while forking. The
+            // child's one thread may lock it again as often as it likes.
+            std::mem::forget(lock);
             end_child(work, say)
         }
         Fork::Refused => Ok(()),

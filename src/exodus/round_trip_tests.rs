@@ -81,6 +81,25 @@ fn every_topology_comes_back() {
     }
 }
 
+fn frames() -> Vec<CoordinateFrame> {
+    vec![
+        CoordinateFrame {
+            id: 12,
+            kind: FrameKind(b'R'),
+            origin: [0.0; 3],
+            on_axis_3: [0.0, 0.0, 1.0],
+            in_plane_13: [1.0, 0.0, 0.0],
+        },
+        CoordinateFrame {
+            id: 3,
+            kind: FrameKind(b'c'),
+            origin: [0.5; 3],
+            on_axis_3: [0.5, 0.5, 1e300],
+            in_plane_13: [-0.25, 0.5, 0.5],
+        },
+    ]
+}
+
 /// A model with one of everything.
 pub(super) fn everything() -> Model {
     let mut model = samples::two_hexes();
@@ -101,22 +120,7 @@ pub(super) fn everything() -> Model {
         edge_ids: Some(Arc::new(vec![70, 71])),
         face_ids: Some(Arc::new(vec![80])),
     };
-    model.frames = vec![
-        CoordinateFrame {
-            id: 12,
-            kind: FrameKind(b'R'),
-            origin: [0.0; 3],
-            on_axis_3: [0.0, 0.0, 1.0],
-            in_plane_13: [1.0, 0.0, 0.0],
-        },
-        CoordinateFrame {
-            id: 3,
-            kind: FrameKind(b'c'),
-            origin: [0.5; 3],
-            on_axis_3: [0.5, 0.5, 1e300],
-            in_plane_13: [-0.25, 0.5, 0.5],
-        },
-    ];
+    model.frames = frames();
     model.element_blocks.reduction_names = vec!["work".to_owned(), "heat".to_owned()];
     let constant = |value| Source::memory(1, vec![vec![value], vec![2.0 * value]]);
     model.element_blocks[1].reductions = vec![constant(1.5), constant(-3.0)];

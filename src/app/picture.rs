@@ -24,9 +24,14 @@ impl PictureParts {
         let Some(model) = state.model() else { return Vec::new() };
         let side_sets = wanted(&model.side_sets, |id| state.display.shown_side_sets.contains(&id));
         let node_sets = wanted(&model.node_sets, |id| state.display.shown_node_sets.contains(&id));
+        let others = state.display.shown_others.iter().filter_map(|&(support, id)| {
+            let at = (0..).map_while(|at| model.id_at(support, at)).position(|other| other == id)?;
+            Some(PartKey::Other(support, at))
+        });
         let keys = PartKey::blocks(model)
             .chain(side_sets.map(PartKey::SideSet))
-            .chain(node_sets.map(PartKey::NodeSet));
+            .chain(node_sets.map(PartKey::NodeSet))
+            .chain(others);
         let requests = self.parts.requests(model, keys, &state.display.settings);
         self.missing = requests.len();
         requests
@@ -96,5 +101,6 @@ pub(crate) fn item_of(model: &Model, key: PartKey) -> Option<Item> {
         PartKey::Block(at) => model.element_blocks.get(at).map(|block| Item::ElementBlock(block.id)),
         PartKey::SideSet(at) => model.side_sets.get(at).map(|set| Item::SideSet(set.id)),
         PartKey::NodeSet(at) => model.node_sets.get(at).map(|set| Item::NodeSet(set.id)),
+        PartKey::Other(support, at) => model.id_at(support, at).map(|id| Item::Other(support, id)),
     }
 }

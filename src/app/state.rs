@@ -11,7 +11,7 @@ use crate::{
     document::Document,
     edit::Invocation,
     exodus::RawFile,
-    model::{Entity, EntityList, Model},
+    model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
 use std::{
@@ -76,6 +76,8 @@ pub struct Display {
     pub shown_side_sets: BTreeSet<i64>,
     /// Node sets that are drawn, by id.
     pub shown_node_sets: BTreeSet<i64>,
+    /// Edge and face blocks and sets of edges, faces and elements that are drawn, by kind and id.
+    pub shown_others: BTreeSet<(Support, i64)>,
     /// Edges, projection, background and the like.
     pub settings: DisplaySettings,
 }
@@ -87,12 +89,21 @@ impl Display {
             Item::ElementBlock(id) => !self.hidden_blocks.contains(id),
             Item::SideSet(id) => self.shown_side_sets.contains(id),
             Item::NodeSet(id) => self.shown_node_sets.contains(id),
+            Item::Other(support, id) => self.shown_others.contains(&(*support, *id)),
             _ => false,
         }
     }
 
     /// Draws a block or set, or does not.
     pub fn set_visible(&mut self, item: &Item, visible: bool) {
+        if let Item::Other(support, id) = item {
+            if visible {
+                self.shown_others.insert((*support, *id));
+            } else {
+                self.shown_others.remove(&(*support, *id));
+            }
+            return;
+        }
         let (ids, id, listed) = match item {
             Item::ElementBlock(id) => (&mut self.hidden_blocks, *id, !visible),
             Item::SideSet(id) => (&mut self.shown_side_sets, *id, visible),

@@ -19,6 +19,8 @@ mod corpus_tests;
 mod decomposed;
 mod entities;
 mod error;
+#[cfg(test)]
+mod hazard_tests;
 mod lazy;
 mod lineage;
 mod live;

@@ -11,7 +11,7 @@ use crate::model::{Model, NoProgress, Source, Topology, Warnings, samples};
 use std::{fs, path::Path, sync::Arc};
 
 /// `two_hexes`, spoiled, written and opened again, with the warnings.
-fn spoiled(
+pub(super) fn spoiled(
     spoil: impl FnOnce(&mut Header, &mut Vec<(String, Values)>),
 ) -> (tempfile::TempDir, Model, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
@@ -31,18 +31,18 @@ fn spoiled(
     (folder, opened.model, warnings.iter().map(str::to_owned).collect())
 }
 
-fn drop_variable(header: &mut Header, values: &mut Vec<(String, Values)>, name: &str) {
+pub(super) fn drop_variable(header: &mut Header, values: &mut Vec<(String, Values)>, name: &str) {
     header.variables.retain(|variable| variable.name != name);
     values.retain(|(other, _)| other != name);
 }
 
-fn rename(header: &mut Header, values: &mut [(String, Values)], from: &str, to: &str) {
+pub(super) fn rename(header: &mut Header, values: &mut [(String, Values)], from: &str, to: &str) {
     let variables = header.variables.iter_mut().filter(|variable| variable.name == from);
     variables.for_each(|variable| to.clone_into(&mut variable.name));
     values.iter_mut().filter(|(name, _)| name == from).for_each(|(name, _)| to.clone_into(name));
 }
 
-fn set(values: &mut [(String, Values)], name: &str, new: Values) {
+pub(super) fn set(values: &mut [(String, Values)], name: &str, new: Values) {
     values.iter_mut().find(|(other, _)| other == name).unwrap().1 = new;
 }
 
@@ -306,6 +306,7 @@ fn contradicting_counts_and_times_are_told() {
             "element block 4 is marked as empty, but has data: it is read",
             "several element blocks have the id 4",
             "the file announces 5 elements and its blocks have 2: the blocks count",
+            "side_ss1 has 2 sides that the element does not have: they stay in side set 1 and are not drawn",
         ]
     );
     // Stored less one, wrapping, so that every check of ranges finds them.

@@ -1,10 +1,12 @@
 //! [`SourceFile`]: an Exodus file that is open.
 
 use super::{
-    arrays,
+    arrays::{self, Lost},
+    conventions,
     known::Known,
     lookup::{Lookup, Notes, number_of, text_of},
     outline::Outline,
+    ranges,
     skeleton::{Skeleton, read_skeleton},
 };
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings},
+    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings, counted, real_text},
 };
 use std::{
     path::{Path, PathBuf},
@@ -33,6 +35,8 @@ pub struct SourceFile {
     pub(crate) skeleton: Skeleton,
     pub(crate) notes: Notes,
     as_read: OnceLock<Model>,
+    /// Arrays that the model lacks, since they cannot be read.
+    lost: OnceLock<Lost>,
 }
 
 /// What a file says about itself, for `info` and the raw-file panel.
@@ -92,7 +96,7 @@ impl SourceFile {
     /// Cost: proportional to the header and the small arrays (names, ids, truth tables, times).
     ///
     /// # Errors
-    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off within its mesh.
+    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off before its mesh.
     pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
         let container = Arc::new(Container::open(path)?);
         let live = Arc::new(LiveFile::new(path, Arc::clone(&container)));
@@ -109,10 +113,19 @@ impl SourceFile {
         let lookup = Lookup::new(&container);
         warn_of_header(container.header(), warnings);
         let skeleton = read_skeleton(&lookup, &live, warnings)?;
+        warn_of_last_written_time(container.header(), &skeleton, warnings);
         let notes = lookup.into_notes();
         notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
-        check_whole(&container, &skeleton)?;
-        let file = Self { path: path.to_owned(), container, live, skeleton, notes, as_read: OnceLock::new() };
+        check_whole(&container, &skeleton, warnings)?;
+        let file = Self {
+            path: path.to_owned(),
+            container,
+            live,
+            skeleton,
+            notes,
+            as_read: OnceLock::new(),
+            lost: OnceLock::new(),
+        };
         Ok(Arc::new(file))
     }
 
@@ -163,8 +176,8 @@ impl SourceFile {
     /// same model again without reading.
     ///
     /// # Errors
-    /// If an array cannot be read, something has written to the file since it was opened, memory is short, or the work
-    /// is cancelled.
+    /// If something has written to the file since it was opened, it means more than it can hold, or the work is
+    /// cancelled. An array that cannot be read is told and left out.
     pub fn read_model(&self, warnings: &mut Warnings, progress: &dyn Progress) -> Result<Model, ExodusError> {
         if let Some(model) = self.as_read.get() {
             return Ok(model.clone());
@@ -187,7 +200,10 @@ impl SourceFile {
         if !matches!(model, Err(ExodusError::Cancelled)) && !self.live.is_still_there() {
             return Err(ExodusError::ChangedOnDisk);
         }
-        let model = model?;
+        let (mut model, lost) = model?;
+        self.lost.get_or_init(|| lost);
+        conventions::settle(&mut model, warnings);
+        ranges::tell(&model, warnings);
         model.validate()?;
         Ok(model)
     }
@@ -199,8 +215,7 @@ impl SourceFile {
     pub(crate) fn read_integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
         let known = Known::default();
         arrays::ArrayReader::new(&self.container, &self.skeleton, &known, &NoProgress)
-            .integers(variable)
-            .map(Arc::unwrap_or_clone)
+            .whole(variable, Container::read_i64_into)
     }
 
     /// The coordinates alone.
@@ -216,6 +231,11 @@ impl SourceFile {
     /// The model as it was read; `None` before [`SourceFile::read_model`].
     pub fn as_read(&self) -> Option<&Model> {
         self.as_read.get()
+    }
+
+    /// Variables that could not be read, and why: a model written without them would lose them.
+    pub(crate) fn unreadable(&self) -> impl Iterator<Item = &(usize, String)> {
+        self.notes.unreadable.iter().chain(self.lost.get().into_iter().flatten())
     }
 
     /// The header of the file: its dimensions, attributes and variables, for the raw-file panel.
@@ -316,14 +336,6 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     if announced_word_size(header).is_none() {
         warnings.add("the file does not say the size of its reals: other programs refuse it; saving adds it");
     }
-    if let Some(written) = global(header, "last_written_time").and_then(number_of)
-        && written <= -1.0e38
-        && header.dimension("time_step").unwrap_or(0) > 0
-    {
-        warnings.add(
-            "its last_written_time says that the program which wrote the file stopped before its first flush",
-        );
-    }
     for name in &header.groups {
         warnings.add(format!("the group {name} is not read: models in groups of netCDF-4 are not supported"));
     }
@@ -332,18 +344,39 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     }
 }
 
-/// A classic file that was cut off must still have the whole mesh.
-fn check_whole(container: &Container, skeleton: &Skeleton) -> Result<(), ExodusError> {
-    let Some(truncation) = container.truncation() else { return Ok(()) };
-    for variable in skeleton.array_variables() {
-        if container.unavailable_from(variable).is_some() {
-            return Err(ExodusError::CutShort {
-                variable: container.header().variables[variable].name.clone(),
-                expected: truncation.expected,
-                found: truncation.found,
-            });
-        }
+/// IOSS hides the steps that are later than the time of the last flush.
+fn warn_of_last_written_time(header: &Header, skeleton: &Skeleton, warnings: &mut Warnings) {
+    let Some(written) = global(header, "last_written_time").and_then(number_of) else { return };
+    let later = skeleton.times.iter().filter(|&&time| time > written).count();
+    if later > 0 && written <= -1.0e38 {
+        warnings.add(
+            "its last_written_time says that the program which wrote the file stopped before its first flush",
+        );
+    } else if later > 0 {
+        warnings.add(format!(
+            "its last_written_time is {}: Sierra's programs do not see the {} after it",
+            real_text(written),
+            counted(later, "step")
+        ));
     }
+}
+
+/// A classic file that was cut off must still have some array of its mesh; what else is missing is told.
+fn check_whole(
+    container: &Container,
+    skeleton: &Skeleton,
+    warnings: &mut Warnings,
+) -> Result<(), ExodusError> {
+    let Some(truncation) = container.truncation() else { return Ok(()) };
+    let (expected, found) = (truncation.expected, truncation.found);
+    let is_cut = |&variable: &usize| container.unavailable_from(variable).is_some();
+    if let Some(variable) = skeleton.array_variables().find(is_cut)
+        && skeleton.array_variables().all(|variable| is_cut(&variable))
+    {
+        let variable = container.header().variables[variable].name.clone();
+        return Err(ExodusError::CutShort { variable, expected, found });
+    }
+    warnings.add(format!("the file was cut short: {expected} bytes are expected and {found} are there"));
     Ok(())
 }
 

@@ -139,7 +139,7 @@ fn variable_names(
         None => vec![String::new(); count],
     };
     for (at, text) in texts.iter_mut().enumerate().filter(|(_, text)| text.is_empty()) {
-        *text = format!("{what}_{}", at + 1);
+        *text = names::stand_in(what, at);
         warnings.add(format!("{what} variable {} has no name and is called {text}", at + 1));
     }
     texts
@@ -265,6 +265,32 @@ pub(crate) fn read_entity_variables(
             };
             entity.values.push(source);
         }
+    }
+}
+
+/// Variables that have one value for a whole block or set; all of them lie in one variable for each.
+pub(crate) fn read_reductions(
+    lookup: &Lookup<'_>,
+    kind: &KindNames,
+    steps: &Steps,
+    part: &mut KindPart,
+    warnings: &mut Warnings,
+) {
+    part.reduction_names = variable_names(lookup, kind.results.reduction, kind.words, warnings);
+    let count = part.reduction_names.len();
+    for (index, entity) in part.entities.iter_mut().enumerate() {
+        let Some(variable) = lookup.find(&names::numbered(kind.results.reduced, index)) else { continue };
+        let found = steps.per_step(lookup, variable);
+        if found != count || !steps.are_first_of(lookup, variable) {
+            let name = lookup.name(variable);
+            warnings.add(format!(
+                "{name} has {found} values a step instead of {count}: it is kept and not shown"
+            ));
+            continue;
+        }
+        lookup.mark(variable);
+        let value = |first| StepValues { first, len: 1, ..steps.values(lookup, variable) }.into_source();
+        entity.reductions = (0..count).map(value).collect();
     }
 }
 

@@ -51,7 +51,7 @@ impl<'m> Planner<'m> {
         for name in &origin.header.not_understood {
             self.uncarried.push(refuse(name, "its type is user-defined"));
         }
-        for (variable, why) in &origin.file.notes.unreadable {
+        for (variable, why) in origin.file.unreadable() {
             self.uncarried.push(refuse(&origin.header.variables[*variable].name, why));
         }
         for variable in &origin.header.variables {

@@ -249,6 +249,7 @@ impl<'m> Planner<'m> {
         self.plan_nodal_attributes();
         views.iter().try_for_each(|view| self.plan_entities(view))?;
         self.plan_maps()?;
+        self.plan_frames()?;
         views.iter().try_for_each(|view| self.plan_properties(view))?;
         self.plan_assemblies()?;
         self.plan_records();

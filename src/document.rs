@@ -9,7 +9,7 @@ mod disk_files;
 pub use disk_files::DiskFiles;
 
 use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
-use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile, Written};
+use crate::exodus::{self, ExodusError, News, SaveOptions, SaveReport, SourceFile, Written};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
     path::{Path, PathBuf},
@@ -141,6 +141,15 @@ impl Document {
         &self.warnings
     }
 
+    /// What asks, on any thread and as often as one likes, what has become of the file; `None` if the model came from no
+    /// file. To be asked for anew when something was saved.
+    ///
+    /// Cost of each question: see [`SourceFile::news`].
+    pub fn watch(&self) -> Option<impl Fn() -> News + Send + use<>> {
+        let (file, written) = (Arc::clone(self.file.as_ref()?), self.written.clone());
+        Some(move || file.news_after(&written))
+    }
+
     /// Takes over the file with the steps that a solver has added to it, which [`SourceFile::with_new_steps`] has read: how
     /// many there are. Edits, and what is saved and what is not, stay as they are.
     ///
@@ -253,7 +262,7 @@ pub fn run_journal(
 mod tests {
     use super::*;
     use crate::model::{NoProgress, Source, samples};
-    use exodus::{News, container::Format};
+    use exodus::container::Format;
     use std::fs;
 
     fn edit(document: &mut Document, line: &str) {
@@ -367,7 +376,13 @@ mod tests {
         // It saves over the file that has grown, since its growth is known.
         assert!(document.redo());
         let renamed = ["element block 1 is now called \"inlet\""];
+        assert_eq!(document.watch().unwrap()(), News::None);
         assert_eq!(save(&mut document, &path).unwrap().changed, renamed);
         assert_eq!(Document::open(&path, &NoProgress).unwrap().model().num_steps(), 3);
+        // What was saved is no news; what somebody writes over it is.
+        let watch = document.watch().unwrap();
+        assert_eq!(watch(), News::None);
+        fs::write(&path, fs::read(&other).unwrap()).unwrap();
+        assert_eq!(watch(), News::Changed);
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     exodus::{
-        ExodusError,
+        ExodusError, Written,
         container::{AttributeValue, Container, DataType, Format, Header},
         live::{LiveFile, News},
         names::{self, Kind},
@@ -122,6 +122,11 @@ impl SourceFile {
     /// window.
     pub fn news(&self) -> News {
         self.live.news()
+    }
+
+    /// The same, when something may have been saved in the place of the file since: then of what was saved.
+    pub fn news_after(&self, saved: &[Written]) -> News {
+        saved.iter().rev().find_map(|written| written.news(self)).unwrap_or_else(|| self.news())
     }
 
     /// The same file with the steps that were added since it was opened, and the same arrays as far as they are read.

@@ -92,7 +92,7 @@ impl SourceFile {
     /// Cost: proportional to the header and the small arrays (names, ids, truth tables, times).
     ///
     /// # Errors
-    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off within its mesh.
+    /// If the file cannot be opened, is no netCDF file or no Exodus file, or lacks most of its mesh.
     pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
         let container = Arc::new(Container::open(path)?);
         let live = Arc::new(LiveFile::new(path, Arc::clone(&container)));
@@ -109,9 +109,9 @@ impl SourceFile {
         let lookup = Lookup::new(&container);
         warn_of_header(container.header(), warnings);
         let skeleton = read_skeleton(&lookup, &live, warnings)?;
-        let notes = lookup.into_notes();
+        let mut notes = lookup.into_notes();
         notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
-        check_whole(&container, &skeleton)?;
+        note_what_is_cut(&container, &skeleton, &mut notes, warnings)?;
         let file = Self { path: path.to_owned(), container, live, skeleton, notes, as_read: OnceLock::new() };
         Ok(Arc::new(file))
     }
@@ -316,20 +316,36 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     }
 }
 
-/// A classic file that was cut off must still have the whole mesh.
-fn check_whole(container: &Container, skeleton: &Skeleton) -> Result<(), ExodusError> {
+/// Notes which arrays of the mesh a classic file lacks that was cut short: they are read as far as they go.
+///
+/// Errors: if less than half of the mesh is there, so that room would be made for what nobody has.
+fn note_what_is_cut(
+    container: &Container,
+    skeleton: &Skeleton,
+    notes: &mut Notes,
+    warnings: &mut Warnings,
+) -> Result<(), ExodusError> {
     let Some(truncation) = container.truncation() else { return Ok(()) };
+    let header = container.header();
+    let (mut expected, mut missing) = (0_u64, 0_u64);
     for variable in skeleton.array_variables() {
-        if container.unavailable_from(variable).is_some() {
-            return Err(ExodusError::CutShort {
-                variable: container.header().variables[variable].name.clone(),
-                expected: truncation.expected,
-                found: truncation.found,
-            });
+        let (name, count) = (&header.variables[variable].name, header.num_values(variable));
+        expected = expected.saturating_add(count);
+        let Some(available) = container.unavailable_from(variable) else { continue };
+        missing = missing.saturating_add(count - available);
+        if missing > expected / 2 + CUT_AT_MOST {
+            let (expected, found) = (truncation.expected, truncation.found);
+            return Err(ExodusError::CutShort { variable: name.clone(), expected, found });
         }
+        let says = format!("the file was cut short: {available} of {count} values of {name} are there");
+        warnings.add(says.as_str());
+        notes.unreadable.push((variable, says));
     }
     Ok(())
 }
+
+/// Values that may be missing of any mesh, however small.
+const CUT_AT_MOST: u64 = 1 << 16;
 
 /// What the file itself says of being a part: how many there are, and which it is.
 fn processor_info(header: &Header) -> Option<[i64; 2]> {

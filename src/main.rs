@@ -9,7 +9,6 @@ use std::{
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    leave_files_unlocked();
     cli::begin();
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     match cli::parse(std::env::args_os()) {
@@ -31,19 +30,6 @@ fn main() -> ExitCode {
             }
             open_window(window, started)
         }
-    }
-}
-
-/// HDF5 would lock every file that is open, also against the solver that writes it, and refuse what a solver has locked.
-#[expect(
-    unsafe_code,
-    reason = "HDF5 looks for this in the environment only, and changing that is unsafe with threads"
-)]
-fn leave_files_unlocked() {
-    const NAME: &str = "HDF5_USE_FILE_LOCKING";
-    if std::env::var_os(NAME).is_none() {
-        // SAFETY: called before anything else in `main`, when there is no other thread that could look.
-        unsafe { std::env::set_var(NAME, "FALSE") };
     }
 }
 

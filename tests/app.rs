@@ -9,7 +9,7 @@ use egui_kittest::{
 };
 use exoscope::{
     app::{App, LaunchOptions, message::Severity, selection::Item, settings::Settings, state::Dialog},
-    exodus::{self, SaveOptions},
+    exodus::{self, News, SaveOptions},
     model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
 };
@@ -564,4 +564,33 @@ fn assemblies_and_other_sets_are_selected_in_the_tree() {
     harness.run_steps(3);
     assert_eq!(selection(&harness).last(), Some(&Item::Other(Support::ElementSet, 9)));
     harness.get_by_label("Element set");
+}
+
+#[test]
+fn new_steps_of_a_growing_file_are_loaded_under_the_edits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = opened(&path);
+    merge_all(&mut harness, 1);
+    let selected = harness.state().state().selection.clone();
+    // A solver goes on writing into the file that is open.
+    let longer = folder.path().join("longer.e");
+    let model = samples::two_hexes().with_times(vec![0.0, 1.0, 2.0, 3.0].into());
+    exodus::save(&model, None, &longer, &SaveOptions::default(), &NoProgress).unwrap();
+    std::fs::write(&path, std::fs::read(&longer).unwrap()).unwrap();
+    wait(&mut harness, "the steps are noticed", |app| app.state().news == News::NewSteps(2));
+    harness.get_by_label("2 new steps");
+    harness.get_by_label("Load").click();
+    let num_steps = |app: &App| app.state().model().map(|model| model.num_steps());
+    wait(&mut harness, "the steps are there", |app| num_steps(app) == Some(4));
+    assert_eq!(shown(&harness).as_deref(), Some("2 steps added"));
+    assert_eq!((num_blocks(harness.state()), harness.state().state().is_dirty()), (1, true));
+    assert!(harness.query_by_label("2 new steps").is_none());
+    assert_eq!(harness.state().state().selection, selected);
+    // And then starts again.
+    std::fs::write(&path, &std::fs::read(&path).unwrap()[..100]).unwrap();
+    wait(&mut harness, "the damage is noticed", |app| app.state().news == News::Changed);
+    harness.get_by_label("Changed on disk");
+    harness.get_by_label("Reload").click();
+    wait(&mut harness, "the edits are asked about", |app| app.state().dialog.is_some());
 }

@@ -10,7 +10,7 @@ use super::{
     settings::ThemeChoice,
     state::State,
 };
-use crate::scene::StandardView;
+use crate::{exodus::News, scene::StandardView};
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::{Path, PathBuf};
 
@@ -139,6 +139,7 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskOpen, Command::Open)).when(has_previous_mesh),
     action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskOpen, Command::Open)).when(has_next_mesh),
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
+    action(Menu::File, "reload", "Reload", "Reads what has been written to the file since: new steps under the edits, else the whole file", &[key(NONE, Key::F5)], reload).when(has_file),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
     action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
@@ -240,6 +241,19 @@ fn has_previous_mesh(state: &State) -> Result<(), &'static str> {
 
 fn has_next_mesh(state: &State) -> Result<(), &'static str> {
     mesh(state, 1).map(|_| ()).ok_or("There is no mesh of the same series after this one")
+}
+
+fn has_file(state: &State) -> Result<(), &'static str> {
+    let file = state.document.as_ref().and_then(|document| document.file());
+    file.map(|_| ()).ok_or("No file is open")
+}
+
+fn reload(state: &State) -> Command {
+    let file = state.document.as_ref().and_then(|document| document.file());
+    match (state.news, file) {
+        (News::NewSteps(_), _) | (_, None) => Command::LoadNewSteps,
+        (_, Some(file)) => Command::Open(file.path().to_owned()),
+    }
 }
 
 fn can_undo(state: &State) -> Result<(), &'static str> {

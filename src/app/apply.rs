@@ -2,6 +2,7 @@
 
 mod edits;
 mod files;
+mod growth;
 mod looking;
 mod raw_file;
 
@@ -100,6 +101,9 @@ impl App {
             Command::Opened(document) => self.opened(ctx, *document),
             Command::Edited(done) => self.edited(ctx, *done),
             Command::Saved(saved) => self.saved(ctx, &saved),
+            Command::News(news) => self.state.news = news,
+            Command::LoadNewSteps => self.load_new_steps(ctx),
+            Command::NewStepsRead(steps) => self.new_steps_read(ctx, *steps),
             Command::PartReady(built) => {
                 self.picture.insert(*built);
                 self.picture_stale = true;

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::exodus::RawFile;
+use crate::exodus::{News, RawFile, SourceFile};
+use crate::model::Warnings;
 use crate::scene::{BuiltPart, Camera, EdgeDisplay, StandardView};
 use std::{path::PathBuf, sync::Arc};
 
@@ -132,6 +133,12 @@ pub enum Command {
     FirstValuesRead(FirstValues),
     /// An operation has run.
     Edited(Box<(Invocation, Edited)>),
+    /// The open file has been written to by something else, or not any more.
+    News(News),
+    /// Reads the steps that have been added to the open file.
+    LoadNewSteps,
+    /// They were read.
+    NewStepsRead(Box<NewSteps>),
     /// A file was written.
     Saved(Box<Saved>),
     /// A part of the picture is ready.
@@ -147,6 +154,15 @@ pub enum Command {
     Warn(String),
     /// Says what could not be done.
     Fail(Topic, String),
+}
+
+/// The open file with the steps that were added to it.
+#[derive(Debug)]
+pub struct NewSteps {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// What is odd about it.
+    pub warnings: Warnings,
 }
 
 /// What a file is asked for.

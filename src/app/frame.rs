@@ -115,7 +115,7 @@ impl App {
     /// Takes what jobs have brought, and shows the one that runs.
     fn take_jobs(&mut self, ctx: &Context) {
         let revision = self.state.revision();
-        for slot in [Slot::Work, Slot::Picture, Slot::Raw, Slot::Dialog] {
+        for slot in [Slot::Work, Slot::Picture, Slot::Raw, Slot::Watch, Slot::Dialog] {
             let Some(job) = self.slot(slot) else { continue };
             let (arrived, ended) = job.poll();
             // A result for another revision than the present one is of no use any more.
@@ -139,6 +139,7 @@ impl App {
             Slot::Work => &mut self.work,
             Slot::Picture => &mut self.picture_job,
             Slot::Raw => &mut self.raw_job,
+            Slot::Watch => &mut self.watch_job,
             Slot::Dialog => &mut self.dialog_job,
         }
     }
@@ -343,6 +344,7 @@ enum Slot {
     Work,
     Picture,
     Raw,
+    Watch,
     Dialog,
 }
 

@@ -198,6 +198,7 @@ impl App {
             work: None,
             picture_job: None,
             raw_job: None,
+            watch_job: None,
             dialog_job: None,
             picture: super::PictureParts::default(),
             picture_stale: false,

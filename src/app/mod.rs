@@ -64,6 +64,8 @@ pub struct App {
     picture_job: Option<Job>,
     /// The open file being described, or the first values of a variable being read.
     raw_job: Option<Job>,
+    /// Looks whether something writes to the open file.
+    watch_job: Option<Job>,
     /// The desktop's file dialog, or a small file being written.
     dialog_job: Option<Job>,
     picture: PictureParts,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     document::Document,
     edit::Invocation,
-    exodus::RawFile,
+    exodus::{News, RawFile},
     model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
@@ -27,6 +27,8 @@ pub struct State {
     pub document: Option<Document>,
     /// The lists that are shown of it, or of the file that is being read.
     pub outline: Arc<Outline>,
+    /// What has become of the open file since it was read.
+    pub news: News,
     /// The file that is being read; its outline is shown as soon as it is known.
     pub opening: Option<PathBuf>,
     /// The part of a decomposed model that was named last to be opened: it can also be opened by itself.

@@ -84,28 +84,76 @@ fn cut_files_offer_whole_steps_or_say_what_is_missing() {
         values.iter().map(|(name, values)| (name.as_str(), values.clone())).collect();
     craft(&path, &header, &values);
     let whole = fs::read(&path).unwrap();
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut refused) = (Vec::new(), 0);
     for len in (0..whole.len()).step_by(7) {
         fs::write(&path, &whole[..len]).unwrap();
         let mut warnings = Warnings::default();
         match open(&path, &mut warnings) {
             Ok(opened) => {
-                let steps = opened.model.num_steps();
+                let (model, steps) = (&opened.model, opened.model.num_steps());
                 assert!(steps < 2 && warnings.iter().any(|says| says.contains("cut short")), "{len}");
                 for step in 0..steps {
-                    assert_eq!(opened.model.nodal_variables[3].1.read(step).unwrap()[1], 0.0);
+                    assert_eq!(model.nodal_variables[3].1.read(step).unwrap()[1], 0.0);
                 }
-                outcomes.push(steps);
+                // What is there is the sample's, the rest no value and no node.
+                let x = &model.coordinates.x;
+                assert!(x[2] == 2.0 || x[2].is_nan());
+                let is_cut = x[11].is_nan() || model.element_blocks[1].connectivity.contains(&u32::MAX);
+                let copy = folder.path().join("copy.e");
+                let saved = save(model, Some(&opened.file), &copy, &SaveOptions::default(), &NoProgress);
+                assert!(!is_cut || matches!(saved, Err(ExodusError::CannotCarry { .. })), "{len}: {saved:?}");
+                outcomes.push((is_cut, steps));
             }
-            Err(ExodusError::CutShort { expected, found, .. }) => {
-                assert_eq!((expected, found), (whole.len() as u64, len as u64));
-            }
-            Err(ExodusError::Container(_)) => {}
+            Err(ExodusError::Container(_)) => refused += 1,
             Err(other) => panic!("{len}: {other}"),
         }
     }
     outcomes.dedup();
-    assert_eq!(outcomes, [0, 1]);
+    assert_eq!(outcomes, [(true, 0), (false, 0), (false, 1)]);
+    assert!(refused > 10);
+}
+
+#[test]
+fn a_mesh_that_is_mostly_missing_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cut.e");
+    save(&samples::hex_grid([40; 3], [1; 3]), None, &path, &SaveOptions::default(), &NoProgress).unwrap();
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 4]).unwrap();
+    let refused = open(&path, &mut Warnings::default()).unwrap_err();
+    let expected = (whole.len() as u64, whole.len() as u64 / 4);
+    assert!(
+        matches!(refused, ExodusError::CutShort { expected: all, found, .. } if (all, found) == expected),
+        "{refused}"
+    );
+}
+
+#[test]
+fn steps_side_by_side_are_cut_variable_by_variable() {
+    // A fixed number of steps: each variable has all of its steps together, so that a cut takes some variables only.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fixed.e");
+    let (mut header, values) = parts_of(&samples::two_hexes(), folder.path());
+    header.dimensions.iter_mut().for_each(|dimension| dimension.is_unlimited = false);
+    let values: Vec<(&str, Values)> =
+        values.iter().map(|(name, values)| (name.as_str(), values.clone())).collect();
+    craft(&path, &header, &values);
+    let whole = fs::read(&path).unwrap();
+    // The last is the strain of block 1, of one value and 8 bytes a step.
+    fs::write(&path, &whole[..whole.len() - 12]).unwrap();
+    let mut warnings = Warnings::default();
+    let opened = open(&path, &mut warnings).unwrap();
+    let says: Vec<&str> = warnings.iter().filter(|says| says.contains("cut short")).collect();
+    let last = header.variables.last().unwrap();
+    let expected = format!("the file was cut short: values are missing of {} after step 0", last.name);
+    assert_eq!((says, opened.model.num_steps()), (vec![expected.as_str()], 2));
+    assert_eq!(opened.model.nodal_variables[3].1.read(1).unwrap()[11], 110.0);
+    assert_eq!(last.name, "vals_elem_var2eb1");
+    let strain = opened.model.element_blocks[0].values[1].as_ref().unwrap();
+    let refused = strain.read(1).unwrap_err().to_string();
+    assert!(refused.contains("is not all there: the file was cut short"), "{refused}");
+    let copy = folder.path().join("copy.e");
+    assert!(save(&opened.model, Some(&opened.file), &copy, &SaveOptions::default(), &NoProgress).is_err());
 }
 
 #[test]

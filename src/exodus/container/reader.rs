@@ -54,9 +54,11 @@ impl Container {
     /// # Errors
     /// If there is no such file, it is not a netCDF file, or its header is cut off or damaged.
     pub fn open(path: &Path) -> Result<Self, ContainerError> {
-        let (file, file_len, kind) = sniff::open(path)?;
+        let (file, _, kind) = sniff::open(path)?;
         let watch = || file.try_clone().and_then(|file| Watched::new(file, path));
         let watched = watch().map_err(|error| ContainerError::from_io("looking at the file", error))?;
+        // As long as it was when it was noted how it is: a solver may have written since it was opened.
+        let file_len = watched.stamp().len();
         let (header, backend) = match kind {
             Kind::Classic(format) => {
                 let (header, file) = ClassicFile::open(file, file_len, format)?;

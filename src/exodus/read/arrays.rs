@@ -26,6 +26,24 @@ use std::sync::{
 /// Values that one thread reads at a time.
 const PIECE: usize = 1 << 17;
 
+/// A value of an array, and what stands for one that a cut file lacks.
+pub(super) trait Stored: Copy + Default + Send {
+    const MISSING: Self;
+}
+
+impl Stored for f64 {
+    const MISSING: Self = Self::NAN;
+}
+
+/// An index of nothing, as which a stored 0 is read too.
+impl Stored for u32 {
+    const MISSING: Self = Self::MAX;
+}
+
+impl Stored for i64 {
+    const MISSING: Self = 0;
+}
+
 /// Reads arrays, and tells how far it is.
 pub(super) struct ArrayReader<'a> {
     pub(super) container: &'a Container,
@@ -55,15 +73,18 @@ impl<'a> ArrayReader<'a> {
     }
 
     /// Reads `len` values of a variable from `start` on, in pieces, with `read` for each piece.
-    fn read<T: Copy + Default + Send>(
+    fn read<T: Stored>(
         &self,
         variable: usize,
         start: usize,
         len: usize,
         read: impl Fn(&Container, usize, u64, &mut [T]) -> Result<(), ContainerError> + Sync,
     ) -> Result<Vec<T>, ExodusError> {
-        let mut values = self.zeros(variable, len)?;
-        values.par_chunks_mut(PIECE).enumerate().try_for_each(|(piece, out)| {
+        let first_missing = self.container.unavailable_from(variable).unwrap_or(u64::MAX);
+        let first_missing =
+            usize::try_from(first_missing).unwrap_or(usize::MAX).saturating_sub(start).min(len);
+        let mut values = self.no_values(variable, len)?;
+        values[..first_missing].par_chunks_mut(PIECE).enumerate().try_for_each(|(piece, out)| {
             if self.progress.is_cancelled() {
                 return Err(ExodusError::Cancelled);
             }
@@ -76,9 +97,13 @@ impl<'a> ArrayReader<'a> {
         Ok(values)
     }
 
-    /// A vector of `len` zeros, or an error where the plain way would end the process.
-    fn zeros<T: Copy + Default>(&self, variable: usize, len: usize) -> Result<Vec<T>, ExodusError> {
-        check_plausible(self.container, variable)?;
+    /// A vector of `len` missing values, or an error where the plain way would end the process.
+    fn no_values<T: Stored>(&self, variable: usize, len: usize) -> Result<Vec<T>, ExodusError> {
+        // What a cut file may lack has been looked at before. Zeros cost nothing until they are written over.
+        let is_whole = self.container.unavailable_from(variable).is_none();
+        if is_whole {
+            check_plausible(self.container, variable)?;
+        }
         let mut probe = Vec::<T>::new();
         if probe.try_reserve_exact(len).is_err() {
             let bytes = (len as u64).saturating_mul(size_of::<T>() as u64);
@@ -86,10 +111,10 @@ impl<'a> ArrayReader<'a> {
             return Err(ContainerError::OutOfMemory { variable, bytes }.into());
         }
         drop(probe);
-        Ok(vec![T::default(); len])
+        Ok(vec![if is_whole { T::default() } else { T::MISSING }; len])
     }
 
-    pub(super) fn whole<T: Copy + Default + Send>(
+    pub(super) fn whole<T: Stored>(
         &self,
         variable: usize,
         read: impl Fn(&Container, usize, u64, &mut [T]) -> Result<(), ContainerError> + Sync,
@@ -167,10 +192,16 @@ impl<'a> ArrayReader<'a> {
     }
 
     pub(super) fn counts(&self, variable: usize) -> Result<Option<Shared<u32>>, ExodusError> {
-        match self.known.indices(variable) {
-            Some(known) => Ok(Some(known)),
-            None => self.salvage(variable, self.whole(variable, read_counts)),
+        if let Some(known) = self.known.indices(variable) {
+            return Ok(Some(known));
         }
+        let mut read = self.whole(variable, read_counts);
+        // A count that is missing counts nothing.
+        if let (Ok(counts), Some(first)) = (&mut read, self.container.unavailable_from(variable)) {
+            let first = usize::try_from(first).unwrap_or(usize::MAX);
+            counts.iter_mut().skip(first).for_each(|count| *count = 0);
+        }
+        self.salvage(variable, read)
     }
 
     /// A value many times, unless the file cannot mean that many.
@@ -225,7 +256,9 @@ impl<'a> ArrayReader<'a> {
     }
 
     pub(super) fn map(&self, variable: Option<usize>) -> Result<Option<Shared<i64>>, ExodusError> {
-        variable.map_or(Ok(None), |variable| self.integers(variable))
+        // Without its end a map is none: the numbers of the rest would be made up.
+        let whole = variable.filter(|&variable| self.container.unavailable_from(variable).is_none());
+        whole.map_or(Ok(None), |variable| self.integers(variable))
     }
 
     /// The numbered maps, and the id maps of edges and faces.
@@ -233,7 +266,7 @@ impl<'a> ArrayReader<'a> {
         let [nodes, elements, edges, faces] = &skeleton.maps;
         let numbered = |part: &MapPart| -> Result<Vec<NumberedMap>, ExodusError> {
             let read = |map: &NumberedMapPart| {
-                let values = self.integers(map.variable)?;
+                let values = self.map(Some(map.variable))?;
                 Ok(values.map(|values| NumberedMap { id: map.id, name: map.name.clone(), values }))
             };
             part.numbered.iter().filter_map(|map| read(map).transpose()).collect()

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     exodus::{
-        ExodusError,
+        ExodusError, Written,
         container::{AttributeValue, Container, DataType, Format, Header},
         live::{LiveFile, News},
         names::{self, Kind},
@@ -96,7 +96,7 @@ impl SourceFile {
     /// Cost: proportional to the header and the small arrays (names, ids, truth tables, times).
     ///
     /// # Errors
-    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off before its mesh.
+    /// If the file cannot be opened, is no netCDF file or no Exodus file, or lacks most of its mesh.
     pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
         let container = Arc::new(Container::open(path)?);
         let live = Arc::new(LiveFile::new(path, Arc::clone(&container)));
@@ -114,9 +114,9 @@ impl SourceFile {
         warn_of_header(container.header(), warnings);
         let skeleton = read_skeleton(&lookup, &live, warnings)?;
         warn_of_last_written_time(container.header(), &skeleton, warnings);
-        let notes = lookup.into_notes();
+        let mut notes = lookup.into_notes();
         notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
-        check_whole(&container, &skeleton, warnings)?;
+        note_what_is_cut(&container, &skeleton, &mut notes, warnings)?;
         let file = Self {
             path: path.to_owned(),
             container,
@@ -135,6 +135,11 @@ impl SourceFile {
     /// window.
     pub fn news(&self) -> News {
         self.live.news()
+    }
+
+    /// The same, when something may have been saved in the place of the file since: then of what was saved.
+    pub fn news_after(&self, saved: &[Written]) -> News {
+        saved.iter().rev().find_map(|written| written.news(self)).unwrap_or_else(|| self.news())
     }
 
     /// The same file with the steps that were added since it was opened, and the same arrays as far as they are read.
@@ -361,24 +366,36 @@ fn warn_of_last_written_time(header: &Header, skeleton: &Skeleton, warnings: &mu
     }
 }
 
-/// A classic file that was cut off must still have some array of its mesh; what else is missing is told.
-fn check_whole(
+/// Notes which arrays of the mesh a classic file lacks that was cut short: they are read as far as they go.
+///
+/// Errors: if less than half of the mesh is there, so that room would be made for what nobody has.
+fn note_what_is_cut(
     container: &Container,
     skeleton: &Skeleton,
+    notes: &mut Notes,
     warnings: &mut Warnings,
 ) -> Result<(), ExodusError> {
     let Some(truncation) = container.truncation() else { return Ok(()) };
-    let (expected, found) = (truncation.expected, truncation.found);
-    let is_cut = |&variable: &usize| container.unavailable_from(variable).is_some();
-    if let Some(variable) = skeleton.array_variables().find(is_cut)
-        && skeleton.array_variables().all(|variable| is_cut(&variable))
-    {
-        let variable = container.header().variables[variable].name.clone();
-        return Err(ExodusError::CutShort { variable, expected, found });
+    let header = container.header();
+    let (mut expected, mut missing) = (0_u64, 0_u64);
+    for variable in skeleton.array_variables() {
+        let (name, count) = (&header.variables[variable].name, header.num_values(variable));
+        expected = expected.saturating_add(count);
+        let Some(available) = container.unavailable_from(variable) else { continue };
+        missing = missing.saturating_add(count - available);
+        if missing > expected / 2 + CUT_AT_MOST {
+            let (expected, found) = (truncation.expected, truncation.found);
+            return Err(ExodusError::CutShort { variable: name.clone(), expected, found });
+        }
+        let says = format!("the file was cut short: {available} of {count} values of {name} are there");
+        warnings.add(says.as_str());
+        notes.unreadable.push((variable, says));
     }
-    warnings.add(format!("the file was cut short: {expected} bytes are expected and {found} are there"));
     Ok(())
 }
+
+/// Values that may be missing of any mesh, however small.
+const CUT_AT_MOST: u64 = 1 << 16;
 
 /// What the file itself says of being a part: how many there are, and which it is.
 fn processor_info(header: &Header) -> Option<[i64; 2]> {

@@ -28,11 +28,7 @@ pub(crate) fn read_steps(lookup: &Lookup<'_>, live: &Arc<LiveFile>, warnings: &m
         (None, None) => 0,
     };
     let whole = whole_steps(lookup.container, announced);
-    if whole < announced {
-        warnings.add(format!(
-            "the file was cut short: {whole} of {announced} time steps are all there and are offered"
-        ));
-    }
+    warn_of_cut_steps(lookup, whole, announced, warnings);
     let times = match lookup.find("time_whole") {
         Some(variable) if lookup.num_values(variable) == announced => {
             read_times(lookup, variable, whole, warnings)
@@ -85,22 +81,52 @@ fn read_times(
 }
 
 /// How many of the steps that a header announces are whole in every variable of the steps.
+///
+/// Where the steps do not lie one after the other, those count that have a time: what else is there differs by variable.
 pub(crate) fn whole_steps(container: &Container, announced: usize) -> usize {
     // Without variables of the steps any number can be announced.
     let believable = announced.min(usize::try_from(container.file_len()).unwrap_or(usize::MAX));
-    if container.truncation().is_none() || announced == 0 {
-        return believable;
-    }
     let header = container.header();
-    let stepped = header.variables.iter().enumerate().filter(|(_, variable)| {
-        variable.dimensions.first().is_some_and(|&first| header.dimensions[first].name == "time_step")
+    let is_interleaved = header.dimensions.iter().any(|it| it.name == "time_step" && it.is_unlimited);
+    let counts = |&(at, _): &(usize, usize)| is_interleaved || header.variables[at].name == "time_whole";
+    let whole = cut_variables(container, announced).filter(counts).map(|(_, whole)| whole).min();
+    whole.unwrap_or(announced).min(believable)
+}
+
+/// The variables of the steps that a cut file does not have whole, and how many of their steps are.
+fn cut_variables(container: &Container, announced: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let header = container.header();
+    let is_cut = container.truncation().is_some() && announced > 0;
+    let stepped = header.variables.iter().enumerate().filter(move |(_, variable)| {
+        let first = variable.dimensions.first();
+        is_cut && first.is_some_and(|&first| header.dimensions[first].name == "time_step")
     });
-    let whole = stepped.filter_map(|(at, _)| {
+    stepped.filter_map(move |(at, _)| {
         let first_missing = container.unavailable_from(at)?;
         let per_step = (header.num_values(at) / announced as u64).max(1);
-        usize::try_from(first_missing / per_step).ok()
-    });
-    whole.min().unwrap_or(announced).min(believable)
+        Some((at, usize::try_from(first_missing / per_step).ok()?))
+    })
+}
+
+/// Says which variables end where, at most a few of them.
+fn warn_of_cut_steps(lookup: &Lookup<'_>, whole: usize, announced: usize, warnings: &mut Warnings) {
+    const SHOWN: usize = 3;
+    if whole < announced {
+        warnings.add(format!(
+            "the file was cut short: {whole} of {announced} time steps are all there and are offered"
+        ));
+    }
+    let cut: Vec<String> = cut_variables(lookup.container, announced)
+        .map(|(at, steps)| format!("{} after step {steps}", lookup.name(at)))
+        .collect();
+    if !cut.is_empty() {
+        let more = match cut.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = cut[..cut.len().min(SHOWN)].join(", ");
+        warnings.add(format!("the file was cut short: values are missing of {shown}{more}"));
+    }
 }
 
 impl Steps {

@@ -32,8 +32,7 @@ const PIECE_LEN: usize = 1 << 19;
 impl ContainerWriter {
     /// Creates the file, or empties it if it exists, and writes the header. It must not be open elsewhere.
     ///
-    /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions. Of
-    /// `other_filters` only the checksum (3) is applied. [`Header::groups`] and [`Header::not_understood`] are ignored.
+    /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions. [`Header::groups`] and [`Header::not_understood`] are ignored.
     ///
     /// # Errors
     /// If the header has a type or a size that the format lacks, contradicts itself, or the file cannot be written.

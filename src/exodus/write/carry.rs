@@ -54,16 +54,6 @@ impl<'m> Planner<'m> {
         for (variable, why) in &origin.file.notes.unreadable {
             self.uncarried.push(refuse(&origin.header.variables[*variable].name, why));
         }
-        for variable in &origin.header.variables {
-            let lost: Vec<u32> =
-                variable.storage.other_filters.iter().copied().filter(|&filter| filter != 3).collect();
-            if !lost.is_empty() {
-                self.warnings.push(format!(
-                    "{} is no longer compressed with HDF5 filter {lost:?}, which cannot be written",
-                    variable.name
-                ));
-            }
-        }
     }
 
     fn decide(&self, fates: &Fates<'m>, at: usize, variable: &Variable) -> Decision {

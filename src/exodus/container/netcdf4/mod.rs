@@ -13,7 +13,7 @@ pub(super) use write::NetCdf4Writer;
 
 use super::classic::Column;
 use super::number::Number;
-use super::{Attribute, ContainerError, Dimension, Format, Header, Variable};
+use super::{Attribute, ContainerError, Dimension, Filter, Format, Header, Variable};
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
 use std::path::Path;
@@ -122,10 +122,10 @@ impl NetCdf4File {
 
     fn read_error(&self, header: &Header, variable: usize, reason: String) -> ContainerError {
         let described = &header.variables[variable];
-        let missing =
-            described.storage.other_filters.iter().find(|&&filter| !ffi::has_filter(self.open.0, filter));
+        let mut filters = described.storage.other_filters.iter().map(|filter| filter.id);
+        let missing = filters.find(|&filter| !ffi::has_filter(self.open.0, filter));
         match missing {
-            Some(&filter) if filter != ffi::FILTER_CHECKSUM => {
+            Some(filter) if filter != Filter::CHECKSUM => {
                 ContainerError::MissingFilter { variable: described.name.clone(), filter, reason }
             }
             _ => ContainerError::Library { what: format!("reading {}", described.name), reason },

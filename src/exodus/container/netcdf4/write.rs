@@ -2,7 +2,7 @@
 
 use super::super::attribute::{integers_for_attribute, reals_for_attribute};
 use super::super::number::{Number, with_number};
-use super::super::{Attribute, AttributeValue, ContainerError, DataType, Format, Header, Variable};
+use super::super::{Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable};
 use super::hyperslab::hyperslabs;
 use super::{OpenFile, ffi};
 use std::ffi::c_int;
@@ -165,14 +165,38 @@ fn define_variable(
     let id = ffi::define_variable(ncid, &variable.name, variable.data_type, &ids)
         .map_err(library_error(format!("defining {}", variable.name)))?;
     if !ids.is_empty() {
+        let mut filters = variable.storage.other_filters.iter().map(|filter| filter.id);
+        let missing = filters.find(|&filter| filter != Filter::CHECKSUM && !ffi::has_filter(ncid, filter));
+        if let Some(filter) = missing {
+            return Err(ContainerError::MissingFilter {
+                variable: variable.name.clone(),
+                filter,
+                reason: "another deflate level or a classic format does without it".to_owned(),
+            });
+        }
         let chunks = variable.storage.chunks.as_ref().map(|chunks| clamped(chunks, header, variable));
-        ffi::define_storage(ncid, id, chunks.as_deref(), &variable.storage)
+        let storage = Storage { is_compact: can_be_compact(header, variable), ..variable.storage.clone() };
+        ffi::define_storage(ncid, id, chunks.as_deref(), &storage)
             .map_err(library_error(format!("defining the chunks and filters of {}", variable.name)))?;
     }
     for attribute in &variable.attributes {
         put_attribute(ncid, id, attribute, &variable.name)?;
     }
     Ok(id)
+}
+
+/// Whether a variable is to be stored in its own header and can: nothing packs it, and it is small.
+fn can_be_compact(header: &Header, variable: &Variable) -> bool {
+    const MOST_BYTES: u64 = 60_000;
+    let storage = &variable.storage;
+    let is_plain = storage.chunks.is_none() && storage.deflate.is_none() && !storage.is_shuffled;
+    let mut dimensions = variable.dimensions.iter().map(|&at| &header.dimensions[at]);
+    let num_values = dimensions.clone().fold(1, |product: u64, dimension| product.saturating_mul(dimension.len));
+    storage.is_compact
+        && is_plain
+        && storage.other_filters.is_empty()
+        && dimensions.all(|dimension| !dimension.is_unlimited)
+        && num_values.saturating_mul(8) <= MOST_BYTES
 }
 
 /// Chunk lengths, none of them longer than its dimension.

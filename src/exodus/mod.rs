@@ -22,6 +22,8 @@ mod names;
 mod new_file;
 #[cfg(test)]
 mod odd_file_tests;
+#[cfg(test)]
+mod property_tests;
 mod raw;
 mod read;
 #[cfg(test)]

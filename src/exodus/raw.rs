@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     ExodusError, SourceFile,
-    container::{Attribute, AttributeValue, ContainerError, DataType, Format, Filter, Storage, Values},
+    container::{Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Storage, Values},
     text,
 };
 use crate::model::real_text;

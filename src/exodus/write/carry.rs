@@ -63,7 +63,7 @@ impl<'m> Planner<'m> {
         }
         if !can_store(self.format, variable.data_type) {
             return Decision::Refuse(format!(
-                "it is of type {}, which {} lacks",
+                "it is of type {}, which {} lacks: choose netCDF-4",
                 variable.data_type, self.format
             ));
         }

@@ -2,7 +2,9 @@
 
 use super::super::attribute::{integers_for_attribute, reals_for_attribute};
 use super::super::number::{Number, with_number};
-use super::super::{Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable};
+use super::super::{
+    Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable,
+};
 use super::hyperslab::hyperslabs;
 use super::{OpenFile, ffi};
 use std::ffi::c_int;
@@ -191,7 +193,8 @@ fn can_be_compact(header: &Header, variable: &Variable) -> bool {
     let storage = &variable.storage;
     let is_plain = storage.chunks.is_none() && storage.deflate.is_none() && !storage.is_shuffled;
     let mut dimensions = variable.dimensions.iter().map(|&at| &header.dimensions[at]);
-    let num_values = dimensions.clone().fold(1, |product: u64, dimension| product.saturating_mul(dimension.len));
+    let num_values =
+        dimensions.clone().fold(1, |product: u64, dimension| product.saturating_mul(dimension.len));
     storage.is_compact
         && is_plain
         && storage.other_filters.is_empty()

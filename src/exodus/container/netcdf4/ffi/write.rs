@@ -3,9 +3,7 @@
 use super::super::super::number::Number;
 use super::super::super::{DataType, Filter, Storage};
 use super::super::hyperslab::Hyperslab;
-use super::{
-    Refusal, c_count, c_string, check_slab, checked, code_of, count, is_stored_as, lock,
-};
+use super::{Refusal, c_count, c_string, check_slab, checked, code_of, count, is_stored_as, lock};
 use netcdf_sys as nc;
 use std::ffi::{CString, c_char, c_int};
 use std::ptr;
@@ -136,9 +134,9 @@ fn define_filter(ncid: c_int, id: c_int, filter: &Filter) -> Result<(), Refusal>
             checked(unsafe { nc::nc_def_var_szip(ncid, id, coding, pixels) })
         }
         // SAFETY: as many parameters are read as there are; they outlive the call.
-        (other, parameters) => checked(unsafe {
-            nc::nc_def_var_filter(ncid, id, other, parameters.len(), parameters.as_ptr())
-        }),
+        (other, parameters) => {
+            checked(unsafe { nc::nc_def_var_filter(ncid, id, other, parameters.len(), parameters.as_ptr()) })
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 //! [`SourceFile::read_model`] the arrays. Results stay in the file until somebody looks. What the reader does not
 //! understand stays foreign: it is never shown as more than a name and is carried over when the model is saved.
 //!
-//! What it leaves out: groups of netCDF-4 (named, not read), joining decomposed models, editing a file in place.
+//! What it leaves out: groups of netCDF-4 (named and carried over, not shown), joining decomposed models, editing a file in place.
 
 mod changes;
 mod compare;

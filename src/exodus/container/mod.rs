@@ -4,8 +4,8 @@
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
 //!
-//! What it leaves out: of netCDF-4 the groups below the root and user-defined types, which are named in the header but
-//! not read; and changing a file in place, since saving always writes a new one.
+//! What it leaves out: of netCDF-4 the groups below the root, which can be copied but not read, and user-defined types, which
+//! are named in the header; and changing a file in place, since saving always writes a new one.
 
 mod attribute;
 mod classic;

@@ -45,8 +45,9 @@ impl<'m> Planner<'m> {
     fn refuse_unreadable(&mut self) {
         let Some(origin) = self.origin else { return };
         let refuse = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
-        for group in &origin.header.groups {
-            self.uncarried.push(refuse(&format!("group {group}"), "groups of netCDF-4 cannot be written"));
+        for group in origin.header.groups.iter().filter(|_| self.format != Format::NetCdf4) {
+            let why = format!("{} has no groups: choose netCDF-4", self.format);
+            self.uncarried.push(refuse(&format!("group {group}"), &why));
         }
         for name in &origin.header.not_understood {
             self.uncarried.push(refuse(name, "its type is user-defined"));

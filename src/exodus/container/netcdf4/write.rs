@@ -5,8 +5,9 @@ use super::super::number::{Number, with_number};
 use super::super::{
     Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable,
 };
+use super::groups::Seen;
 use super::hyperslab::hyperslabs;
-use super::{OpenFile, ffi};
+use super::{NetCdf4File, OpenFile, ffi};
 use std::ffi::c_int;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub(in super::super) struct NetCdf4Writer {
     open: OpenFile,
     variable_ids: Vec<c_int>,
+    /// The dimensions with their ids, for groups.
+    dimensions: Seen,
     path: PathBuf,
 }
 
@@ -53,7 +56,14 @@ impl NetCdf4Writer {
         ffi::end_definitions(open.0)
             .map_err(refused("writing the header"))
             .map_err(|error| explained(path, error))?;
-        Ok(Self { open, variable_ids, path: path.to_owned() })
+        let dimensions = header.dimensions.iter().cloned().zip(dimension_ids).collect();
+        Ok(Self { open, variable_ids, dimensions, path: path.to_owned() })
+    }
+
+    /// Makes the same groups that another file has.
+    pub(in super::super) fn copy_groups(&self, from: &NetCdf4File) -> Result<(), ContainerError> {
+        let copied = from.groups.iter().try_for_each(|group| group.copy(self.open.0, &self.dimensions));
+        copied.map_err(|error| explained(&self.path, error))
     }
 
     /// Writes values of the variable's own type; the range must exist.
@@ -157,7 +167,7 @@ fn check_types(header: &Header) -> Result<(), ContainerError> {
     header.variables.iter().try_for_each(|variable| check(&variable.name, variable.data_type))
 }
 
-fn define_variable(
+pub(super) fn define_variable(
     ncid: c_int,
     header: &Header,
     variable: &Variable,
@@ -212,7 +222,12 @@ fn clamped(chunks: &[u64], header: &Header, variable: &Variable) -> Vec<usize> {
         .collect()
 }
 
-fn put_attribute(ncid: c_int, id: c_int, attribute: &Attribute, owner: &str) -> Result<(), ContainerError> {
+pub(super) fn put_attribute(
+    ncid: c_int,
+    id: c_int,
+    attribute: &Attribute,
+    owner: &str,
+) -> Result<(), ContainerError> {
     let name = attribute.name.as_str();
     let put = match &attribute.value {
         AttributeValue::Text(text) => ffi::put_attribute_text(ncid, id, name, text),

@@ -6,7 +6,7 @@
 mod write;
 
 pub(super) use write::{
-    define_dimension, define_storage, define_variable, end_definitions, put, put_attribute,
+    define_dimension, define_group, define_storage, define_variable, end_definitions, put, put_attribute,
     put_attribute_strings, put_attribute_text, put_strings,
 };
 
@@ -28,6 +28,7 @@ pub(super) type Refusal = String;
 type NameBuffer = [u8; 1024];
 
 /// A dimension as the library knows it.
+#[derive(Clone, Debug)]
 pub(super) struct RawDimension {
     pub(super) id: c_int,
     pub(super) name: String,
@@ -379,9 +380,9 @@ pub(super) fn has_filter(ncid: c_int, filter: u32) -> bool {
     unsafe { nc::nc_inq_filter_avail(ncid, filter) == nc::NC_NOERR }
 }
 
-/// The names of the groups below the root.
+/// The groups directly below the root or a group, with their names.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
+pub(super) fn groups(ncid: c_int) -> Result<Vec<(c_int, String)>, Refusal> {
     let _lock = lock();
     // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
     let groups = ids(|num, ids| unsafe { nc::nc_inq_grps(ncid, num, ids) })?;
@@ -389,7 +390,7 @@ pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
         let mut name: NameBuffer = [0; 1024];
         // SAFETY: the name is at most 257 bytes with its NUL.
         checked(unsafe { nc::nc_inq_grpname(group, name.as_mut_ptr().cast()) })?;
-        Ok(name_in(&name))
+        Ok((group, name_in(&name)))
     };
     groups.into_iter().map(name_of).collect()
 }

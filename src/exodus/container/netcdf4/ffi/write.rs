@@ -63,6 +63,17 @@ pub(in super::super) fn define_dimension(
     Ok(id)
 }
 
+/// Defines a group below the root or another.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(in super::super) fn define_group(ncid: c_int, name: &str) -> Result<c_int, Refusal> {
+    let name = c_string(name)?;
+    let _lock = lock();
+    let mut id = 0;
+    // SAFETY: the name is NUL-terminated and outlives the call, which writes one int.
+    checked(unsafe { nc::nc_def_grp(ncid, name.as_ptr(), &raw mut id) })?;
+    Ok(id)
+}
+
 /// Defines a variable.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(in super::super) fn define_variable(

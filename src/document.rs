@@ -4,7 +4,11 @@
 //! [`Document::open`] makes a document, [`crate::edit::run`] an [`Edited`] to [`Document::commit`], and a [`Save`] is
 //! taken from the document, run, and handed back to [`Document::saved`].
 
-use crate::edit::{self, EditError, Edited, History, Invocation, Journal, JournalStep, Report};
+mod disk_files;
+
+pub use disk_files::DiskFiles;
+
+use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{self, ExodusError, SaveOptions, SaveReport, SourceFile, Written};
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
@@ -137,6 +141,25 @@ impl Document {
         &self.warnings
     }
 
+    /// Takes over the file with the steps that a solver has added to it, which [`SourceFile::with_new_steps`] has read: how
+    /// many there are. Edits, and what is saved and what is not, stay as they are.
+    ///
+    /// A state whose steps an edit has changed keeps those. Where an edit made values for the steps that there were, the
+    /// new ones have none.
+    pub fn take_new_steps(&mut self, file: Arc<SourceFile>, warnings: Warnings) -> usize {
+        let (Some(old), Some(new)) = (self.file.as_ref().and_then(|file| file.as_read()), file.as_read())
+        else {
+            return 0;
+        };
+        let (before, now) = (Arc::clone(&old.times), Arc::clone(&new.times));
+        self.history.replace_models(|model| {
+            Arc::ptr_eq(&model.times, &before).then(|| model.with_times(Arc::clone(&now)))
+        });
+        self.file = Some(file);
+        self.warnings = warnings;
+        now.len().saturating_sub(before.len())
+    }
+
     /// Whether the current state is not the one on disk.
     pub fn is_dirty(&self) -> bool {
         self.saved_revision != Some(self.revision())
@@ -209,6 +232,7 @@ impl Save {
 pub fn run_journal(
     model: Model,
     steps: &[JournalStep],
+    files: &dyn Files,
     progress: &dyn Progress,
 ) -> Result<(Model, Vec<Report>), StepError> {
     let mut model = model;
@@ -216,11 +240,8 @@ pub fn run_journal(
     for (k, step) in steps.iter().enumerate() {
         let total = steps.len() as f32;
         let part = PartOfProgress::new(progress, k as f32 / total, (k + 1) as f32 / total);
-        let edited = edit::run(&model, &step.invocation, &part).map_err(|source| StepError {
-            number: k + 1,
-            line: step.line,
-            op: step.invocation.op.clone(),
-            source,
+        let edited = edit::run_with_files(&model, &step.invocation, files, &part).map_err(|source| {
+            StepError { number: k + 1, line: step.line, op: step.invocation.op.clone(), source }
         })?;
         model = edited.model;
         reports.push(edited.report);
@@ -231,8 +252,8 @@ pub fn run_journal(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{NoProgress, samples};
-    use exodus::container::Format;
+    use crate::model::{NoProgress, Source, samples};
+    use exodus::{News, container::Format};
     use std::fs;
 
     fn edit(document: &mut Document, line: &str) {
@@ -314,5 +335,39 @@ mod tests {
             assert_eq!(fs::read(&path).unwrap(), bytes);
             drop(document);
         }
+    }
+
+    #[test]
+    fn new_steps_of_a_growing_file_are_taken_in_under_the_edits() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("model.e"), folder.path().join("other.e"));
+        let mut document = opened(&path, Format::Offset64);
+        edit(&mut document, "rename_element_block element_block_id=1 new_element_block_id='inlet'");
+        edit(&mut document, "translate_geometry offset=[0, 0, 1]");
+        assert!(document.undo());
+        let coordinates = Arc::clone(&document.model().coordinates.x);
+        let mut longer = samples::two_hexes().with_times(Arc::new(vec![0.0, 1.0, 2.0]));
+        let temperature = Source::memory(12, (0..3).map(|step| vec![f64::from(step); 12]).collect());
+        longer.nodal_variables[3].1 = temperature;
+        exodus::save(&longer, None, &other, &SaveOptions::default(), &NoProgress).unwrap();
+        // A solver in the same place; the file that it writes is the one that is open.
+        fs::write(&path, fs::read(&other).unwrap()).unwrap();
+        let file = document.file().unwrap();
+        assert_eq!(file.news(), News::NewSteps(1));
+        let mut warnings = Warnings::default();
+        let file = file.with_new_steps(&mut warnings).unwrap();
+        assert_eq!(document.take_new_steps(file, warnings), 1);
+        let at_step_3 = |document: &Document| document.model().nodal_variables[3].1.read(2).unwrap()[5];
+        assert_eq!((document.model().num_steps(), at_step_3(&document)), (3, 2.0));
+        assert_eq!(document.model().element_blocks[0].name, "inlet");
+        assert!(document.is_dirty() && Arc::ptr_eq(&document.model().coordinates.x, &coordinates));
+        assert!(document.redo() && document.model().num_steps() == 3);
+        assert!(document.undo() && document.undo() && !document.is_dirty());
+        assert_eq!((document.model().num_steps(), at_step_3(&document)), (3, 2.0));
+        // It saves over the file that has grown, since its growth is known.
+        assert!(document.redo());
+        let renamed = ["element block 1 is now called \"inlet\""];
+        assert_eq!(save(&mut document, &path).unwrap().changed, renamed);
+        assert_eq!(Document::open(&path, &NoProgress).unwrap().model().num_steps(), 3);
     }
 }

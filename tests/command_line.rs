@@ -390,7 +390,8 @@ fn a_closed_pipe_ends_quietly() {
 fn render(folder: &TempDir, args: &[&str]) -> Option<Output> {
     let done = Command::new(env!("CARGO_BIN_EXE_exoscope"))
         .current_dir(folder.path())
-        .args(["render", "mesh.e", "--size", "64x48"])
+        .args(["render", "mesh.e"])
+        .args(if args.contains(&"--size") { &[] as &[&str] } else { &["--size", "64x48"] })
         .args(args)
         .env_remove("XDG_RUNTIME_DIR")
         .env_remove("WAYLAND_DISPLAY")
@@ -436,4 +437,119 @@ fn an_empty_picture_is_told() {
     };
     out(&done);
     assert_eq!(String::from_utf8(done.stderr).unwrap(), "exoscope: a.png: warning: nothing is shown\n");
+}
+
+#[test]
+fn questions_are_answered_one_by_one_or_from_a_file() {
+    let folder = folder_with("two_hexes");
+    let said = |args: &[&str]| out(&exoscope(folder.path(), args));
+    assert_eq!(said(&["query", "mesh.e", "get_element_block_ids"]), "[1,2]\n");
+    write(
+        &folder,
+        "asked.toml",
+        "[[query]]\nop = \"get_node_set_ids\"\n[[query]]\nop = \"get_side_set_id\"\n",
+    );
+    let answers: Value =
+        serde_json::from_str(&said(&["query", "mesh.e", "--from", "asked.toml", "--json"])).unwrap();
+    assert_eq!(
+        answers,
+        serde_json::json!([{"op": "get_node_set_ids", "is": [1]}, {"op": "get_side_set_id", "is": [1]}])
+    );
+    let changes = exoscope(folder.path(), &["query", "mesh.e", "translate_geometry", "offset=[1,0,0]"]);
+    assert_eq!(error(&changes), "mesh.e: translate_geometry is no question: it changes the model");
+}
+
+#[test]
+fn several_files_become_one_model_and_nothing_is_written_where_a_step_fails() {
+    let folder = folder_with("two_hexes");
+    write(&folder, "build.toml", "[[step]]\nop = \"build_hex8_cube\"\nelement_block_id = 7\ndivisions = 1\n");
+    out(&exoscope(folder.path(), &["apply", "build.toml", "-o", "cube.e"]));
+    write(&folder, "none.toml", "");
+    out(&exoscope(folder.path(), &["apply", "none.toml", "mesh.e", "cube.e", "-o", "both.e"]));
+    assert_eq!(out(&exoscope(folder.path(), &["query", "both.e", "get_element_block_ids"])), "[1,2,7]\n");
+    let twice = exoscope(folder.path(), &["apply", "none.toml", "cube.e", "cube.e", "-o", "twice.e"]);
+    assert_eq!(error(&twice), "cube.e: element block 7 exists already");
+    assert!(!folder.path().join("twice.e").exists());
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn pictures_show_results() {
+    let folder = folder_with("two_hexes");
+    let Some(done) = render(&folder, &["-o", "plain.png"]) else {
+        return println!("skipped: there is no graphics driver");
+    };
+    out(&done);
+    let picture = |field: &str, args: &[&str]| {
+        let args = [&["-o", "a.png", "--size", "320x240", "--color-by", field], args].concat();
+        let done = render(&folder, &args).unwrap();
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "", "{args:?}");
+        out(&done);
+        std::fs::read(folder.path().join("a.png")).unwrap()
+    };
+    // Each flag changes the picture.
+    let plain = picture("temperature", &[]);
+    for flags in [
+        &["--step", "first"] as &[&str],
+        &["--step", "0 s"],
+        &["--range", "-100,100"],
+        &["--colormap", "viridis"],
+        &["--bands", "4"],
+        &["--log", "on"],
+        &["--symmetric", "on"],
+        &["--inverted", "on"],
+        &["--legend", "off"],
+        &["--deform", "3"],
+        &["--clip", "X=0.5"],
+        &["--clip", "-X=0.5"],
+        &["--transparent"],
+    ] {
+        assert_ne!(picture("temperature", flags), plain, "{flags:?}");
+    }
+    for field in ["disp:z", "element:stress", "quality:volume", "node_id", "block"] {
+        assert_ne!(picture(field, &[]), plain, "{field}");
+    }
+    assert_eq!(picture("temperature", &["--step", "last", "--range", "step", "--deform", "off"]), plain);
+    let deformed = |scale| picture("temperature", &["--deform", scale]);
+    assert_eq!(deformed("auto"), deformed("1")); // large enough as it is
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn results_that_are_not_there_are_refused_before_anything_is_written() {
+    let folder = folder_with("two_hexes");
+    if render(&folder, &["-o", "a.png"]).is_none() {
+        return println!("skipped: there is no graphics driver");
+    }
+    let says = |args: &[&str]| error(&render(&folder, &[&["-o", "b.png"], args].concat()).unwrap());
+    assert_eq!(
+        says(&["--color-by", "stres"]),
+        "--color-by: there is no field `stres`; there are stress, strain, disp, temperature"
+    );
+    assert_eq!(
+        says(&["--color-by", "disp:r"]),
+        "--color-by: disp has no component `r`; it has x, y, z, magnitude"
+    );
+    assert_eq!(
+        says(&["--color-by", "disp", "--step", "7"]),
+        "--step: there is no time step 7; there are 1 to 2, from 0 s to 1 s"
+    );
+    assert_eq!(says(&["--step", "9 s"]), "--step: no time step is at 9 s; there are 1 to 2, from 0 s to 1 s");
+    assert!(says(&["--color-by", "disp", "--range", "3,1"]).contains("the first number must be less"));
+    assert!(says(&["--deform", "x"]).starts_with("--deform: `x` is not a scale"));
+    assert!(says(&["--clip", "X"]).starts_with("--clip: `X` is not a cut"));
+    assert!(says(&["--colormap", "viridis"]).starts_with("--colormap: nothing is coloured by values"));
+    assert!(!folder.path().join("b.png").exists());
+
+    let folder = folder_with("shells");
+    let says = |args: &[&str]| error(&render(&folder, &[&["-o", "b.png"], args].concat()).unwrap());
+    assert_eq!(
+        says(&["--color-by", "T"]),
+        "--color-by: there is no field `T`: the file has no results to be shown"
+    );
+    assert_eq!(says(&["--step", "last"]), "--step: the file has no time steps");
+    assert_eq!(
+        says(&["--deform", "2"]),
+        "mesh.e: the file has no displacement on nodes, like disp_x, disp_y and disp_z"
+    );
 }

@@ -33,6 +33,7 @@ const CRATES: &[Outside] = &[
     Outside::only("netcdf", &["exodus"]),
     Outside::only("netcdf_sys", &["exodus"]),
     Outside::only("rustix", &["exodus/container/classic/copy.rs"]),
+    Outside::only("libc", &["exodus"]),
     // The window opens the device (launch) and hands it to render (viewport).
     Outside::only("wgpu", &["render", "app/launch.rs", "app/viewport.rs"]),
     Outside::only("egui_wgpu", &["app/launch.rs", "app/viewport.rs"]),
@@ -40,6 +41,9 @@ const CRATES: &[Outside] = &[
     Outside::only("egui", &["app"]),
     Outside::only("egui_extras", &["app"]),
     Outside::only("egui_file", &["app"]),
+    // Text in pictures: window and file show the same.
+    Outside::only("ab_glyph", &["render"]),
+    Outside::only("epaint_default_fonts", &["render"]),
     Outside::only("rfd", &["app"]),
     Outside::only("directories", &["app"]),
     Outside::only("indicatif", &["cli"]),

@@ -145,5 +145,14 @@ fn fingerprint(model: &Model) -> String {
         .collect();
     let sides: Vec<_> = model.side_sets.iter().map(|set| (set.id, &set.members)).collect();
     let nodes: Vec<_> = model.node_sets.iter().map(|set| (set.id, &set.members)).collect();
-    format!("{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?}", model.dimension, model.coordinates)
+    let names: Vec<_> = model.side_sets.iter().map(|set| &set.name).collect();
+    let more: Vec<_> = model.node_sets.iter().map(|set| (&set.name, &set.properties)).collect();
+    let attributes: Vec<_> =
+        model.element_blocks.iter().map(|block| (&block.user_attributes, &block.properties)).collect();
+    let records = (&model.title, &model.coordinate_names, &model.info_records, &model.qa_records);
+    let others = (&model.user_attributes, &model.assemblies);
+    format!(
+        "{} {:?} {nodal:?} {blocks:?} {sides:?} {nodes:?} {names:?} {more:?} {attributes:?} {records:?} {others:?}",
+        model.dimension, model.coordinates
+    )
 }

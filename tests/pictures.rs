@@ -3,18 +3,19 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test --test pictures` writes them anew: look at each. Where there is no graphics driver the
 //! tests say so and pass, but not where `CI` is set.
 #![cfg(feature = "gui")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use egui_kittest::{SnapshotOptions, SnapshotResults, try_image_snapshot_options};
 use exoscope::{
-    model::{Model, samples},
+    model::{Model, NoProgress, samples},
     render::{BackendChoice, OffScreen, Picture, RenderError},
     scene::{
-        Camera, Color, DisplaySettings, EdgeDisplay, Emphasis, Palette, PartKey, Parts, Scene, StandardView,
-        Style,
+        Camera, Clip, Color, ColorBy, ColorMap, Deform, DisplaySettings, EdgeDisplay, Emphasis, Palette,
+        PartKey, Parts, ResultView, Scene, Shown, StandardView, StepData, Style, dress,
     },
 };
 use image::RgbaImage;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How much a pixel may differ, and how many pixels: 0.04 % of them.
 const THRESHOLD: f32 = 2.0;
@@ -113,6 +114,94 @@ fn pictures_are_as_they_were() {
     );
     let clear = Style { is_transparent: true, triad_size: 0.0, ..light };
     compare("shells_transparent", draw(&mut device, &scene(&samples::shells(), &feature, 0), iso, &clear));
+}
+
+/// Puts results of the last step on a scene.
+fn wear(
+    scene: &mut Scene,
+    model: &Arc<Model>,
+    settings: &DisplaySettings,
+    color_by: &str,
+    deform: Deform,
+    clip: Option<&str>,
+) {
+    let view = ResultView {
+        color_by: ColorBy::parse(color_by, model).unwrap(),
+        time_step: model.num_steps().saturating_sub(1),
+        deform,
+        clip: clip.map(|clip| Clip::parse(clip).unwrap()),
+        ..ResultView::default()
+    };
+    let data = Arc::new(StepData::read(model, &view, None, &NoProgress).unwrap());
+    let shown: Vec<Shown> = scene
+        .parts
+        .iter()
+        .map(|part| Shown { key: part.key, part: Arc::clone(&part.part), is_visible: part.is_visible })
+        .collect();
+    scene.wear(&dress(model, &shown, &data, &view, settings, None));
+}
+
+#[test]
+fn pictures_of_results_are_as_they_were() {
+    let Some(mut device) = device() else {
+        println!("skipped: there is no graphics driver");
+        return;
+    };
+    let mut results = SnapshotResults::new();
+    let mut compare =
+        |name: &str, model: Model, settings: &DisplaySettings, wanted: (&str, Deform, Option<&str>)| {
+            let model = Arc::new(model);
+            let mut scene = scene(&model, settings, 0);
+            wear(&mut scene, &model, settings, wanted.0, wanted.1, wanted.2);
+            let palette = if settings.edges == EdgeDisplay::All { Palette::DARK } else { Palette::LIGHT };
+            let style = Style::new(settings, palette, 1.0);
+            let image = draw(&mut device, &scene, StandardView::Isometric, &style).unwrap();
+            let options = SnapshotOptions::new().threshold(THRESHOLD).max_failed_pixels(FAILED_PIXELS);
+            results.add(try_image_snapshot_options(&image, name, &options));
+        };
+    let (feature, all) = (with_edges(EdgeDisplay::Feature), with_edges(EdgeDisplay::All));
+    let off = Deform::Off;
+    compare("values_on_nodes", samples::two_hexes(), &feature, ("temperature", off, None));
+    compare("values_on_elements_deformed", samples::two_hexes(), &all, ("strain", Deform::Scale(2.0), None));
+    let banded = DisplaySettings { color_map: ColorMap::Viridis, color_bands: 6, ..feature.clone() };
+    compare("values_banded", samples::hex_grid([8, 6, 4], [2, 1, 1]), &banded, ("element_id", off, None));
+    compare(
+        "cut_through_values",
+        samples::hex_grid([8, 6, 4], [2, 1, 1]),
+        &all,
+        ("node_id", off, Some("X=5.3")),
+    );
+    compare("cut_through_blocks", samples::showpiece(), &feature, ("block", off, Some("-Y=0.1")));
+    compare("elbow_values", samples::showpiece(), &feature, ("von_mises", Deform::Auto, None));
+    compare("quality_of_mixed", samples::mixed_solids(), &feature, ("quality:scaled_jacobian", off, None));
+}
+
+#[test]
+fn colours_are_those_of_the_map() {
+    let Some(mut device) = device() else {
+        println!("skipped: there is no graphics driver");
+        return;
+    };
+    // A plane of one quadrilateral seen from above, unshaded edges and triad away: the middle has the value's colour.
+    let settings = DisplaySettings {
+        edges: EdgeDisplay::None,
+        triad: false,
+        legend: false,
+        ..DisplaySettings::default()
+    };
+    let model = Arc::new(samples::two_hexes());
+    let mut scene = scene(&model, &settings, 0);
+    wear(&mut scene, &model, &settings, "stress", Deform::Off, None);
+    let style = Style::new(&settings, Palette::LIGHT, 1.0);
+    let image = draw(&mut device, &scene, StandardView::PlusZ, &style).unwrap();
+    // The least value lies left, the greatest right; light changes lightness, but not which channel leads.
+    let (left, right) =
+        (image.get_pixel(SIZE[0] / 4, SIZE[1] / 2).0, image.get_pixel(3 * SIZE[0] / 4, SIZE[1] / 2).0);
+    assert!(left[2] > left[0] && right[0] > right[2], "{left:?} {right:?}");
+    // Cut away, there is the background.
+    wear(&mut scene, &model, &settings, "stress", Deform::Off, Some("X=1"));
+    let cut = draw(&mut device, &scene, StandardView::PlusZ, &style).unwrap();
+    assert_ne!(cut, image);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! `exoscope apply`: run a journal on a model and save it.
 
 use super::{Failure, part_warning, progress::Bar, report_file::ReportFile, warn};
-use crate::document::{Document, run_journal};
-use crate::edit::{Journal, JournalStep, Report};
+use crate::document::{DiskFiles, Document, run_journal};
+use crate::edit::{self, EditError, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{self, SaveOptions, SaveReport};
-use crate::model::{Model, PartOfProgress};
+use crate::model::{Model, PartOfProgress, Progress};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -60,15 +60,18 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     let bar = Bar::new(args.quiet);
     let document = match args.files.as_slice() {
         [] => Document::new(Model { dimension: 3, ..Model::default() }),
-        [file] => Document::open(file, &PartOfProgress::new(&bar, 0.0, 0.4))
+        [file, ..] => Document::open(file, &PartOfProgress::new(&bar, 0.0, 0.3))
             .map_err(|error| Failure::at(file, error))?,
-        [_, second, ..] => {
-            return Err(Failure::at(second, "several input files cannot be merged yet; give one"));
-        }
     };
-    let (model, reports) =
-        run_journal(Model::clone(document.model()), &journal.steps, &PartOfProgress::new(&bar, 0.4, 0.6))
-            .map_err(|error| Failure::at(&args.journal, error))?;
+    let files = DiskFiles::default();
+    let mut model = Model::clone(document.model());
+    for file in args.files.iter().skip(1) {
+        let (joined, warnings) = add_file(&model, file, &PartOfProgress::new(&bar, 0.3, 0.4))?;
+        model = joined;
+        warnings.iter().for_each(|says| warn(err, file, says));
+    }
+    let (model, reports) = run_journal(model, &journal.steps, &files, &PartOfProgress::new(&bar, 0.4, 0.6))
+        .map_err(|error| Failure::at(&args.journal, error))?;
     if let Some(file) = &mut report_file {
         file.write(format!("{:#}\n", steps_to_json(&journal.steps, &reports)))?;
     }
@@ -81,10 +84,11 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     let saved = exodus::save(&model, carried, &args.output, &options, &PartOfProgress::new(&bar, 0.6, 1.0))
         .map_err(|error| Failure::at(&args.output, error))?;
     drop(bar);
+    files.publish()?;
     if let Some(file) = report_file {
         file.publish(out)?;
     }
-    if let [file] = args.files.as_slice() {
+    if let [file, ..] = args.files.as_slice() {
         document.warnings().iter().for_each(|says| warn(err, file, says));
         part_warning(&document, args.part).into_iter().for_each(|says| warn(err, file, says));
     }
@@ -96,7 +100,22 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+/// The model with that of one more file appended, and warnings.
+fn add_file(model: &Model, file: &Path, progress: &dyn Progress) -> Result<(Model, Vec<String>), Failure> {
+    let name =
+        file.to_str().ok_or_else(|| Failure::at(file, "a name that is no Unicode text cannot be added"))?;
+    let import = Invocation::new("import_model").with("filename", name);
+    let edited =
+        edit::run_with_files(model, &import, &DiskFiles::default(), progress).map_err(
+            |error| match error {
+                error @ EditError::File { .. } => Failure::from(error),
+                error => Failure::at(file, error),
+            },
+        )?;
+    Ok((edited.model, edited.report.warnings))
+}
+
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = match path.as_os_str() == "-" {
         true => io::stdin().read_to_string(&mut text).map(|_| text),

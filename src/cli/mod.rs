@@ -9,6 +9,7 @@ mod check;
 mod info;
 mod ops;
 mod progress;
+mod query;
 #[cfg(feature = "gui")]
 mod render;
 mod report_file;
@@ -82,6 +83,8 @@ pub enum Command {
     Info(info::InfoArgs),
     /// Run a journal of operations on a model and save it
     Apply(apply::ApplyArgs),
+    /// Ask a model questions
+    Query(query::QueryArgs),
     /// Examine a mesh and report what is wrong with it
     Check(check::CheckArgs),
     /// List the operations, or explain one
@@ -152,6 +155,7 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let done = match command {
         Command::Info(args) => info::run(args, &mut out).map(|()| 0),
         Command::Apply(args) => apply::run(args, &mut out, &mut err).map(|()| 0),
+        Command::Query(args) => query::run(args, &mut out, &mut err).map(|()| 0),
         Command::Check(args) => check::run(args, &mut out, &mut err).map(u8::from),
         Command::Ops(args) => ops::run(args, &mut out).map(|()| 0),
         #[cfg(feature = "gui")]

@@ -4,14 +4,18 @@ use super::{Backend, Failure, part_warning, progress::Bar, warn};
 use crate::{
     document::Document,
     exodus::NewFile,
-    model::{Entity, EntityList, Model},
+    model::{Entity, EntityList, Model, Shared},
     render::{BackendChoice, OffScreen, Picture},
-    scene::{Camera, DisplaySettings, Palette, PartKey, Parts, Scene, Setting, StandardView, Style},
+    scene::{
+        Camera, Clip, ColorBy, Deform, DisplaySettings, Palette, PartKey, Parts, RangeChoice, ResultView,
+        Scene, Setting, Shown, StandardView, StepData, Style, Values, dress, parse_step,
+    },
 };
 use image::{ImageFormat, RgbaImage};
 use std::{
     io::{Cursor, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Arguments of `render`.
@@ -52,11 +56,8 @@ pub struct RenderArgs {
     /// The graphics interface to draw with
     #[arg(long, value_enum, default_value_t)]
     backend: Backend,
-    /// What the colours mean; so far only `block`
-    #[arg(long, value_name = "FIELD")]
-    color_by: Option<String>,
     #[command(flatten)]
-    not_yet: NotYet,
+    results: ResultArgs,
     /// Take one file of a decomposed set by itself
     #[arg(long)]
     part: bool,
@@ -65,31 +66,107 @@ pub struct RenderArgs {
     quiet: bool,
 }
 
-/// Flags that will need results in the picture; they are refused, so that no picture shows less than was asked for.
-#[derive(Clone, Debug, clap::Args)]
-struct NotYet {
-    #[arg(long, hide = true, allow_hyphen_values = true)]
+/// What of the results is shown.
+#[derive(Clone, Debug, Default, clap::Args)]
+struct ResultArgs {
+    /// What the colours mean
+    #[arg(
+        long,
+        value_name = "FIELD",
+        help = "What the colours mean: block, a field or variable, FIELD:COMPONENT (x, magnitude, von_mises, …), \
+                quality:METRIC, node_id or element_id"
+    )]
+    color_by: Option<String>,
+    /// The time step: a number from 1, first, last or a time like "0.5 s"; without it the last one
+    #[arg(long, value_name = "N|first|last|TIME s", allow_hyphen_values = true)]
     step: Option<String>,
-    #[arg(long, hide = true, allow_hyphen_values = true)]
+    /// Which values have the colours of the map's ends: MIN,MAX, or those of the step, of all steps, of what is visible
+    #[arg(long, value_name = "MIN,MAX|step|all|visible", allow_hyphen_values = true)]
     range: Option<String>,
-    #[arg(long, hide = true)]
+    /// The colours of values: fast, viridis, cividis, inferno, cool-warm, turbo or grey
+    #[arg(long, value_name = "NAME")]
     colormap: Option<String>,
-    #[arg(long, hide = true, allow_hyphen_values = true)]
-    deform: Option<String>,
-    #[arg(long, hide = true, allow_hyphen_values = true)]
-    clip: Option<String>,
-    #[arg(long, hide = true)]
+    /// Bands of one colour each instead of a smooth blend
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    bands: Option<String>,
+    /// Equal ratios of values are equally far apart: on or off
+    #[arg(long, value_name = "on|off")]
+    log: Option<String>,
+    /// The range reaches equally far to both sides of 0: on or off
+    #[arg(long, value_name = "on|off")]
+    symmetric: Option<String>,
+    /// The greatest value has the map's first colour: on or off
+    #[arg(long, value_name = "on|off")]
+    inverted: Option<String>,
+    /// The meaning of the colours in the picture: on or off
+    #[arg(long, value_name = "on|off")]
     legend: Option<String>,
+    /// Show the deformed shape, with displacements times SCALE, or auto
+    #[arg(long, value_name = "SCALE", allow_hyphen_values = true)]
+    deform: Option<String>,
+    /// Cut the model: X=VALUE keeps what is below the value, -X=VALUE what is above
+    #[arg(long, value_name = "X|Y|Z=VALUE", allow_hyphen_values = true)]
+    clip: Option<String>,
+}
+
+impl ResultArgs {
+    /// The flags that are settings, by the names of [`Setting`].
+    fn settings(&self) -> [(&'static str, Option<&str>); 6] {
+        [
+            ("colormap", self.colormap.as_deref()),
+            ("bands", self.bands.as_deref()),
+            ("log", self.log.as_deref()),
+            ("symmetric", self.symmetric.as_deref()),
+            ("inverted", self.inverted.as_deref()),
+            ("legend", self.legend.as_deref()),
+        ]
+    }
+
+    /// What the flags ask for of a model.
+    fn view(&self, model: &Model) -> Result<ResultView, Failure> {
+        let view = ResultView {
+            color_by: read("color-by", self.color_by.as_deref(), |text| ColorBy::parse(text, model))?,
+            time_step: match self.step.as_deref() {
+                Some(text) => parse_step(text, model).map_err(|says| Failure(format!("--step: {says}")))?,
+                None => model.num_steps().saturating_sub(1),
+            },
+            range: read("range", self.range.as_deref(), RangeChoice::parse)?,
+            deform: read("deform", self.deform.as_deref(), Deform::parse)?,
+            clip: read("clip", self.clip.as_deref(), |text| Clip::parse(text).map(Some))?,
+        };
+        if view.color_by == ColorBy::Block {
+            let needs_values = [("range", self.range.as_deref())].into_iter().chain(self.settings());
+            if let Some((flag, _)) = needs_values
+                .into_iter()
+                .find(|(flag, value)| value.is_some_and(|value| !(*flag == "legend" && value == "off")))
+            {
+                let says = "nothing is coloured by values: give --color-by with a field, or leave it out";
+                return Err(Failure(format!("--{flag}: {says}")));
+            }
+        }
+        Ok(view)
+    }
+}
+
+/// The value of a flag, or the default; a refusal names the flag.
+fn read<T: Default>(
+    flag: &str,
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, Failure> {
+    text.map_or_else(|| Ok(T::default()), parse).map_err(|says| Failure(format!("--{flag}: {says}")))
 }
 
 /// Draws the model of a file and writes the picture; `out` hears what was drawn, `err` what is odd about it.
 pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
-    refuse_what_is_missing(args)?;
     let bar = Bar::new(args.quiet);
     let document = Document::open(&args.file, &bar).map_err(|error| Failure::at(&args.file, error))?;
     let model = document.model();
     let settings = settings(args)?;
-    let scene = scene(args, model, &settings)?;
+    let view = args.results.view(model)?;
+    let data = StepData::read(model, &view, None, &bar).map_err(|error| Failure::at(&args.file, error))?;
+    let mut scene = scene(args, model, &settings, &data.values)?;
+    wear_results(&mut scene, model, data, &view, &settings);
     let mut device = OffScreen::new(backend(args.backend))?;
     let image = draw(args, &settings, &scene, &mut device)?;
     drop(bar);
@@ -97,7 +174,7 @@ pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -
     if let Some(says) = part_warning(&document, args.part) {
         warn(err, &args.file, says);
     }
-    if !scene.parts.iter().any(|part| part.part.bounds.is_some()) {
+    if scene.is_empty() {
         warn(err, &args.output, "nothing is shown");
     }
     if !args.quiet {
@@ -113,26 +190,19 @@ pub(super) fn run(args: &RenderArgs, out: &mut dyn Write, err: &mut dyn Write) -
     Ok(())
 }
 
-fn refuse_what_is_missing(args: &RenderArgs) -> Result<(), Failure> {
-    if let Some(field) = args.color_by.as_deref().filter(|field| *field != "block") {
-        let says = "pictures are coloured by block so far: leave --color-by out or give --color-by block";
-        return Err(Failure(format!("--color-by {field}: {says}")));
-    }
-    let NotYet { step, range, colormap, deform, clip, legend } = &args.not_yet;
-    let asked = [
-        ("step", step),
-        ("range", range),
-        ("colormap", colormap),
-        ("deform", deform),
-        ("clip", clip),
-        ("legend", legend),
-    ];
-    match asked.into_iter().find(|(_, value)| value.is_some()) {
-        Some((flag, _)) => {
-            Err(Failure(format!("--{flag}: pictures cannot show that yet; leave the flag out")))
-        }
-        None => Ok(()),
-    }
+fn wear_results(
+    scene: &mut Scene,
+    model: &Arc<Model>,
+    data: StepData,
+    view: &ResultView,
+    settings: &DisplaySettings,
+) {
+    let shown: Vec<Shown> = scene
+        .parts
+        .iter()
+        .map(|part| Shown { key: part.key, part: Arc::clone(&part.part), is_visible: part.is_visible })
+        .collect();
+    scene.wear(&dress(model, &shown, &Arc::new(data), view, settings, None));
 }
 
 fn settings(args: &RenderArgs) -> Result<DisplaySettings, Failure> {
@@ -143,7 +213,7 @@ fn settings(args: &RenderArgs) -> Result<DisplaySettings, Failure> {
         ("background", Some(args.background.as_str())),
         ("triad", args.triad.as_deref()),
     ];
-    for (name, value) in given {
+    for (name, value) in given.into_iter().chain(args.results.settings()) {
         if let (Some(setting), Some(value)) = (Setting::named(name), value) {
             setting
                 .set_text(&mut settings, value)
@@ -153,12 +223,27 @@ fn settings(args: &RenderArgs) -> Result<DisplaySettings, Failure> {
     Ok(settings)
 }
 
-fn scene(args: &RenderArgs, model: &Model, settings: &DisplaySettings) -> Result<Scene, Failure> {
+/// The blocks that are asked for, and the sets whose own values are colours.
+fn scene(
+    args: &RenderArgs,
+    model: &Model,
+    settings: &DisplaySettings,
+    values: &Values,
+) -> Result<Scene, Failure> {
     let shown = matching(&model.element_blocks, "--show", &args.show)?;
     let hidden = matching(&model.element_blocks, "--hide", &args.hide)?;
     let wanted = (0..model.element_blocks.len())
         .filter(|at| (args.show.is_empty() || shown.contains(at)) && !hidden.contains(at))
         .map(PartKey::Block);
+    let with_values = |lists: &[Option<Shared<f64>>]| -> Vec<usize> {
+        (0..lists.len()).filter(|&at| lists[at].is_some()).collect()
+    };
+    let sets: Vec<PartKey> = match values {
+        Values::SideSets(lists) => with_values(lists).into_iter().map(PartKey::SideSet).collect(),
+        Values::NodeSets(lists) => with_values(lists).into_iter().map(PartKey::NodeSet).collect(),
+        Values::None | Values::Nodes(_) | Values::Elements(_) => Vec::new(),
+    };
+    let wanted = wanted.chain(sets);
     let mut parts = Parts::default();
     parts.update(model, wanted, settings);
     Ok(parts.scene(model, settings))
@@ -269,26 +354,73 @@ mod tests {
     fn blocks_are_shown_and_hidden_by_id_or_name() {
         let model = samples::three_blocks(); // ids 0, 5 (`middle`) and 4000000000
         let shown = |line: &[&str]| -> Vec<PartKey> {
-            let scene = scene(&args(line), &model, &DisplaySettings::default()).ok().unwrap();
+            let scene = scene(&args(line), &model, &DisplaySettings::default(), &Values::None).ok().unwrap();
             scene.parts.iter().map(|part| part.key).collect()
         };
         assert_eq!(shown(&[]).len(), 3);
         assert_eq!(shown(&["--show", "middle,0"]), [PartKey::Block(0), PartKey::Block(1)]);
         assert_eq!(shown(&["--hide", "4000000000,block_0"]), [PartKey::Block(1)]);
-        let Err(Failure(says)) = scene(&args(&["--hide", "7"]), &model, &DisplaySettings::default()) else {
+        let Err(Failure(says)) =
+            scene(&args(&["--hide", "7"]), &model, &DisplaySettings::default(), &Values::None)
+        else {
             panic!("block 7 does not exist")
         };
         assert_eq!(says, "--hide: no element block has the id or name `7`; ids are 0, 5, 4000000000");
     }
 
     #[test]
-    fn what_pictures_cannot_show_is_refused() {
-        let says = |line: &[&str]| refuse_what_is_missing(&args(line)).map_err(|Failure(says)| says);
-        assert_eq!(says(&["--color-by", "block"]), Ok(()));
-        assert!(says(&["--color-by", "EQPS"]).unwrap_err().starts_with("--color-by EQPS: "));
-        assert!(says(&["--deform", "-2"]).unwrap_err().starts_with("--deform: "));
-        let wrong = settings(&args(&["--edges", "some"])).err().unwrap();
-        assert_eq!(wrong.0, "--edges takes one of none, feature, all, not some");
+    fn flags_of_results_are_read() {
+        let model = samples::two_hexes();
+        let view = |line: &[&str]| args(line).results.view(&model).map_err(|Failure(says)| says).unwrap();
+        assert_eq!(view(&[]), ResultView { time_step: 1, ..ResultView::default() });
+        let all = view(&[
+            "--color-by",
+            "disp:z",
+            "--step",
+            "0 s",
+            "--range",
+            "-1,1",
+            "--deform",
+            "-2",
+            "--clip",
+            "-y=-.5",
+        ]);
+        assert_eq!(all.color_by, ColorBy::parse("disp_z", &model).unwrap());
+        assert_eq!(
+            (all.time_step, all.range, all.deform),
+            (0, RangeChoice::Custom([-1.0, 1.0]), Deform::Scale(-2.0))
+        );
+        assert!(all.clip.is_some_and(|clip| clip.keeps_above && clip.value == -0.5));
+        let line =
+            ["--colormap", "turbo", "--bands", "8", "--log", "on", "--legend", "off", "--color-by", "disp"];
+        let settings = settings(&args(&line)).ok().unwrap();
+        assert_eq!((settings.color_bands, settings.color_log, settings.legend), (8, true, false));
+    }
+
+    #[test]
+    fn wrong_values_are_refused_in_one_sentence() {
+        let model = samples::two_hexes();
+        let says = |line: &[&str]| match (args(line).results.view(&model), settings(&args(line))) {
+            (Err(Failure(says)), _) | (_, Err(Failure(says))) => says,
+            _ => panic!("{line:?} is taken"),
+        };
+        let colored = |flag: &str, value: &str| says(&["--color-by", "disp", flag, value]);
+        assert_eq!(
+            says(&["--color-by", "tempreture"]),
+            "--color-by: there is no field `tempreture`; there are temperature, stress, disp, strain"
+        );
+        assert_eq!(
+            says(&["--step", "3"]),
+            "--step: there is no time step 3; there are 1 to 2, from 0 s to 1 s"
+        );
+        assert!(colored("--range", "1").starts_with("--range: `1` is not a range: "));
+        assert!(says(&["--deform", "big"]).starts_with("--deform: `big` is not a scale: "));
+        assert!(says(&["--clip", "Q=1"]).starts_with("--clip: `Q=1` is not a cut: "));
+        assert!(colored("--colormap", "rainbow").starts_with("--colormap takes one of fast, viridis, "));
+        assert!(colored("--bands", "-1").starts_with("--bands takes a number from 0 to 64"));
+        assert_eq!(colored("--legend", "maybe"), "--legend takes on or off, not maybe");
+        assert!(says(&["--range", "0,1"]).starts_with("--range: nothing is coloured by values: "));
+        assert_eq!(says(&["--edges", "some"]), "--edges takes one of none, feature, all, not some");
     }
 
     #[test]

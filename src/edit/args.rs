@@ -3,7 +3,7 @@
 mod read;
 
 use super::{EditError, Invocation, Operation, Selectable, Selected, param::Param, selection};
-use crate::model::{Model, Side};
+use crate::model::{MetadataValue, Model, Side};
 use read::Arg;
 use std::path::Path;
 use toml::Value;
@@ -279,6 +279,17 @@ impl Args {
     pub fn block_info(&self, name: &'static str) -> Result<&BlockInfo, EditError> {
         match self.get(name)? {
             Arg::BlockInfo(info) => Ok(info),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// What a free-form attribute is to hold.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn metadata(&self, name: &'static str) -> Result<&MetadataValue, EditError> {
+        match self.get(name)? {
+            Arg::Metadata(value) => Ok(value),
             _ => Err(self.missing(name)),
         }
     }

@@ -79,6 +79,16 @@ impl History {
         exists
     }
 
+    /// Puts other models into the states, of the same content but for what no step has made: time steps that the file
+    /// has got since. `None` leaves a state as it is.
+    pub fn replace_models(&mut self, change: impl Fn(&Model) -> Option<Model>) {
+        for state in &mut self.states {
+            if let Some(model) = change(&state.model) {
+                state.model = Arc::new(model);
+            }
+        }
+    }
+
     /// The steps up to the current state.
     pub fn steps(&self) -> impl Iterator<Item = &Invocation> {
         self.states[..=self.current]

@@ -27,10 +27,10 @@ pub struct JournalStep {
 pub enum JournalError {
     #[error("line {line}: {reason}")]
     NotToml { line: usize, reason: String },
-    #[error("line {line}: a journal has [[step]] tables only, not {found}")]
-    UnknownKey { line: usize, found: String },
-    #[error("line {line}: step {step} has no `op = \"…\"`")]
-    NoOperation { step: usize, line: usize },
+    #[error("line {line}: only [[{table}]] tables can stand here, not {found}")]
+    UnknownKey { line: usize, table: &'static str, found: String },
+    #[error("line {line}: {table} {number} has no `op = \"…\"`")]
+    NoOperation { table: &'static str, number: usize, line: usize },
 }
 
 impl Journal {
@@ -39,6 +39,18 @@ impl Journal {
     /// # Errors
     /// If it is not TOML, has something beside `[[step]]`, or a step names no operation.
     pub fn parse(text: &str) -> Result<Self, JournalError> {
+        Self::parse_tables(text, "step")
+    }
+
+    /// Reads questions: the same with `[[query]]` tables.
+    ///
+    /// # Errors
+    /// As [`Journal::parse`].
+    pub fn parse_questions(text: &str) -> Result<Self, JournalError> {
+        Self::parse_tables(text, "query")
+    }
+
+    fn parse_tables(text: &str, table: &'static str) -> Result<Self, JournalError> {
         let line_at =
             |byte: usize| 1 + text.as_bytes()[..byte.min(text.len())].iter().filter(|&&b| b == b'\n').count();
         let not_toml = |error: &toml::de::Error| JournalError::NotToml {
@@ -47,27 +59,25 @@ impl Journal {
         };
         let whole: std::collections::BTreeMap<Spanned<String>, Spanned<Value>> =
             toml::from_str(text).map_err(|error| not_toml(&error))?;
-        if let Some((key, _)) = whole.iter().find(|(key, _)| key.get_ref() != "step") {
+        if let Some((key, _)) = whole.iter().find(|(key, _)| key.get_ref() != table) {
             return Err(JournalError::UnknownKey {
                 line: line_at(key.span().start),
+                table,
                 found: key.get_ref().clone(),
             });
         }
-        #[derive(serde::Deserialize)]
-        struct Steps {
-            #[serde(default)]
-            step: Vec<Spanned<Table>>,
-        }
-        let Steps { step } = toml::from_str(text).map_err(|error| not_toml(&error))?;
-        let read = |(k, table): (usize, Spanned<Table>)| {
-            let line = line_at(table.span().start);
-            let mut args = table.into_inner();
+        let mut tables: std::collections::BTreeMap<String, Vec<Spanned<Table>>> =
+            toml::from_str(text).map_err(|error| not_toml(&error))?;
+        let read = |(k, step): (usize, Spanned<Table>)| {
+            let line = line_at(step.span().start);
+            let mut args = step.into_inner();
             match args.remove("op") {
                 Some(Value::String(op)) => Ok(JournalStep { invocation: Invocation { op, args }, line }),
-                _ => Err(JournalError::NoOperation { step: k + 1, line }),
+                _ => Err(JournalError::NoOperation { table, number: k + 1, line }),
             }
         };
-        Ok(Self { steps: step.into_iter().enumerate().map(read).collect::<Result<_, _>>()? })
+        let steps = tables.remove(table).unwrap_or_default();
+        Ok(Self { steps: steps.into_iter().enumerate().map(read).collect::<Result<_, _>>()? })
     }
 
     /// The journal as text that [`Journal::parse`] reads back.
@@ -114,6 +124,6 @@ mod tests {
         let error = |text: &str| Journal::parse(text).unwrap_err().to_string();
         assert!(error("[[step]]\nop = ").starts_with("line 2: "), "{}", error("[[step]]\nop = "));
         assert_eq!(error("[[step]]\nop = \"a\"\n[[step]]\nx = 1"), "line 3: step 2 has no `op = \"…\"`");
-        assert_eq!(error("\nsteps = 3"), "line 2: a journal has [[step]] tables only, not steps");
+        assert_eq!(error("\nsteps = 3"), "line 2: only [[step]] tables can stand here, not steps");
     }
 }

@@ -92,6 +92,9 @@ pub enum ParamKind {
     Sides,
     /// A block's `[type, elements, nodes per element, attributes]`. [`super::Args::block_info`].
     BlockInfo,
+    /// What a free-form attribute holds: text, whole numbers or reals; one alone needs no brackets.
+    /// [`super::Args::metadata`].
+    Metadata,
     /// `true` or `false`. [`super::Args::flag`].
     Flag,
     /// `true`, `false` or `"auto"`. [`super::Args::when_present`].
@@ -253,6 +256,7 @@ impl ParamKind {
             Self::Nodes => "node indices, which count from 0",
             Self::Sides => "sides, each as [block id, element in the block, side], counting from 0",
             Self::BlockInfo => "[element type, number of elements, nodes per element, number of attributes]",
+            Self::Metadata => "a text, a number, or a list of numbers",
             Self::Flag => "true or false",
             Self::FlagOrAuto => "true, false or \"auto\"",
             Self::Expression { is_assignment: true, .. } => "text like \"name = expression\"",

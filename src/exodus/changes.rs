@@ -65,6 +65,9 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.title != after.title {
         says.push(format!("the title is now \"{}\"", after.title).into());
     }
+    if before.user_attributes != after.user_attributes {
+        says.push("the user attributes of the file changed".into());
+    }
     describe_nodes(before, after, &mut says);
     for (before, after) in views(before).iter().zip(&views(after)) {
         describe_kind(before, after, &mut says);

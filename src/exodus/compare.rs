@@ -64,6 +64,7 @@ pub(super) fn first_difference_but(
 
 fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare("the title", normal(&a.title), normal(&b.title))?;
+    compare("the user attributes of the file", &a.user_attributes, &b.user_attributes)?;
     compare("the dimension", a.dimension, b.dimension)?;
     let (names_a, names_b) = (texts(&a.coordinate_names), texts(&b.coordinate_names));
     if !names_a.is_empty() && !names_b.is_empty() {

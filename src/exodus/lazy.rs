@@ -1,6 +1,9 @@
 //! Results that stay in the file until somebody looks.
 
-use super::container::{Container, ContainerError};
+use super::{
+    container::{Container, ContainerError},
+    live::LiveFile,
+};
 use crate::model::{Source, SourceError, StoredValues};
 use std::any::Any;
 use std::sync::Arc;
@@ -10,7 +13,7 @@ use std::sync::Arc;
 /// Step `s` of entry `e` is the flat value `s * per_step + first + e * stride` of the variable.
 #[derive(Debug)]
 pub(crate) struct StepValues {
-    pub(crate) container: Arc<Container>,
+    pub(crate) live: Arc<LiveFile>,
     pub(crate) variable: usize,
     /// Values of the variable in one step.
     pub(crate) per_step: usize,
@@ -20,8 +23,6 @@ pub(crate) struct StepValues {
     pub(crate) stride: usize,
     /// Entries.
     pub(crate) len: usize,
-    /// Steps that are all there.
-    pub(crate) num_steps: usize,
 }
 
 impl StepValues {
@@ -36,23 +37,34 @@ impl StepValues {
         values.downcast_ref()
     }
 
-    /// Reads, and tells whether what was read is still what was opened.
-    fn checked(&self, read: Result<(), ContainerError>) -> Result<(), SourceError> {
+    /// Reads, and makes sure that what was read is still what was opened.
+    fn read(
+        &self,
+        mut read: impl FnMut(&Container) -> Result<(), ContainerError>,
+    ) -> Result<(), SourceError> {
+        let mut container = self.live.container();
+        let mut done = read(&container);
         // Asked afterwards, so that it covers what was written while reading; and it explains most errors.
-        if self.container.has_changed() {
-            return Err(SourceError::ChangedOnDisk);
+        if container.has_changed() {
+            if !self.live.is_still_there() {
+                return Err(SourceError::ChangedOnDisk);
+            }
+            // The file has grown; it may have been read while it was opened anew.
+            if done.is_err() {
+                container = self.live.container();
+                done = read(&container);
+            }
         }
-        read.map_err(|error| SourceError::Unreadable {
-            variable: self.container.header().variables[self.variable].name.clone(),
+        done.map_err(|error| SourceError::Unreadable {
+            variable: container.header().variables[self.variable].name.clone(),
             reason: error.to_string(),
         })
     }
 
     fn check_steps(&self, end: usize) -> Result<(), SourceError> {
+        let available = self.live.num_steps();
         match end.checked_sub(1) {
-            Some(last) if end > self.num_steps => {
-                Err(SourceError::NoSuchStep { asked: last, available: self.num_steps })
-            }
+            Some(last) if end > available => Err(SourceError::NoSuchStep { asked: last, available }),
             _ => Ok(()),
         }
     }
@@ -79,10 +91,10 @@ impl StoredValues for StepValues {
         let Some(last) = out.len().checked_sub(1) else { return Ok(()) };
         let start = time_step as u64 * self.per_step as u64 + (self.first + first * self.stride) as u64;
         if self.stride == 1 {
-            return self.checked(self.container.read_f64_into(self.variable, start, out));
+            return self.read(|container| container.read_f64_into(self.variable, start, out));
         }
         let mut together = vec![0.0; last * self.stride + 1];
-        self.checked(self.container.read_f64_into(self.variable, start, &mut together))?;
+        self.read(|container| container.read_f64_into(self.variable, start, &mut together))?;
         for (out, value) in out.iter_mut().zip(together.into_iter().step_by(self.stride)) {
             *out = value;
         }
@@ -96,7 +108,7 @@ impl StoredValues for StepValues {
         self.check_steps(first_step.saturating_add(num_steps))?;
         let start = first_step as u64 * self.per_step as u64;
         if self.stride == 1 && self.len == self.per_step {
-            return self.checked(self.container.read_f64_into(self.variable, start, out));
+            return self.read(|container| container.read_f64_into(self.variable, start, out));
         }
         let at_once = SPARED / self.per_step;
         if at_once < 2 {
@@ -107,7 +119,7 @@ impl StoredValues for StepValues {
         for (block, out) in out.chunks_mut(self.len * at_once).enumerate() {
             let together = &mut together[..out.len() / self.len * self.per_step];
             let start = start + (block * at_once * self.per_step) as u64;
-            self.checked(self.container.read_f64_into(self.variable, start, together))?;
+            self.read(|container| container.read_f64_into(self.variable, start, together))?;
             for (out, step) in out.chunks_mut(self.len).zip(together.chunks(self.per_step)) {
                 let values = step.iter().skip(self.first).step_by(self.stride);
                 out.iter_mut().zip(values).for_each(|(out, value)| *out = *value);
@@ -122,7 +134,7 @@ impl StoredValues for StepValues {
             return Err(SourceError::NoSuchEntry { asked: entry.saturating_add(1), available: self.len });
         }
         let within = (self.first + entry * self.stride) as u64;
-        self.checked(self.container.read_f64_column_into(self.variable, within, first_step as u64, out))
+        self.read(|container| container.read_f64_column_into(self.variable, within, first_step as u64, out))
     }
 }
 

@@ -18,6 +18,9 @@ mod entities;
 mod error;
 mod lazy;
 mod lineage;
+mod live;
+#[cfg(test)]
+mod live_tests;
 mod names;
 mod new_file;
 #[cfg(test)]
@@ -37,6 +40,7 @@ pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
 pub use error::{ExodusError, Uncarried};
+pub use live::News;
 pub use new_file::NewFile;
 pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
 pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};

@@ -309,23 +309,6 @@ pub(crate) fn number_after(prefix: &str, name: &str) -> Option<usize> {
     digits.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// Global attributes that belong to the format itself; the rest are somebody's own.
-pub(crate) const GLOBAL_ATTRIBUTES: &[&str] = &[
-    "api_version",
-    "api version",
-    "version",
-    "floating_point_word_size",
-    "floating point word size",
-    "file_size",
-    "int64_status",
-    "maximum_name_length",
-    "title",
-    "last_written_time",
-    "processor_info",
-    "nemesis_api_version",
-    "nemesis_file_version",
-];
-
 /// Whether the writer itself decides about a dimension of this name: it exists if and only if the model needs it.
 pub(crate) fn is_model_dimension(name: &str) -> bool {
     const FIXED: &[&str] = &[
@@ -353,13 +336,6 @@ pub(crate) fn is_model_dimension(name: &str) -> bool {
         || numbered(ELEMENT_FACES[0])
         || numbered("num_df_ns")
         || name.starts_with("num_entity_assembly")
-}
-
-/// Whether an attribute of an entity's variable is the format's own and no user's.
-pub(crate) fn is_internal_attribute(name: &str) -> bool {
-    name.starts_with('_')
-        || matches!(name, "elem_type" | "entity_type1" | "entity_type2")
-        || ["Field@", "Basis@", "Quad@"].iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whether a variable belongs to one part of a decomposed model (Nemesis): it holds numbers of its nodes and elements.

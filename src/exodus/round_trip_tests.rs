@@ -100,6 +100,7 @@ pub(super) fn everything() -> Model {
         UserAttribute { name: "stiffness".to_owned(), value: MetadataValue::Reals([2.1e11].into()) },
         UserAttribute { name: "paint".to_owned(), value: MetadataValue::Text(b"red\0"[..].into()) },
     ];
+    model.user_attributes = model.element_blocks[1].user_attributes.clone();
     let mut edges = Block::new(5, Topology::Bar2, vec![0, 1, 1, 4]);
     edges.elem_type = "EDGE2".to_owned();
     edges.values = vec![Some(Source::memory(2, vec![vec![1.0, 2.0], vec![3.0, 4.0]]))];
@@ -414,7 +415,12 @@ fn foreign_parts_are_carried_over() {
     let (path, copy) = (folder.path().join("foreign.e"), folder.path().join("copy.e"));
     with_foreign_parts(&path);
     let Opened { model, file } = read(&path);
-    assert_eq!(file.foreign().attributes, ["SOLID_MODEL"]);
+    assert!(file.foreign().attributes.is_empty());
+    let solid = UserAttribute {
+        name: "SOLID_MODEL".to_owned(),
+        value: MetadataValue::Text(b"part 43\0\x01"[..].into()),
+    };
+    assert_eq!(model.user_attributes, [solid]);
     assert_eq!(file.foreign().dimensions, ["num_node_maps", "num_elem_red_var", "kr_rows", "kr_columns"]);
     let report = save(&model, Some(&file), &copy, &SaveOptions::default(), &NoProgress).unwrap();
     assert_eq!(report.num_carried, 7);

@@ -12,11 +12,17 @@ mod edges;
 mod face;
 mod pick;
 mod polygon;
+mod quality;
+mod section;
+mod size;
 mod skin;
 mod surface;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
+pub use quality::{Metric, quality};
+pub use section::{CutPoint, Plane, Section, section};
+pub use size::{element_sizes, size_of};
 pub use skin::external_sides;
 pub use surface::{
     DEFAULT_FEATURE_ANGLE, SkinFace, Surface, WHOLE_ELEMENT, node_set_surface, side_set_surface, surface,

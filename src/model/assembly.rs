@@ -28,6 +28,12 @@ impl MemberKind {
     pub const NODE_SET: Self = Self(2);
     /// Members are side sets.
     pub const SIDE_SET: Self = Self(3);
+    /// Members are edge sets.
+    pub const EDGE_SET: Self = Self(7);
+    /// Members are face sets.
+    pub const FACE_SET: Self = Self(9);
+    /// Members are element sets.
+    pub const ELEMENT_SET: Self = Self(10);
     /// Members are assemblies.
     pub const ASSEMBLY: Self = Self(16);
 

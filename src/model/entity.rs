@@ -1,7 +1,7 @@
 //! What blocks and sets have in common: an id, a name, properties, attributes, results.
 
-use super::{Shared, Source};
-use std::{ops, sync::Arc};
+use super::{Shared, Source, real_text};
+use std::{fmt, ops, sync::Arc};
 
 /// A block or a set, seen as an entity that has an id, perhaps a name, and values.
 pub trait Entity {
@@ -91,6 +91,64 @@ pub struct UserAttribute {
     pub name: String,
     /// What it holds.
     pub value: MetadataValue,
+}
+
+impl UserAttribute {
+    /// Bytes that a name may have: what programs that copy files make room for.
+    pub const MAX_NAME_LEN: usize = 31;
+
+    /// Whether the format keeps a name for itself, so that no attribute of a user can have it.
+    pub fn is_reserved(name: &str) -> bool {
+        name.starts_with('_')
+            || matches!(name, "elem_type" | "entity_type1" | "entity_type2")
+            || ["Field@", "Basis@", "Quad@"].iter().any(|prefix| name.starts_with(prefix))
+    }
+
+    /// As [`UserAttribute::is_reserved`], for attributes of the file as a whole.
+    pub fn is_reserved_of_file(name: &str) -> bool {
+        const NAMES: &[&str] = &[
+            "api_version",
+            "api version",
+            "version",
+            "floating_point_word_size",
+            "floating point word size",
+            "file_size",
+            "int64_status",
+            "maximum_name_length",
+            "title",
+            "last_written_time",
+            "processor_info",
+            "nemesis_api_version",
+            "nemesis_file_version",
+        ];
+        NAMES.contains(&name) || Self::is_reserved(name)
+    }
+}
+
+impl MetadataValue {
+    /// Text as files have it: with a NUL behind it.
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.bytes().chain([0]).collect())
+    }
+}
+
+impl fmt::Display for MetadataValue {
+    /// Text up to its first NUL; numbers with commas between them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |texts: Vec<String>| texts.join(", ");
+        match self {
+            Self::Integers(values) => f.write_str(&joined(values.iter().map(i64::to_string).collect())),
+            Self::Reals(values) => f.write_str(&joined(values.iter().copied().map(real_text).collect())),
+            Self::Text(bytes) => {
+                let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+                match std::str::from_utf8(&bytes[..end]) {
+                    Ok(text) => f.write_str(text),
+                    // Each byte is the code point of the same number: that is Latin-1.
+                    Err(_) => f.write_str(&bytes[..end].iter().copied().map(char::from).collect::<String>()),
+                }
+            }
+        }
+    }
 }
 
 /// The value of a free-form attribute; reals are the same if their bits are, so that NaN is the same as itself.

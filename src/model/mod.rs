@@ -9,6 +9,7 @@
 mod assembly;
 mod block;
 mod entity;
+mod more_steps;
 mod progress;
 pub mod samples;
 mod set;
@@ -75,6 +76,8 @@ pub struct Model {
     pub title: String,
     /// 1, 2 or 3: how many coordinates the file stores per node. 0 for a file without a mesh.
     pub dimension: usize,
+    /// Free-form attributes of the file as a whole, beside those that the format itself has.
+    pub user_attributes: Vec<UserAttribute>,
     /// Where the nodes are.
     pub coordinates: Coordinates,
     /// Names of the coordinate axes, as stored; may be empty.

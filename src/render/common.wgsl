@@ -13,6 +13,8 @@ struct View {
     perspective: f32,
     // The near plane's depth; in perspective, what lies before it is cut off.
     near: f32,
+    // In scene space: normal, and offset along it. What lies beyond is cut away where CLIPPED.
+    clip_plane: vec4<f32>,
 }
 
 struct Look {
@@ -26,10 +28,34 @@ struct Look {
     shading: f32,
     // Segments shorter than this many pixels fade, so that fine meshes do not turn black.
     fade: f32,
+    // Linear colour laid over everything, and how much of it.
+    tint: vec4<f32>,
+    // 1 where numbers are colours, else 0.
+    is_colored: f32,
 }
 
+// Whether the view's plane cuts the thing drawn.
+override CLIPPED: bool = false;
+
 @group(0) @binding(0) var<uniform> view: View;
+@group(0) @binding(1) var colors: texture_2d<f32>;
 @group(1) @binding(0) var<uniform> look: Look;
+
+// How far a point lies beyond the plane that cuts.
+fn beyond(pos_in_scene: vec3<f32>) -> f32 {
+    return dot(view.clip_plane.xyz, pos_in_scene) - view.clip_plane.w;
+}
+
+// The colour of a thing: its own, or that of a number between 0 and 1. The table's last entry is for no value.
+fn base_color(number: f32) -> vec3<f32> {
+    var color = look.color.rgb;
+    if (look.is_colored > 0.5) {
+        let last = i32(textureDimensions(colors).x) - 1;
+        let at = i32(clamp(number, 0.0, 1.0) * f32(last));
+        color = textureLoad(colors, vec2(select(min(at, last - 1), last, number < -1e6), 0), 0).rgb;
+    }
+    return mix(color, look.tint.rgb, look.tint.a);
+}
 
 fn in_view(pos_in_scene: vec3<f32>) -> vec3<f32> {
     return (view.view_from_scene * vec4(pos_in_scene, 1.0)).xyz;

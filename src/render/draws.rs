@@ -1,6 +1,10 @@
 //! In which order things are drawn, and how each looks.
 
-use super::{buffers::Wanted, pipelines::Kind, uniforms::Look};
+use super::{
+    buffers::Wanted,
+    pipelines::{Kind, Way},
+    uniforms::Look,
+};
 use crate::scene::{Color, EdgeDisplay, Emphasis, Part, PartKey, Scene, ScenePart, Style};
 
 /// Which arrays of a part a draw takes.
@@ -16,7 +20,7 @@ pub(super) enum Arrays {
 /// One draw: arrays of a part with a pipeline and a look (by position in the list of looks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Draw {
-    pub(super) kind: Kind,
+    pub(super) way: Way,
     pub(super) part: usize,
     pub(super) arrays: Arrays,
     pub(super) look: usize,
@@ -35,18 +39,24 @@ const LINE: f32 = 1.9;
 const SELECTED: f32 = 1.7;
 /// How much of the accent a selected surface has.
 const SELECTED_TINT: f32 = 0.82;
+/// As [`SELECTED_TINT`], where numbers are colours.
+const COLORED_TINT: f32 = 0.3;
 
 /// The draws of a frame in order, with their looks.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) draws: Vec<Draw>,
     pub(super) looks: Vec<Look>,
+    /// For each part, whether a plane cuts it.
+    is_clipped: Vec<bool>,
 }
 
 impl Plan {
     /// Solid surfaces first, then edges, lines and points, see-through surfaces, and what shines through at last.
     pub(super) fn new(scene: &Scene, style: &Style) -> Self {
-        let mut plan = Self::default();
+        let is_clipped = |shown: &ScenePart| scene.clip.is_some() && !shown.is_cap;
+        let is_clipped = scene.parts.iter().map(is_clipped).collect();
+        let mut plan = Self { is_clipped, ..Self::default() };
         let visible = || scene.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible);
         for (part, shown) in visible() {
             plan.add_surface(part, shown, style);
@@ -63,28 +73,28 @@ impl Plan {
             plan.add_lines_and_points(part, shown, style);
         }
         for (part, shown) in visible().filter(|(_, shown)| shown.color.0[3] < 255) {
-            let color = surface_color(shown, style);
-            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, fade: 0.0 };
+            let look = Look { lift: lift_of(shown.key), shading: 1.0, ..part_look(shown, style) };
             plan.add(Kind::ClearSurface, part, Arrays::Triangles, look);
         }
         for (part, _) in visible().filter(|(_, shown)| shown.emphasis == Emphasis::Selected) {
             let color = style.palette.accent.with_opacity(0.30).to_linear();
-            let look = Look { color, width: style.edge_width * 1.2, lift: 0.0, shading: 0.0, fade: 0.0 };
+            let look = Look { color, width: style.edge_width * 1.2, ..Look::default() };
             plan.add(Kind::ThroughSegments, part, Arrays::FeatureEdges, look);
         }
         plan
     }
 
     fn add(&mut self, kind: Kind, part: usize, arrays: Arrays, look: Look) {
-        self.draws.push(Draw { kind, part, arrays, look: self.looks.len() });
+        let is_clipped = self.is_clipped.get(part).copied().unwrap_or_default();
+        let way = Way { kind, is_colored: look.is_colored > 0.0, is_clipped };
+        self.draws.push(Draw { way, part, arrays, look: self.looks.len() });
         self.looks.push(look);
     }
 
     fn add_surface(&mut self, part: usize, shown: &ScenePart, style: &Style) {
         if !shown.part.topology.triangles.is_empty() && shown.color.0[3] == 255 {
             let kind = if is_set(shown.key) { Kind::SetSurface } else { Kind::Surface };
-            let color = surface_color(shown, style);
-            let look = Look { color, width: 0.0, lift: lift_of(shown.key), shading: 1.0, fade: 0.0 };
+            let look = Look { lift: lift_of(shown.key), shading: 1.0, ..part_look(shown, style) };
             self.add(kind, part, Arrays::Triangles, look);
         }
     }
@@ -92,8 +102,7 @@ impl Plan {
     fn add_lines_and_points(&mut self, part: usize, shown: &ScenePart, style: &Style) {
         let topology = &shown.part.topology;
         let lift = lift_of(shown.key);
-        let look =
-            Look { color: surface_color(shown, style), width: 0.0, lift: 0.0, shading: 0.0, fade: 0.0 };
+        let look = part_look(shown, style);
         let wider = if shown.emphasis == Emphasis::Selected { SELECTED } else { 1.0 };
         if !topology.lines.is_empty() {
             // Over feature edges, which lie as high as their width.
@@ -114,8 +123,7 @@ impl Plan {
             color: color.to_linear(),
             width,
             lift,
-            shading: 0.0,
-            fade: 0.0,
+            ..Look::default()
         };
         if wanted.element_edges && !topology.element_edges.is_empty() {
             let width = style.edge_width * ELEMENT_EDGE;
@@ -172,15 +180,21 @@ fn lift_of(key: PartKey) -> f32 {
     if is_set(key) { 0.75 } else { 0.0 }
 }
 
-/// The colour of a part with its emphasis.
-fn surface_color(shown: &ScenePart, style: &Style) -> [f32; 4] {
-    let color = shown.color.to_linear();
-    let (towards, amount) = match shown.emphasis {
-        Emphasis::None => return color,
+/// The colour of a part, with its emphasis laid over it. Numbers can still be read where they are selected.
+fn part_look(shown: &ScenePart, style: &Style) -> Look {
+    let is_colored = shown.scalars.is_some();
+    let (tint, amount) = match shown.emphasis {
+        Emphasis::None => ([0.0; 4], 0.0),
         Emphasis::Hovered => ([1.0; 4], 0.12),
+        Emphasis::Selected if is_colored => (style.palette.accent.to_linear(), COLORED_TINT),
         Emphasis::Selected => (style.palette.accent.to_linear(), SELECTED_TINT),
     };
-    std::array::from_fn(|at| if at == 3 { color[3] } else { color[at] + (towards[at] - color[at]) * amount })
+    Look {
+        color: shown.color.to_linear(),
+        tint: [tint[0], tint[1], tint[2], amount],
+        is_colored: f32::from(u8::from(is_colored)),
+        ..Look::default()
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +217,7 @@ mod tests {
         scene.parts[1].color = scene.parts[1].color.with_opacity(0.5);
         let style = Style::new(&settings, Palette::LIGHT, 1.0);
         let plan = Plan::new(&scene, &style);
-        let drawn: Vec<_> = plan.draws.iter().map(|draw| (draw.kind, draw.part, draw.arrays)).collect();
+        let drawn: Vec<_> = plan.draws.iter().map(|draw| (draw.way.kind, draw.part, draw.arrays)).collect();
         let edges =
             |part| [Arrays::ElementEdges, Arrays::FeatureEdges].map(|arrays| (Kind::Segments, part, arrays));
         let expected = [

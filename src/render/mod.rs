@@ -16,14 +16,17 @@
 mod blit;
 mod buffers;
 mod draws;
+mod legend;
 mod off_screen;
 mod pipelines;
 mod renderer;
 mod targets;
+mod text;
 mod triad;
 mod uniforms;
 
 pub use blit::Viewport;
+pub use legend::legend_rect;
 pub use off_screen::{BackendChoice, OffScreen};
 pub use renderer::{Picture, Renderer};
 

@@ -4,7 +4,8 @@ use super::{
     RenderError,
     buffers::{BufferCache, Filled},
     draws::{Arrays, Draw, Plan, wanted_edges},
-    pipelines::{Kind, Pipelines},
+    legend::LegendImage,
+    pipelines::{Kind, PipelineParts, Pipelines, Way},
     targets::Targets,
     triad,
     uniforms::{Uniforms, View},
@@ -30,18 +31,33 @@ pub struct Picture<'a> {
 /// Pipelines, buffers and textures that live as long as the device.
 pub struct Renderer {
     uniforms: Uniforms,
+    legend: LegendImage,
+    pipeline_parts: PipelineParts,
     pipelines: Vec<Pipelines>,
     buffers: BufferCache,
+    /// For what has no numbers.
+    no_number: wgpu::Buffer,
     targets: Option<Targets>,
 }
 
 impl Renderer {
     /// A renderer with nothing in it yet.
     pub fn new(device: &wgpu::Device) -> Self {
+        let uniforms = Uniforms::new(device);
+        let legend = LegendImage::new(device);
+        let pipeline_parts = PipelineParts::new(device, &uniforms, legend.layout());
+        let no_number = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("no number"),
+            contents: &[0; 8],
+            usage: wgpu::BufferUsages::VERTEX,
+        });
         Self {
-            uniforms: Uniforms::new(device),
+            uniforms,
+            legend,
+            pipeline_parts,
             pipelines: Vec::new(),
             buffers: BufferCache::default(),
+            no_number,
             targets: None,
         }
     }
@@ -68,12 +84,22 @@ impl Renderer {
         self.buffers.drop_gone();
         for shown in picture.scene.parts.iter().filter(|shown| shown.is_visible) {
             self.buffers.prepare(device, &shown.part, wanted_edges(shown));
+            if let Some(scalars) = &shown.scalars {
+                self.buffers.prepare_scalars(device, &shown.part, scalars);
+            }
         }
         let plan = Plan::new(picture.scene, picture.style);
         let view = View::new(picture.scene, picture.camera, picture.style, picture.size);
         self.uniforms.write(device, queue, &view, &plan.looks);
+        self.uniforms.write_colors(queue, picture.scene.colors.as_ref());
+        self.legend.prepare(device, queue, picture.scene.legend.as_ref(), picture.style, picture.size);
         if !self.pipelines.iter().any(|pipelines| pipelines.samples == samples) {
-            self.pipelines.push(Pipelines::new(device, &self.uniforms, samples));
+            self.pipelines.push(Pipelines::new(samples));
+        }
+        if let Some(pipelines) = self.pipelines.iter_mut().find(|pipelines| pipelines.samples == samples) {
+            let around = [Kind::Background, Kind::Overlay, Kind::Image].map(Kind::plain);
+            let ways = plan.draws.iter().map(|draw| draw.way).chain(around);
+            pipelines.prepare(device, &self.pipeline_parts, ways);
         }
         let kept = self.targets.take().filter(|kept| kept.size == picture.size && kept.samples == samples);
         let targets = kept.unwrap_or_else(|| Targets::new(device, picture.size, samples));
@@ -91,8 +117,9 @@ impl Renderer {
                 pipelines,
                 uniforms: &self.uniforms,
                 buffers: &self.buffers,
+                no_number: &self.no_number,
                 scene: picture.scene,
-                kind: None,
+                way: None,
             };
             pass.draw_background(picture.style);
             for draw in &plan.draws {
@@ -103,6 +130,7 @@ impl Renderer {
             {
                 pass.draw_overlay(&strokes_buffer, count);
             }
+            pass.draw_legend(&self.legend);
         }
         Ok(&targets.picture_view)
     }
@@ -119,20 +147,21 @@ struct Pass<'a, 'b> {
     pipelines: &'b Pipelines,
     uniforms: &'b Uniforms,
     buffers: &'b BufferCache,
+    no_number: &'b wgpu::Buffer,
     scene: &'b Scene,
-    kind: Option<Kind>,
+    way: Option<Way>,
 }
 
 impl Pass<'_, '_> {
     /// Switches to a pipeline, if it is another.
-    fn use_kind(&mut self, kind: Kind) {
-        if self.kind == Some(kind) {
+    fn use_way(&mut self, way: Way) {
+        if self.way == Some(way) {
             return;
         }
-        if let Some(pipeline) = self.pipelines.get(kind) {
+        if let Some(pipeline) = self.pipelines.get(way) {
             self.pass.set_pipeline(pipeline);
             self.pass.set_bind_group(0, self.uniforms.view_group(), &[]);
-            self.kind = Some(kind);
+            self.way = Some(way);
         }
     }
 
@@ -145,46 +174,74 @@ impl Pass<'_, '_> {
 
     fn draw_background(&mut self, style: &Style) {
         if !style.is_transparent {
-            self.use_kind(Kind::Background);
+            self.use_way(Kind::Background.plain());
             self.pass.draw(0..3, 0..1);
         }
     }
 
     fn draw_overlay(&mut self, strokes: &wgpu::Buffer, count: u32) {
-        self.use_kind(Kind::Overlay);
+        self.use_way(Kind::Overlay.plain());
         self.pass.set_vertex_buffer(0, strokes.slice(..));
         self.pass.draw(0..4, 0..count);
     }
 
-    fn draw(&mut self, draw: &Draw) {
-        let Some(buffers) = self.scene.parts.get(draw.part).and_then(|shown| self.buffers.get(&shown.part))
-        else {
-            return;
-        };
-        self.use_kind(draw.kind);
-        if !self.use_look(draw.look) {
-            return;
-        }
-        match draw.arrays {
-            Arrays::Triangles => {
-                let Some(positions) = &buffers.positions else { return };
-                self.pass.set_vertex_buffer(0, positions.slice(..));
-                for Filled { buffer, count } in &buffers.triangles {
-                    self.pass.set_index_buffer(buffer.slice(..), wgpu::IndexFormat::Uint32);
-                    self.pass.draw_indexed(0..*count, 0, 0..1);
-                }
-            }
-            Arrays::FeatureEdges => self.draw_instances(&buffers.feature_edges),
-            Arrays::ElementEdges => self.draw_instances(&buffers.element_edges),
-            Arrays::Lines => self.draw_instances(&buffers.lines),
-            Arrays::Points => self.draw_instances(&buffers.points),
+    fn draw_legend(&mut self, legend: &LegendImage) {
+        if let Some((group, place)) = legend.drawn() {
+            self.use_way(Kind::Image.plain());
+            self.pass.set_bind_group(1, group, &[]);
+            self.pass.set_vertex_buffer(0, place.slice(..));
+            self.pass.draw(0..4, 0..1);
         }
     }
 
-    /// A strip of four corners for each item.
-    fn draw_instances(&mut self, chunks: &[Filled]) {
-        for Filled { buffer, count } in chunks.iter().filter(|chunk| chunk.count > 0) {
+    fn draw(&mut self, draw: &Draw) {
+        let Some(shown) = self.scene.parts.get(draw.part) else { return };
+        let Some(buffers) = self.buffers.get(&shown.part) else { return };
+        self.use_way(draw.way);
+        if !self.use_look(draw.look) {
+            return;
+        }
+        let scalars = shown.scalars.as_ref().filter(|_| draw.way.is_colored);
+        let numbers = scalars.and_then(|scalars| self.buffers.scalars(scalars));
+        let (lines, points): (&[wgpu::Buffer], &[wgpu::Buffer]) =
+            numbers.map_or((&[], &[]), |numbers| (&numbers.lines, &numbers.points));
+        match draw.arrays {
+            Arrays::Triangles => match numbers {
+                Some(numbers) if numbers.is_per_corner => {
+                    self.draw_corners(&buffers.corners, &numbers.triangles)
+                }
+                _ => {
+                    let Some(positions) = &buffers.positions else { return };
+                    let numbers = numbers.and_then(|numbers| numbers.triangles.first());
+                    self.pass.set_vertex_buffer(0, positions.slice(..));
+                    self.pass.set_vertex_buffer(1, numbers.unwrap_or(self.no_number).slice(..));
+                    for Filled { buffer, count } in &buffers.triangles {
+                        self.pass.set_index_buffer(buffer.slice(..), wgpu::IndexFormat::Uint32);
+                        self.pass.draw_indexed(0..*count, 0, 0..1);
+                    }
+                }
+            },
+            Arrays::FeatureEdges => self.draw_instances(&buffers.feature_edges, &[]),
+            Arrays::ElementEdges => self.draw_instances(&buffers.element_edges, &[]),
+            Arrays::Lines => self.draw_instances(&buffers.lines, lines),
+            Arrays::Points => self.draw_instances(&buffers.points, points),
+        }
+    }
+
+    /// Triangles with corners of their own.
+    fn draw_corners(&mut self, corners: &[Filled], numbers: &[wgpu::Buffer]) {
+        for (Filled { buffer, count }, numbers) in corners.iter().zip(numbers) {
             self.pass.set_vertex_buffer(0, buffer.slice(..));
+            self.pass.set_vertex_buffer(1, numbers.slice(..));
+            self.pass.draw(0..*count, 0..1);
+        }
+    }
+
+    /// A strip of four corners for each item; `numbers` has a buffer for each chunk, or is empty.
+    fn draw_instances(&mut self, chunks: &[Filled], numbers: &[wgpu::Buffer]) {
+        for (at, Filled { buffer, count }) in chunks.iter().enumerate().filter(|(_, chunk)| chunk.count > 0) {
+            self.pass.set_vertex_buffer(0, buffer.slice(..));
+            self.pass.set_vertex_buffer(1, numbers.get(at).unwrap_or(self.no_number).slice(..));
             self.pass.draw(0..4, 0..*count);
         }
     }

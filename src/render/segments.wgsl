@@ -5,6 +5,8 @@ struct Varying {
     // Pixels from the middle of the strip.
     @location(0) @interpolate(linear) across: f32,
     @location(1) @interpolate(flat) strength: f32,
+    @location(2) number: f32,
+    @location(3) beyond: f32,
 }
 
 @vertex
@@ -12,6 +14,8 @@ fn vertex(
     @builtin(vertex_index) corner: u32,
     @location(0) from_in_scene: vec3<f32>,
     @location(1) to_in_scene: vec3<f32>,
+    // At both ends.
+    @location(2) numbers: vec2<f32>,
 ) -> Varying {
     var from_in_view = in_view(from_in_scene);
     var to_in_view = in_view(to_in_scene);
@@ -41,12 +45,16 @@ fn vertex(
     var clip = select(from_clip, to_clip, is_to);
     clip = vec4(clip.xy + offset / half_size * clip.w, clip.zw);
     let strength = smoothstep(0.2, 1.0, sqrt(length_squared) / max(look.fade, 1e-3));
-    return Varying(clip, across, strength);
+    let number = select(numbers.x, numbers.y, is_to);
+    return Varying(clip, across, strength, number, select(beyond(from_in_scene), beyond(to_in_scene), is_to));
 }
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Thinner than a pixel is fainter instead.
     let cover = clamp(0.5 * max(look.width, 1.0) + 0.5 - abs(in.across), 0.0, 1.0) * min(look.width, 1.0) * in.strength;
-    return to_screen(look.color.rgb, look.color.a * cover);
+    if (CLIPPED && in.beyond > 0.0) {
+        discard;
+    }
+    return to_screen(base_color(in.number), look.color.a * cover);
 }

@@ -3,12 +3,14 @@
 struct Varying {
     @builtin(position) clip: vec4<f32>,
     @location(0) pos_in_view: vec3<f32>,
+    @location(1) number: f32,
+    @location(2) beyond: f32,
 }
 
 @vertex
-fn vertex(@location(0) pos_in_scene: vec3<f32>) -> Varying {
+fn vertex(@location(0) pos_in_scene: vec3<f32>, @location(1) number: f32) -> Varying {
     let pos_in_view = in_view(pos_in_scene);
-    return Varying(clip_lifted(pos_in_view, look.lift), pos_in_view);
+    return Varying(clip_lifted(pos_in_view, look.lift), pos_in_view, number, beyond(pos_in_scene));
 }
 
 @fragment
@@ -26,6 +28,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let sky = 0.5 + 0.5 * normal.y;
     // What is seen from the side is darker, so that round bodies have an outline.
     let rim = mix(0.74, 1.0, smoothstep(0.0, 0.4, head));
+    if (CLIPPED && in.beyond > 0.0) {
+        discard;
+    }
     let light = (0.19 + 0.12 * sky + 0.53 * key + 0.18 * fill + 0.28 * head) * rim;
-    return to_screen(look.color.rgb * mix(1.0, light, look.shading), look.color.a);
+    return to_screen(base_color(in.number) * mix(1.0, light, look.shading), look.color.a);
 }

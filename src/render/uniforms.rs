@@ -1,7 +1,8 @@
 //! What the shaders read beside geometry: `View` and `Look` of `common.wgsl`, field by field.
 
-use crate::scene::{Camera, Projection, Scene, Style};
+use crate::scene::{Camera, ColorTable, Projection, Scene, Style, TABLE_LENGTH};
 use glam::{Mat4, Vec2, Vec4};
+use std::sync::Arc;
 use wgpu::util::DeviceExt as _;
 
 /// `View` in `common.wgsl`.
@@ -17,17 +18,21 @@ pub(super) struct View {
     pub(super) perspective: f32,
     pub(super) near: f32,
     pub(super) padding: [f32; 3],
+    pub(super) clip_plane: Vec4,
 }
 
 /// `Look` in `common.wgsl`.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
 pub(super) struct Look {
     pub(super) color: [f32; 4],
     pub(super) width: f32,
     pub(super) lift: f32,
     pub(super) shading: f32,
     pub(super) fade: f32,
+    pub(super) tint: [f32; 4],
+    pub(super) is_colored: f32,
+    pub(super) padding: [f32; 3],
 }
 
 impl View {
@@ -55,16 +60,21 @@ impl View {
             perspective,
             near: near as f32,
             padding: [0.0; 3],
+            clip_plane: scene.clip.map_or(Vec4::ZERO, |plane| {
+                plane.normal.extend(plane.offset - plane.normal.dot(scene.origin)).as_vec4()
+            }),
         }
     }
 }
 
-/// A uniform buffer of one `View`, and one of many `Look`s that draws step through by offset.
+/// A uniform buffer of one `View`, a table of colours as a texture one pixel high, and a uniform buffer of many `Look`s that draws step through by offset.
 pub(super) struct Uniforms {
     view_layout: wgpu::BindGroupLayout,
     look_layout: wgpu::BindGroupLayout,
     view_buffer: wgpu::Buffer,
     view_group: wgpu::BindGroup,
+    colors: wgpu::Texture,
+    written_colors: Option<Arc<ColorTable>>,
     looks: Option<LooksBuffer>,
     /// Bytes from one look to the next.
     stride: usize,
@@ -78,8 +88,29 @@ struct LooksBuffer {
 
 impl Uniforms {
     pub(super) fn new(device: &wgpu::Device) -> Self {
-        let view_layout = layout(device, "view", size_of::<View>(), false);
-        let look_layout = layout(device, "look", size_of::<Look>(), true);
+        let colors_entry = wgpu::BindGroupLayoutEntry {
+            binding: 1,
+            visibility: wgpu::ShaderStages::FRAGMENT,
+            ty: wgpu::BindingType::Texture {
+                sample_type: wgpu::TextureSampleType::Float { filterable: false },
+                view_dimension: wgpu::TextureViewDimension::D2,
+                multisampled: false,
+            },
+            count: None,
+        };
+        let view_layout = layout(device, "view", &[uniform_entry(size_of::<View>(), false), colors_entry]);
+        let look_layout = layout(device, "look", &[uniform_entry(size_of::<Look>(), true)]);
+        let colors = device.create_texture(&wgpu::TextureDescriptor {
+            label: Some("colors"),
+            size: colors_size(),
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: wgpu::TextureFormat::Rgba8UnormSrgb,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+            view_formats: &[],
+        });
+        let colors_view = colors.create_view(&wgpu::TextureViewDescriptor::default());
         let view_buffer = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("view"),
             size: size_of::<View>() as u64,
@@ -89,11 +120,26 @@ impl Uniforms {
         let view_group = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("view"),
             layout: &view_layout,
-            entries: &[wgpu::BindGroupEntry { binding: 0, resource: view_buffer.as_entire_binding() }],
+            entries: &[
+                wgpu::BindGroupEntry { binding: 0, resource: view_buffer.as_entire_binding() },
+                wgpu::BindGroupEntry {
+                    binding: 1,
+                    resource: wgpu::BindingResource::TextureView(&colors_view),
+                },
+            ],
         });
         let alignment = device.limits().min_uniform_buffer_offset_alignment as usize;
         let stride = size_of::<Look>().next_multiple_of(alignment.max(1));
-        Self { view_layout, look_layout, view_buffer, view_group, looks: None, stride }
+        Self {
+            view_layout,
+            look_layout,
+            view_buffer,
+            view_group,
+            colors,
+            written_colors: None,
+            looks: None,
+            stride,
+        }
     }
 
     /// The layouts of groups 0 and 1.
@@ -109,6 +155,24 @@ impl Uniforms {
     /// Group 1, with the offset of a look; `None` before the first [`Uniforms::write`] with looks.
     pub(super) fn look_group(&self, look: usize) -> Option<(&wgpu::BindGroup, u32)> {
         Some((&self.looks.as_ref()?.group, u32::try_from(look * self.stride).ok()?))
+    }
+
+    /// Writes the table of colours, unless it is there already.
+    pub(super) fn write_colors(&mut self, queue: &wgpu::Queue, table: Option<&Arc<ColorTable>>) {
+        let Some(table) = table else { return };
+        if self.written_colors.as_ref().is_some_and(|written| Arc::ptr_eq(written, table)) {
+            return;
+        }
+        let size = colors_size();
+        let mut bytes: Vec<u8> = table.colors.iter().flat_map(|color| color.0).collect();
+        bytes.resize(size.width as usize * 4, 0);
+        let layout = wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(size.width * 4),
+            rows_per_image: None,
+        };
+        queue.write_texture(self.colors.as_image_copy(), &bytes, layout, size);
+        self.written_colors = Some(Arc::clone(table));
     }
 
     /// Writes a frame's uniforms; looks that are as before are not written again.
@@ -153,25 +217,30 @@ impl Uniforms {
     }
 }
 
+/// The map's colours and one for no value.
+fn colors_size() -> wgpu::Extent3d {
+    wgpu::Extent3d { width: u32::from(TABLE_LENGTH) + 1, height: 1, depth_or_array_layers: 1 }
+}
+
+fn uniform_entry(size: usize, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding: 0,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset,
+            min_binding_size: std::num::NonZeroU64::new(size as u64),
+        },
+        count: None,
+    }
+}
+
 fn layout(
     device: &wgpu::Device,
     label: &str,
-    size: usize,
-    has_dynamic_offset: bool,
+    entries: &[wgpu::BindGroupLayoutEntry],
 ) -> wgpu::BindGroupLayout {
-    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-        label: Some(label),
-        entries: &[wgpu::BindGroupLayoutEntry {
-            binding: 0,
-            visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
-            ty: wgpu::BindingType::Buffer {
-                ty: wgpu::BufferBindingType::Uniform,
-                has_dynamic_offset,
-                min_binding_size: std::num::NonZeroU64::new(size as u64),
-            },
-            count: None,
-        }],
-    })
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries })
 }
 
 #[cfg(test)]
@@ -219,9 +288,9 @@ mod tests {
             ($ty:ty: $($field:ident),*) => { vec![$((stringify!($field).to_owned(), offset_of!($ty, $field))),*] };
         }
         let view = offsets!(View: view_from_scene, clip_from_view, background_top, background_bottom, size_pixels,
-            world_per_pixel, perspective, near);
+            world_per_pixel, perspective, near, clip_plane);
         assert_eq!(fields(&module, "View"), (view, size_of::<View>()));
-        let look = offsets!(Look: color, width, lift, shading, fade);
+        let look = offsets!(Look: color, width, lift, shading, fade, tint, is_colored);
         assert_eq!(fields(&module, "Look"), (look, size_of::<Look>()));
     }
 }

@@ -12,22 +12,32 @@
 
 mod bounds;
 mod camera;
+mod color_map;
 mod feature_edges;
+mod legend;
 mod numbers;
 mod palette;
 mod part;
 mod parts;
 mod pick;
+mod results;
 mod settings;
 mod style;
 
-pub use crate::geometry::{PixelSize, Ray};
+pub use crate::geometry::{Metric, PixelSize, Plane, Ray};
 pub use bounds::Bounds;
 pub use camera::{Camera, Projection, StandardView, VERTICAL_FOV_DEGREES, ViewPos};
+pub use color_map::{ColorMap, ColorTable, MapStyle, NO_VALUE, TABLE_LENGTH};
+pub use legend::{LEGEND_PLACE, Legend, Tick, label as number_label};
 pub use palette::{Color, NAMED_COLORS, Palette, block_color, set_color};
 pub use part::{Part, PartKey, PartTopology, build_nodes, build_part, build_sides};
 pub use parts::{BuiltPart, PartRequest, Parts, build_parts};
 pub use pick::Picked;
+pub use results::{
+    Clip, ClipAxis, ColorBy, Component, Deform, Displacements, Dressed, Extent, Field, FieldKind, Mapping,
+    PartScalars, RangeChoice, ResultError, ResultView, Shown, StepData, Values, deform_scale, displaced,
+    displacement_field, dress, fields, parse_step,
+};
 pub use settings::{Background, DisplaySettings, EdgeDisplay, SETTINGS, Setting, SettingKind, SettingValue};
 pub use style::Style;
 
@@ -46,6 +56,12 @@ pub struct Scene {
     pub origin: DVec3,
     /// The box around all parts, hidden ones too, in world space.
     pub bounds: Bounds,
+    /// What the numbers of parts look like; `None` if nothing is coloured by numbers.
+    pub colors: Option<Arc<ColorTable>>,
+    /// What the colours mean, to be shown in the picture.
+    pub legend: Option<Arc<Legend>>,
+    /// What lies beyond this plane (in world space) is not drawn and not picked.
+    pub clip: Option<Plane>,
 }
 
 /// A part and how it looks.
@@ -63,6 +79,10 @@ pub struct ScenePart {
     pub emphasis: Emphasis,
     /// Which of its edges are drawn.
     pub edges: EdgeDisplay,
+    /// Numbers that colour it instead of `color`; its opacity stays.
+    pub scalars: Option<Arc<PartScalars>>,
+    /// Whether it fills a cut: then the plane that cuts the scene leaves it alone.
+    pub is_cap: bool,
 }
 
 /// How a part stands out from the others.
@@ -81,7 +101,7 @@ impl Scene {
     /// A scene of these parts, with the box around them.
     pub fn new(parts: Vec<ScenePart>, origin: DVec3) -> Self {
         let bounds = parts.iter().filter_map(|shown| shown.part.bounds).reduce(Bounds::union);
-        Self { parts, origin, bounds: bounds.unwrap_or_default() }
+        Self { parts, origin, bounds: bounds.unwrap_or_default(), ..Self::default() }
     }
 
     /// The box around the visible parts, in world space; that of all if none is visible.
@@ -94,10 +114,21 @@ impl Scene {
     pub fn fit(&self, camera: &mut Camera, aspect: f64) {
         let visible = self.parts.iter().filter(|shown| shown.is_visible);
         let positions = visible.flat_map(|shown| &shown.part.positions);
-        camera.fit_points(
-            positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin),
-            aspect,
-        );
+        let places = positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin);
+        camera.fit_points(places.filter(|place| self.keeps(*place)), aspect);
+    }
+
+    /// Whether a place (in world space) is on the side of the cut that is shown.
+    pub fn keeps(&self, place: DVec3) -> bool {
+        self.clip.is_none_or(|plane| plane.distance(place) <= 0.0)
+    }
+
+    /// Whether there is anything to be seen. Cost: a pass over the nodes of visible parts until one is found.
+    pub fn is_empty(&self) -> bool {
+        let visible = self.parts.iter().filter(|shown| shown.is_visible);
+        let positions = visible.flat_map(|shown| &shown.part.positions);
+        let mut places = positions.map(|&[x, y, z]| DVec3::new(x.into(), y.into(), z.into()) + self.origin);
+        !places.any(|place| place.is_finite() && self.keeps(place))
     }
 
     /// Number of triangles of the visible parts.
@@ -115,6 +146,15 @@ impl ScenePart {
             PartKey::SideSet(at) => set_color(model.side_sets.get(at).map_or(0, |set| set.id())),
             PartKey::NodeSet(at) => set_color(model.node_sets.get(at).map_or(0, |set| set.id())),
         };
-        Self { key, part, color, is_visible: true, emphasis: Emphasis::None, edges: settings.edges }
+        Self {
+            key,
+            part,
+            color,
+            is_visible: true,
+            emphasis: Emphasis::None,
+            edges: settings.edges,
+            scalars: None,
+            is_cap: false,
+        }
     }
 }

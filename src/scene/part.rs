@@ -7,7 +7,7 @@
 use super::{Bounds, feature_edges::feature_edges, numbers::Numbers};
 use crate::{
     geometry::{self, PickIndex, SkinFace, Surface},
-    model::{Model, NodeSet, Side, SideSet},
+    model::{Model, NodeSet, Shared, Side, SideSet},
 };
 use glam::DVec3;
 use rayon::prelude::*;
@@ -153,6 +153,36 @@ impl Part {
         let positions = positions(model, &topology.nodes, origin);
         let bounds = bounds(model, &topology.nodes);
         Self { topology: Arc::new(topology), positions, feature_edges, bounds, origin, pick: OnceLock::new() }
+    }
+
+    /// A part whose nodes are not those of the model, as a cut's.
+    ///
+    /// `places` is in world space. Shape: one per entry of `topology.nodes`, which name the nearest nodes of the model.
+    pub(super) fn from_places(topology: PartTopology, places: &[DVec3], origin: DVec3) -> Self {
+        let positions = places.iter().map(|place| (*place - origin).as_vec3().to_array()).collect();
+        let bounds = Bounds::of_points(places.iter().copied());
+        let topology = Arc::new(topology);
+        Self { topology, positions, feature_edges: Vec::new(), bounds, origin, pick: OnceLock::new() }
+    }
+
+    /// The same part with its nodes displaced, with the same topology and feature edges: for a deformed shape.
+    ///
+    /// `displacements` has an array per axis with a value per node of the model. Cost: a pass over the part's nodes.
+    #[must_use]
+    pub fn displaced(&self, displacements: &[Shared<f64>; 3], scale: f64) -> Self {
+        let place = |(position, &node): (&[f32; 3], &u32)| -> [f32; 3] {
+            let by =
+                displacements.each_ref().map(|axis| axis.get(node as usize).map_or(0.0, |by| by * scale));
+            #[expect(clippy::cast_possible_truncation, reason = "scene space is f32")]
+            std::array::from_fn(|axis| (f64::from(position[axis]) + by[axis]) as f32)
+        };
+        let nodes = self.positions.par_iter().zip(&self.topology.nodes);
+        let positions: Vec<[f32; 3]> = nodes.with_min_len(1 << 14).map(place).collect();
+        let in_world = |&[x, y, z]: &[f32; 3]| DVec3::new(x.into(), y.into(), z.into()) + self.origin;
+        let bounds = Bounds::of_points(positions.iter().map(in_world));
+        let topology = Arc::clone(&self.topology);
+        let (feature_edges, origin) = (self.feature_edges.clone(), self.origin);
+        Self { topology, positions, feature_edges, bounds, origin, pick: OnceLock::new() }
     }
 
     /// The same part with its nodes where they are in `model` now: for an edit that moved nodes and nothing else.

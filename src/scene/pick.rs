@@ -1,7 +1,7 @@
 //! What lies under a ray: the block or set, the element, the side, the node.
 
 use super::{Camera, Part, PartKey, Projection, Scene, ScenePart};
-use crate::geometry::{PixelSize, Ray, WHOLE_ELEMENT};
+use crate::geometry::{PixelSize, Plane, Ray, WHOLE_ELEMENT};
 use glam::DVec3;
 
 /// What was met first.
@@ -31,6 +31,34 @@ struct Met {
     distance: f64,
 }
 
+/// The stretch of a ray in which things can be met, in distances from its origin.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    from: f64,
+    to: f64,
+}
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self { from: 0.0, to: f64::INFINITY }
+    }
+}
+
+impl Stretch {
+    /// What of a ray (in scene space) lies on this side of a plane; `None` if nothing does.
+    fn kept(plane: Plane, origin: DVec3, ray: Ray) -> Option<Self> {
+        let distance = plane.distance(ray.origin + origin);
+        let approach = -plane.normal.dot(ray.direction);
+        let meets = distance / approach;
+        match (distance > 0.0, approach > 0.0) {
+            (true, true) => Some(Self { from: meets, ..Self::default() }),
+            (true, false) => None,
+            (false, false) if approach < 0.0 => Some(Self { to: meets, ..Self::default() }),
+            (false, _) => Some(Self::default()),
+        }
+    }
+}
+
 /// Lines and points are met within so many pixels.
 const REACH_PIXELS: f64 = 5.0;
 
@@ -42,13 +70,22 @@ impl Scene {
     /// [`Part::prepare_picking`].
     pub fn pick(&self, ray: Ray, pixel: PixelSize) -> Option<Picked> {
         let ray = Ray { origin: ray.origin - self.origin, direction: ray.direction.normalize_or_zero() };
+        let kept = self.clip.map_or(Some(Stretch::default()), |plane| Stretch::kept(plane, self.origin, ray));
         let mut best: Option<(f64, Picked)> = None;
         for (at, shown) in self.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible) {
             let reach = pixel.times(REACH_PIXELS);
             if !may_meet(shown, self.origin, ray, reach) {
                 continue;
             }
-            let Some((rank, met)) = meet(&shown.part, shown.key, ray, reach) else { continue };
+            let stretch = if shown.is_cap { Some(Stretch::default()) } else { kept };
+            let Some(Stretch { from, to }) = stretch else { continue };
+            let entering = Ray { origin: ray.origin + ray.direction * from, ..ray };
+            let Some((rank, mut met)) = meet(&shown.part, shown.key, entering, reach) else { continue };
+            let rank = rank + from;
+            met.distance += from;
+            if met.distance > to {
+                continue;
+            }
             if best.as_ref().is_none_or(|(known, _)| rank < *known)
                 && let Some(picked) = tell(at, shown, self.origin, ray, &met)
             {
@@ -199,5 +236,23 @@ mod tests {
         let picked = scene.pick(camera.ray_in_world(below, 1.5), camera.pixel_size(800.0)).unwrap();
         assert_eq!(picked.node, 10);
         assert!(scene.pick(camera.ray_in_world(glam::DVec2::ZERO, 1.5), camera.pixel_size(800.0)).is_none());
+    }
+
+    #[test]
+    fn what_is_cut_away_is_not_picked() {
+        let model = samples::two_hexes();
+        let mut scene = scene(&model, &[PartKey::Block(0), PartKey::Block(1)]);
+        // From +x the ray meets x = 2; cut at 0.5 it meets the inside of the left cube's far side, x = 0.
+        let ray = Ray { origin: DVec3::new(10.0, 0.4, 0.3), direction: -DVec3::X };
+        assert_eq!(scene.pick(ray, EXACT).unwrap().position.x, 2.0);
+        scene.clip = Some(Plane { normal: DVec3::X, offset: 0.5 });
+        let picked = scene.pick(ray, EXACT).unwrap();
+        assert!((picked.position.x, picked.distance) == (0.0, 10.0) && picked.key == PartKey::Block(0));
+        // Downwards: what is kept is met, what is cut away is not.
+        assert!(scene.pick(down_at(0.25, 0.8), EXACT).is_some());
+        assert!(scene.pick(down_at(1.75, 0.8), EXACT).is_none());
+        // From the other side the far wall is cut away.
+        let from_left = Ray { origin: DVec3::new(0.1, 0.4, 0.3), direction: DVec3::X };
+        assert!(scene.pick(from_left, EXACT).is_none());
     }
 }

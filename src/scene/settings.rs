@@ -4,7 +4,7 @@
 //! struct, [`DisplaySettings`], that the scene reads directly. Adding a setting is a field and a row. What it leaves out: where
 //! settings are stored, and colours of the window.
 
-use super::{Color, Projection};
+use super::{Color, ColorMap, MapStyle, Projection};
 
 /// How the model is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,25 @@ pub struct DisplaySettings {
     pub point_size: f64,
     /// Whether edges are smoothed (4 samples a pixel) when nothing moves.
     pub smooth: bool,
+    /// The colours of values.
+    pub color_map: ColorMap,
+    /// Bands of one colour each; 0 for a smooth map.
+    pub color_bands: u8,
+    /// Whether the greatest value has the map's first colour.
+    pub color_inverted: bool,
+    /// Whether equal ratios of values are equally far apart.
+    pub color_log: bool,
+    /// Whether ranges reach equally far to both sides of 0.
+    pub color_symmetric: bool,
+    /// Whether the meaning of the colours is shown.
+    pub legend: bool,
+}
+
+impl DisplaySettings {
+    /// How the colour map is used.
+    pub fn map_style(&self) -> MapStyle {
+        MapStyle { map: self.color_map, bands: self.color_bands, is_inverted: self.color_inverted }
+    }
 }
 
 impl Default for DisplaySettings {
@@ -38,6 +57,12 @@ impl Default for DisplaySettings {
             edge_width: 1.5,
             point_size: 7.0,
             smooth: true,
+            color_map: ColorMap::Fast,
+            color_bands: 0,
+            color_inverted: false,
+            color_log: false,
+            color_symmetric: false,
+            legend: true,
         }
     }
 }
@@ -289,6 +314,69 @@ pub const SETTINGS: &[Setting] = &[
         kind: SettingKind::Flag,
         get: |settings| SettingValue::Flag(settings.smooth),
         set: |settings, value| flag_of(value).map(|smooth| settings.smooth = smooth),
+    },
+    Setting {
+        name: "colormap",
+        label: "Colours of values",
+        doc: "The colours that values have, from the least to the greatest",
+        kind: SettingKind::Choice(&[
+            ("fast", "Fast"),
+            ("viridis", "Viridis"),
+            ("cividis", "Cividis"),
+            ("inferno", "Inferno"),
+            ("cool-warm", "Cool to warm"),
+            ("turbo", "Turbo"),
+            ("grey", "Grey"),
+        ]),
+        get: |settings| text(settings.color_map.name()),
+        set: |settings, value| ColorMap::named(text_of(value)?).map(|map| settings.color_map = map),
+    },
+    Setting {
+        name: "bands",
+        label: "Bands",
+        doc: "Bands of one colour each instead of a smooth blend; 0 is smooth",
+        kind: SettingKind::Number { min: 0.0, max: 64.0, unit: "bands" },
+        get: |settings| SettingValue::Number(f64::from(settings.color_bands)),
+        set: |settings, value| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "0 to 64, as the kind says"
+            )]
+            number_of(value).map(|bands| settings.color_bands = bands.round() as u8)
+        },
+    },
+    Setting {
+        name: "log",
+        label: "Logarithmic",
+        doc: "Whether equal ratios of values are equally far apart in the colours; it needs values above 0",
+        kind: SettingKind::Flag,
+        get: |settings| SettingValue::Flag(settings.color_log),
+        set: |settings, value| flag_of(value).map(|log| settings.color_log = log),
+    },
+    Setting {
+        name: "symmetric",
+        label: "Symmetric about 0",
+        doc: "Whether the range of the colours reaches equally far to both sides of 0",
+        kind: SettingKind::Flag,
+        get: |settings| SettingValue::Flag(settings.color_symmetric),
+        set: |settings, value| flag_of(value).map(|symmetric| settings.color_symmetric = symmetric),
+    },
+    Setting {
+        name: "inverted",
+        label: "Inverted",
+        doc: "Whether the greatest value has the map's first colour",
+        kind: SettingKind::Flag,
+        get: |settings| SettingValue::Flag(settings.color_inverted),
+        set: |settings, value| flag_of(value).map(|inverted| settings.color_inverted = inverted),
+    },
+    Setting {
+        name: "legend",
+        label: "Legend",
+        doc: "Whether the meaning of the colours is shown in the picture",
+        kind: SettingKind::Flag,
+        get: |settings| SettingValue::Flag(settings.legend),
+        set: |settings, value| flag_of(value).map(|shown| settings.legend = shown),
     },
 ];
 

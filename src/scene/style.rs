@@ -11,6 +11,8 @@ pub struct Style {
     pub edge_width: f32,
     /// Diameter of points in pixels.
     pub point_size: f32,
+    /// Pixels of a point, in which text is measured.
+    pub pixels_per_point: f32,
     /// Length of the triad's arrows in pixels; 0 for no triad.
     pub triad_size: f32,
     /// Whether the background is left out, for pictures that are laid over something.
@@ -32,6 +34,7 @@ impl Style {
             },
             edge_width: settings.edge_width as f32 * pixels_per_point,
             point_size: settings.point_size as f32 * pixels_per_point,
+            pixels_per_point,
             triad_size: if settings.triad { 40.0 * pixels_per_point } else { 0.0 },
             is_transparent: false,
         }

@@ -10,7 +10,7 @@ use crate::{
         selection::{Item, SelectMode},
         state::FormRequest,
     },
-    document::Document,
+    document::{DiskFiles, Document},
     edit::{self, EditError, Edited, Invocation, Journal},
 };
 use egui::Context;
@@ -64,7 +64,9 @@ impl App {
             .map_or(invocation.op.clone(), |operation| operation.label.trim_end_matches('…').to_owned());
         let label = place.unwrap_or_else(|| title.clone());
         self.work = Some(self.job(ctx, title, Some(revision), move |context| {
-            match edit::run(&model, &invocation, context) {
+            let files = DiskFiles::default();
+            let edited = edit::run_with_files(&model, &invocation, &files, context);
+            match edited.and_then(|edited| files.publish().map(|()| edited)) {
                 Ok(edited) => Command::Edited(Box::new((invocation, edited))),
                 Err(EditError::Cancelled) => Command::Stopped(format!("{label} was cancelled")),
                 Err(error) => Command::Fail(Topic::Editing, format!("{label}: {error}")),

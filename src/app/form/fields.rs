@@ -71,7 +71,8 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
         | ParamKind::Extents
         | ParamKind::Nodes
         | ParamKind::Sides
-        | ParamKind::BlockInfo => Field::Toml(match value {
+        | ParamKind::BlockInfo
+        | ParamKind::Metadata => Field::Toml(match value {
             Some(Value::String(word)) => word.clone(),
             value => value.map(Value::to_string).unwrap_or_default(),
         }),

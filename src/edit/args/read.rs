@@ -6,7 +6,7 @@ use crate::edit::{
     param::{self, Param},
     selection::{self, Selected},
 };
-use crate::model::{Model, Side};
+use crate::model::{MetadataValue, Model, Side};
 use toml::Value;
 
 /// A parameter's value, read. Several kinds share a variant where what is left of them is the same.
@@ -29,6 +29,7 @@ pub(super) enum Arg {
     Nodes(Vec<u32>),
     Sides(Vec<Side>),
     BlockInfo(BlockInfo),
+    Metadata(MetadataValue),
     Flag(WhenPresent),
 }
 
@@ -132,6 +133,7 @@ pub(super) fn read(
         ),
         ParamKind::Sides => Arg::Sides(sides(param, value, model)?),
         ParamKind::BlockInfo => Arg::BlockInfo(block_info(value).ok_or_else(wrong)?),
+        ParamKind::Metadata => Arg::Metadata(metadata(value).ok_or_else(wrong)?),
         ParamKind::Flag => Arg::Flag(value.as_bool().map(always_or_never).ok_or_else(wrong)?),
         ParamKind::FlagOrAuto if is_auto => Arg::Flag(WhenPresent::Auto),
         ParamKind::FlagOrAuto => Arg::Flag(value.as_bool().map(always_or_never).ok_or_else(wrong)?),
@@ -225,6 +227,20 @@ fn block_info(value: &Value) -> Option<BlockInfo> {
     })
 }
 
+fn metadata(value: &Value) -> Option<MetadataValue> {
+    match value {
+        // A NUL ends a text.
+        Value::String(text) => (!text.contains('\0')).then(|| MetadataValue::text(text)),
+        value => {
+            let numbers = listed(value);
+            let whole: Option<Vec<i64>> = numbers.iter().map(Value::as_integer).collect();
+            let reals = || numbers.iter().map(ParamKind::any_real).collect::<Option<Vec<f64>>>();
+            let whole = whole.map(|whole| MetadataValue::Integers(whole.into()));
+            whole.or_else(|| Some(MetadataValue::Reals(reals()?.into()))).filter(|_| !numbers.is_empty())
+        }
+    }
+}
+
 /// A name that a file can hold and a person can read.
 fn storable_name(param: &Param, name: &str) -> Result<String, EditError> {
     let refused = |reason: String| Err(EditError::BadName { parameter: param.name.to_owned(), reason });
@@ -293,6 +309,21 @@ mod tests {
         assert_eq!(extents, [[0.0, 2.0], [-1.0, 1.0], [0.0, 0.5]]);
         for wrong in ["0", "[1, 2]", "[1, 2, [3, 3]]", "[1, 2, [1, 2, 3]]", "'x'", "-1"] {
             assert!(read_one(ParamKind::Extents, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_text_whole_numbers_or_reals() {
+        let read = |value: &str| match read_one(ParamKind::Metadata, value) {
+            Ok(Arg::Metadata(value)) => Some(value),
+            _ => None,
+        };
+        assert_eq!(read("'red'"), Some(MetadataValue::Text(b"red\0"[..].into())));
+        assert_eq!(read("3"), Some(MetadataValue::Integers([3].into())));
+        assert_eq!(read("[1, -2]"), Some(MetadataValue::Integers([1, -2].into())));
+        assert_eq!(read("[1, 0.5]"), Some(MetadataValue::Reals([1.0, 0.5].into())));
+        for wrong in ["[]", "true", "['a', 'b']", "[1, 'a']", "{a = 1}", "\"a\\u0000b\""] {
+            assert_eq!(read(wrong), None, "{wrong}");
         }
     }
 

@@ -105,7 +105,14 @@ pub(super) fn grow_dimension(model: &mut Model) {
         () if is_used(&model.coordinates.y) => 2,
         () => 1,
     };
-    if model.dimension == 0 || needed <= model.dimension {
+    if model.dimension > 0 {
+        raise_dimension(model, needed);
+    }
+}
+
+/// Gives the model this many dimensions if it has fewer; sides of triangles are then counted as in space.
+pub(super) fn raise_dimension(model: &mut Model, needed: usize) {
+    if needed <= model.dimension {
         return;
     }
     let offsets = model.element_offsets();

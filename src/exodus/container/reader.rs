@@ -55,7 +55,7 @@ impl Container {
     /// If there is no such file, it is not a netCDF file, or its header is cut off or damaged.
     pub fn open(path: &Path) -> Result<Self, ContainerError> {
         let (file, file_len, kind) = sniff::open(path)?;
-        let watch = || file.try_clone().and_then(Watched::new);
+        let watch = || file.try_clone().and_then(|file| Watched::new(file, path));
         let watched = watch().map_err(|error| ContainerError::from_io("looking at the file", error))?;
         let (header, backend) = match kind {
             Kind::Classic(format) => {
@@ -74,6 +74,29 @@ impl Container {
             }
         };
         Ok(Self { header, file_len, backend, watched })
+    }
+
+    /// Opens the file anew, to see what has been written to it since.
+    ///
+    /// The HDF5 library shows a file that is open as it was, so a netCDF-4 file is closed first: from then on this one
+    /// gives errors only.
+    ///
+    /// # Errors
+    /// As [`Container::open`].
+    pub fn open_again(&self, path: &Path) -> Result<Self, ContainerError> {
+        if let Backend::NetCdf4(file) = &self.backend {
+            file.close();
+        }
+        Self::open(path)
+    }
+
+    /// Whether the values of both lie at the same places, as far as can be told: netCDF-4 has places of its own.
+    pub fn has_same_places(&self, other: &Self) -> bool {
+        match (&self.backend, &other.backend) {
+            (Backend::Classic(ours), Backend::Classic(theirs)) => ours.has_same_places(theirs),
+            (Backend::NetCdf4(_), Backend::NetCdf4(_)) => true,
+            _ => false,
+        }
     }
 
     /// What the file says it holds.

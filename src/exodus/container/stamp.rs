@@ -1,15 +1,17 @@
 //! Whether a file is still the one that was opened.
 //!
 //! Results are read when somebody looks, perhaps hours after the file was opened, and meanwhile a solver may write on
-//! or something be copied over it. The file system is asked for length and time of change, which costs next to nothing;
-//! where that is too coarse (two writes within one tick of its clock) the first bytes, with the header, tell more.
-//! What it leaves out: a change behind the header that leaves the length and falls within the tick of the opening.
+//! or something be copied over it. The file system is asked for length and time of change, which costs next to nothing.
+//! Its clock ticks every few milliseconds, so a file that was written just now is opened a tick later; and who sets the time
+//! back after writing still leaves the time of that behind, which nobody can set. Where there is no such time, the first bytes, with
+//! the header, tell more.
 
 use super::classic::read_exact_at;
 use std::fs::{File, Metadata};
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// A file as the file system described it at one moment.
 ///
@@ -27,6 +29,11 @@ impl Stamp {
     pub fn of(metadata: &Metadata) -> Self {
         Self { inode: inode(metadata), len: metadata.len(), modified: metadata.modified().ok() }
     }
+
+    /// Whether both are of the same file, whatever was written to it; true where the system cannot tell.
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.inode == other.inode
+    }
 }
 
 #[cfg(unix)]
@@ -40,23 +47,55 @@ fn inode(_metadata: &Metadata) -> Option<[u64; 2]> {
     None
 }
 
+/// What else is known of a file: when anything about it was changed last, and what that may have been but its bytes.
+#[cfg(unix)]
+type Status = ([i64; 2], [u64; 4]);
+
+/// Changes whenever anything is done to the file: written, renamed, linked, its times or permissions set.
+#[cfg(unix)]
+fn status(metadata: &Metadata) -> Status {
+    use std::os::unix::fs::MetadataExt;
+    let owners = [metadata.mode(), metadata.uid(), metadata.gid()].map(u64::from);
+    ([metadata.ctime(), metadata.ctime_nsec()], [owners[0], owners[1], owners[2], metadata.nlink()])
+}
+
+#[cfg(not(unix))]
+type Status = ();
+
+#[cfg(not(unix))]
+fn status(_metadata: &Metadata) -> Status {}
+
 /// An open file and how it was when it was opened.
 #[derive(Debug)]
 pub(super) struct Watched {
     file: File,
+    path: PathBuf,
     stamp: Stamp,
+    status: Status,
     beginning: u64,
 }
+
+/// No file system's clock on a disk of its own ticks more slowly.
+const TICK: Duration = Duration::from_millis(10);
 
 /// Bytes that are looked at: dimensions, number of steps and most headers as a whole.
 const BEGINNING: u64 = 1 << 16;
 
 impl Watched {
-    /// Notes how the file is now.
-    pub(super) fn new(file: File) -> io::Result<Self> {
-        let stamp = Stamp::of(&file.metadata()?);
+    /// Notes how the file is now; `path` is how it was opened.
+    ///
+    /// A file that was written less than a [`TICK`] ago is looked at when that has passed: any later write then has another
+    /// time.
+    pub(super) fn new(file: File, path: &Path) -> io::Result<Self> {
+        let modified = file.metadata()?.modified();
+        let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        if let Some(left) = age.and_then(|age| TICK.checked_sub(age)) {
+            std::thread::sleep(left);
+        }
+        let metadata = file.metadata()?;
+        let stamp = Stamp::of(&metadata);
         let beginning = beginning(&file, stamp.len)?;
-        Ok(Self { file, stamp, beginning })
+        Ok(Self { file, path: path.to_owned(), stamp, status: status(&metadata), beginning })
     }
 
     pub(super) fn stamp(&self) -> Stamp {
@@ -65,7 +104,21 @@ impl Watched {
 
     /// Whether the file system says that something has written to it, or says nothing any more.
     pub(super) fn has_changed(&self) -> bool {
-        self.file.metadata().map(|metadata| Stamp::of(&metadata)).ok() != Some(self.stamp)
+        let Ok(metadata) = self.file.metadata() else { return true };
+        Stamp::of(&metadata) != self.stamp || self.was_written_and_set_back(&metadata)
+    }
+
+    /// Whether something was done to the file, and neither permissions, owner or links nor its name show what.
+    #[cfg(unix)]
+    fn was_written_and_set_back(&self, metadata: &Metadata) -> bool {
+        let (now, before) = (status(metadata), self.status);
+        let still_here = || std::fs::metadata(&self.path).is_ok_and(|at| inode(&at) == self.stamp.inode);
+        now.0 != before.0 && now.1 == before.1 && still_here()
+    }
+
+    #[cfg(not(unix))]
+    fn was_written_and_set_back(&self, _metadata: &Metadata) -> bool {
+        false
     }
 
     /// Whether its first bytes are others, or cannot be read any more.
@@ -93,7 +146,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, other) = (folder.path().join("a"), folder.path().join("b"));
         fs::write(&path, b"CDF\x02 three steps").unwrap();
-        let watched = Watched::new(File::open(&path).unwrap()).unwrap();
+        let watched = Watched::new(File::open(&path).unwrap(), &path).unwrap();
         fs::rename(&path, &other).unwrap();
         fs::write(&path, b"something else").unwrap();
         assert!(!watched.has_changed() && !watched.has_other_beginning());
@@ -104,5 +157,40 @@ mod tests {
         assert!(!watched.has_changed() && watched.has_other_beginning());
         fs::write(&other, b"CDF\x02 three steps and more").unwrap();
         assert!(watched.has_changed());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_time_that_is_set_back_hides_nothing_and_permissions_are_no_change() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let watch = || Watched::new(File::open(&path).unwrap(), &path).unwrap();
+        fs::write(&path, vec![1; 100_000]).unwrap();
+        let watched = watch();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::hard_link(&path, folder.path().join("b")).unwrap();
+        assert!(!watched.has_changed());
+        let (watched, modified) = (watch(), fs::metadata(&path).unwrap().modified().unwrap());
+        let mut bytes = vec![1; 100_000];
+        bytes[90_000] = 2;
+        std::thread::sleep(TICK);
+        fs::write(&path, bytes).unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+        assert!(watched.has_changed() && !watched.has_other_beginning());
+    }
+
+    #[test]
+    fn a_write_right_after_the_opening_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        for round in 0..20_u8 {
+            fs::write(&path, vec![round; 100_000]).unwrap();
+            let watched = Watched::new(File::open(&path).unwrap(), &path).unwrap();
+            let mut bytes = vec![round; 100_000];
+            bytes[90_000] = 200;
+            fs::write(&path, bytes).unwrap();
+            assert!(watched.has_changed());
+        }
     }
 }

@@ -341,6 +341,7 @@ pub(super) fn read_model(
     let mut blocks = |kind: Kind| arrays.blocks(kind, part(kind), skeleton.dimension, warnings);
     Ok(Model {
         title: skeleton.title.clone(),
+        user_attributes: skeleton.user_attributes.clone(),
         dimension: skeleton.dimension,
         coordinates: arrays.coordinates(skeleton)?,
         coordinate_names: skeleton.coordinate_names.clone(),

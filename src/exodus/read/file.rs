@@ -11,9 +11,10 @@ use crate::{
     exodus::{
         ExodusError,
         container::{AttributeValue, Container, DataType, Format, Header},
+        live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Model, Progress, Warnings},
+    model::{Model, Progress, UserAttribute, Warnings},
 };
 use std::{
     path::{Path, PathBuf},
@@ -28,6 +29,7 @@ use std::{
 pub struct SourceFile {
     path: PathBuf,
     pub(crate) container: Arc<Container>,
+    pub(crate) live: Arc<LiveFile>,
     pub(crate) skeleton: Skeleton,
     pub(crate) notes: Notes,
     as_read: OnceLock<Model>,
@@ -78,7 +80,7 @@ pub struct Foreign {
     pub variables: Vec<String>,
     /// Dimensions that the format does not know.
     pub dimensions: Vec<String>,
-    /// Attributes of the file as a whole that the format does not know.
+    /// Attributes of the file as a whole that are neither the model's nor those that every file has.
     pub attributes: Vec<String>,
     /// Groups below the root, which are not read.
     pub groups: Vec<String>,
@@ -93,15 +95,53 @@ impl SourceFile {
     /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off within its mesh.
     pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
         let container = Arc::new(Container::open(path)?);
+        let live = Arc::new(LiveFile::new(path, Arc::clone(&container)));
+        Self::of_container(path, container, live, warnings)
+    }
+
+    fn of_container(
+        path: &Path,
+        container: Arc<Container>,
+        live: Arc<LiveFile>,
+        warnings: &mut Warnings,
+    ) -> Result<Arc<Self>, ExodusError> {
         check_exodus(container.header())?;
         let lookup = Lookup::new(&container);
         warn_of_header(container.header(), warnings);
-        let skeleton = read_skeleton(&lookup, warnings)?;
+        let skeleton = read_skeleton(&lookup, &live, warnings)?;
         let notes = lookup.into_notes();
         notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
         check_whole(&container, &skeleton)?;
-        let file = Self { path: path.to_owned(), container, skeleton, notes, as_read: OnceLock::new() };
+        let file = Self { path: path.to_owned(), container, live, skeleton, notes, as_read: OnceLock::new() };
         Ok(Arc::new(file))
+    }
+
+    /// What has become of the file since it was opened: whether a solver has added steps, or something else has happened.
+    ///
+    /// Cost: two questions to the file system if nothing was written; else the header is read, so not for the thread of a
+    /// window.
+    pub fn news(&self) -> News {
+        self.live.news()
+    }
+
+    /// The same file with the steps that were added since it was opened, and the same arrays as far as they are read.
+    ///
+    /// From then on the sources of this file's model yield the new steps too. Findings go into `warnings`. Cost: as
+    /// [`SourceFile::open`]; the mesh is not read again.
+    ///
+    /// # Errors
+    /// As [`SourceFile::open`], and if the file is not what was opened.
+    pub fn with_new_steps(&self, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
+        if !self.live.is_still_there() {
+            return Err(ExodusError::ChangedOnDisk);
+        }
+        let live = Arc::clone(&self.live);
+        let file = Self::of_container(&self.path, live.container(), live, warnings)?;
+        if let Some(model) = self.as_read.get() {
+            let times = Arc::clone(&file.skeleton.times);
+            file.as_read.get_or_init(|| Model { times, ..model.clone() });
+        }
+        Ok(file)
     }
 
     /// The path that it was opened by.
@@ -144,7 +184,7 @@ impl SourceFile {
         progress: &dyn Progress,
     ) -> Result<Model, ExodusError> {
         let model = arrays::read_model(&self.container, &self.skeleton, known, warnings, progress);
-        if self.container.has_changed() && !matches!(model, Err(ExodusError::Cancelled)) {
+        if !matches!(model, Err(ExodusError::Cancelled)) && !self.live.is_still_there() {
             return Err(ExodusError::ChangedOnDisk);
         }
         let model = model?;
@@ -201,10 +241,7 @@ impl SourceFile {
         Foreign {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes
-                .filter(|name| !names::GLOBAL_ATTRIBUTES.contains(&name.as_str()))
-                .cloned()
-                .collect(),
+            attributes: attributes.filter(|name| UserAttribute::is_reserved(name)).cloned().collect(),
             groups: header.groups.clone(),
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::{
     exodus::{
-        container::{AttributeValue, Container, ContainerError, DataType, Header},
+        container::{Attribute, AttributeValue, Container, ContainerError, DataType, Header},
         text,
     },
     model::{MetadataValue, UserAttribute, Warnings},
@@ -182,7 +182,13 @@ impl<'a> Lookup<'a> {
 
     /// The attributes of a variable that are some user's.
     pub(crate) fn user_attributes(&self, variable: usize) -> Vec<UserAttribute> {
-        user_attributes(&self.header().variables[variable].attributes)
+        let attributes = &self.header().variables[variable].attributes;
+        user_attributes(attributes, |name| !UserAttribute::is_reserved(name))
+    }
+
+    /// The attributes of the file as a whole that are some user's.
+    pub(crate) fn user_attributes_of_file(&self) -> Vec<UserAttribute> {
+        user_attributes(&self.header().attributes, |name| !UserAttribute::is_reserved_of_file(name))
     }
 }
 
@@ -238,10 +244,9 @@ pub(crate) fn number_of(value: &AttributeValue) -> Option<f64> {
     }
 }
 
-/// Those attributes of an entity's variable that are not the format's own.
-pub(crate) fn user_attributes(attributes: &[crate::exodus::container::Attribute]) -> Vec<UserAttribute> {
-    let users =
-        attributes.iter().filter(|attribute| !crate::exodus::names::is_internal_attribute(&attribute.name));
+/// Those attributes that are some user's.
+fn user_attributes(attributes: &[Attribute], is_users: impl Fn(&str) -> bool) -> Vec<UserAttribute> {
+    let users = attributes.iter().filter(|attribute| is_users(&attribute.name));
     users
         .map(|attribute| UserAttribute {
             name: attribute.name.clone(),

@@ -13,4 +13,5 @@ pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
 pub(crate) use known::{Known, Place, place};
 pub(crate) use lookup::{number_of, raw_rows};
+pub(crate) use results::whole_steps;
 pub(crate) use skeleton::Skeleton;

@@ -5,7 +5,7 @@ use super::{
     skeleton::{EntityPart, KindPart},
 };
 use crate::{
-    exodus::{lazy::StepValues, names, names::KindNames},
+    exodus::{container::Container, lazy::StepValues, live::LiveFile, names, names::KindNames},
     model::{Shared, Source, Warnings},
 };
 use std::{cmp::Ordering, sync::Arc};
@@ -17,18 +17,17 @@ pub(crate) struct Steps {
     pub(crate) times: Shared<f64>,
     /// Steps that the header speaks of.
     announced: usize,
+    live: Arc<LiveFile>,
 }
 
 /// Reads the times; of a file that was cut short, those of the steps that are all there.
-pub(crate) fn read_steps(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Steps {
+pub(crate) fn read_steps(lookup: &Lookup<'_>, live: &Arc<LiveFile>, warnings: &mut Warnings) -> Steps {
     let announced = match (lookup.dimension("time_step"), lookup.find("time_whole")) {
         (Some(steps), _) => steps,
         (None, Some(variable)) => lookup.num_values(variable),
         (None, None) => 0,
     };
-    // Without variables of the steps any number can be announced.
-    let whole = whole_steps(lookup, announced)
-        .min(usize::try_from(lookup.container.file_len()).unwrap_or(usize::MAX));
+    let whole = whole_steps(lookup.container, announced);
     if whole < announced {
         warnings.add(format!(
             "the file was cut short: {whole} of {announced} time steps are all there and are offered"
@@ -61,7 +60,9 @@ pub(crate) fn read_steps(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Steps 
             times[at + 1]
         ));
     }
-    Steps { times: Arc::new(times), announced }
+    let times = Arc::new(times);
+    live.offer(&times);
+    Steps { times, announced, live: Arc::clone(live) }
 }
 
 fn read_times(
@@ -83,33 +84,34 @@ fn read_times(
     }
 }
 
-/// How many steps are whole in every variable of the steps.
-fn whole_steps(lookup: &Lookup<'_>, announced: usize) -> usize {
-    if lookup.container.truncation().is_none() || announced == 0 {
-        return announced;
+/// How many of the steps that a header announces are whole in every variable of the steps.
+pub(crate) fn whole_steps(container: &Container, announced: usize) -> usize {
+    // Without variables of the steps any number can be announced.
+    let believable = announced.min(usize::try_from(container.file_len()).unwrap_or(usize::MAX));
+    if container.truncation().is_none() || announced == 0 {
+        return believable;
     }
-    let header = lookup.header();
+    let header = container.header();
     let stepped = header.variables.iter().enumerate().filter(|(_, variable)| {
         variable.dimensions.first().is_some_and(|&first| header.dimensions[first].name == "time_step")
     });
     let whole = stepped.filter_map(|(at, _)| {
-        let first_missing = lookup.container.unavailable_from(at)?;
+        let first_missing = container.unavailable_from(at)?;
         let per_step = (header.num_values(at) / announced as u64).max(1);
         usize::try_from(first_missing / per_step).ok()
     });
-    whole.min().unwrap_or(announced).min(announced)
+    whole.min().unwrap_or(announced).min(believable)
 }
 
 impl Steps {
     fn values(&self, lookup: &Lookup<'_>, variable: usize) -> StepValues {
         StepValues {
-            container: Arc::clone(lookup.container),
+            live: Arc::clone(&self.live),
             variable,
             per_step: self.per_step(lookup, variable),
             first: 0,
             stride: 1,
             len: self.per_step(lookup, variable),
-            num_steps: self.times.len(),
         }
     }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError,
+        live::LiveFile,
         names::{self, Kind, KindNames, numbered},
     },
     model::{Assembly, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
@@ -20,6 +21,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Skeleton {
     pub(crate) title: String,
+    pub(crate) user_attributes: Vec<UserAttribute>,
     pub(crate) dimension: usize,
     pub(crate) num_nodes: usize,
     pub(crate) coordinates: CoordinateVariables,
@@ -92,12 +94,16 @@ pub(crate) struct AttributePart {
 ///
 /// # Errors
 /// If there are more nodes or elements than an index can count.
-pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Result<Skeleton, ExodusError> {
+pub(crate) fn read_skeleton(
+    lookup: &Lookup<'_>,
+    live: &Arc<LiveFile>,
+    warnings: &mut Warnings,
+) -> Result<Skeleton, ExodusError> {
     let coordinates = find_coordinates(lookup);
     let num_nodes = num_nodes(lookup, coordinates);
     check_count("nodes", num_nodes)?;
     let dimension = lookup.count("num_dim").min(3);
-    let steps = results::read_steps(lookup, warnings);
+    let steps = results::read_steps(lookup, live, warnings);
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
         let mut part = read_kind(lookup, kind.names(), dimension, warnings);
@@ -118,6 +124,7 @@ pub(crate) fn read_skeleton(lookup: &Lookup<'_>, warnings: &mut Warnings) -> Res
     };
     Ok(Skeleton {
         title: global_text(lookup, "title"),
+        user_attributes: lookup.user_attributes_of_file(),
         dimension,
         num_nodes,
         coordinates,

@@ -1,12 +1,15 @@
 //! The attributes of the file as a whole.
 
 use super::{
-    mesh::Layout,
+    mesh::{Layout, user_attribute},
     plan::{Planner, has_int64, integer_attribute, set_attribute, text_attribute},
 };
-use crate::exodus::{
-    container::{Attribute, AttributeValue, DataType},
-    read::number_of,
+use crate::{
+    exodus::{
+        container::{Attribute, AttributeValue, DataType},
+        read::number_of,
+    },
+    model::UserAttribute,
 };
 
 /// The version whose layout new files have.
@@ -57,6 +60,7 @@ impl Planner<'_> {
             set_attribute(&mut attributes, text_attribute("title", &self.model.title));
         }
         self.set_last_written_time(&mut attributes);
+        self.set_user_attributes_of_file(&mut attributes);
         self.attributes = attributes;
     }
 
@@ -114,6 +118,24 @@ impl Planner<'_> {
                 set_attribute(attributes, Attribute { name: "last_written_time".to_owned(), value });
             }
             None => attributes.retain(|attribute| attribute.name != "last_written_time"),
+        }
+    }
+
+    /// What users have attached to the file: as it was, where no edit has changed it.
+    fn set_user_attributes_of_file(&self, attributes: &mut Vec<Attribute>) {
+        let wanted = &self.model.user_attributes;
+        if self.origin.is_some_and(|origin| origin.before.user_attributes == *wanted) {
+            return;
+        }
+        attributes.retain(|attribute| {
+            UserAttribute::is_reserved_of_file(&attribute.name)
+                || wanted.iter().any(|kept| kept.name == attribute.name)
+        });
+        for wanted in wanted {
+            match attributes.iter_mut().find(|attribute| attribute.name == wanted.name) {
+                Some(kept) => *kept = user_attribute(wanted, Some(kept)),
+                None => attributes.push(user_attribute(wanted, None)),
+            }
         }
     }
 

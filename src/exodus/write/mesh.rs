@@ -213,7 +213,7 @@ impl<'m> Planner<'m> {
             return;
         }
         let old: Vec<Attribute> = std::mem::take(&mut variable.attributes);
-        let is_ours = |attribute: &&Attribute| !crate::exodus::names::is_internal_attribute(&attribute.name);
+        let is_ours = |attribute: &&Attribute| !UserAttribute::is_reserved(&attribute.name);
         let (users, internal): (Vec<_>, Vec<_>) = old.into_iter().partition(|attribute| is_ours(&attribute));
         variable.attributes = internal;
         for attribute in after {
@@ -230,7 +230,7 @@ fn short_id(id: i64) -> i32 {
 }
 
 /// A user attribute as it is stored, with the type that it had where its values still fit.
-fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
+pub(super) fn user_attribute(attribute: &UserAttribute, kept: Option<&Attribute>) -> Attribute {
     let value = match &attribute.value {
         MetadataValue::Text(bytes) => AttributeValue::Text(bytes.to_vec()),
         MetadataValue::Reals(values) => {

@@ -4,7 +4,10 @@
 //! unlimited, missing attributes that other programs ask for are added); whoever compares the files should not have to
 //! find out alone. It leaves out the order of things, padding and storage, which say nothing.
 
-use crate::exodus::container::{Attribute, AttributeValue, Dimension, Header, Variable};
+use crate::{
+    exodus::container::{Attribute, AttributeValue, Dimension, Header, Variable},
+    model::UserAttribute,
+};
 use std::collections::HashMap;
 
 /// What differs between the headers, in a few words each; empty if nothing does.
@@ -18,7 +21,7 @@ pub(super) fn normalisations(before: &Header, after: &Header, is_edited: bool) -
         return says;
     }
     for (name, fate) in attribute_fates(&before.attributes, &after.attributes) {
-        if !is_edited || matches!(fate, Fate::Added) {
+        if !is_edited || (matches!(fate, Fate::Added) && UserAttribute::is_reserved_of_file(name)) {
             says.push(format!("attribute {name} {}", fate.words()));
         }
     }

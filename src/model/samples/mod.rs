@@ -4,7 +4,10 @@ mod showpiece;
 
 pub use showpiece::showpiece;
 
-use super::{Block, Coordinates, Family, Model, NodeSet, Set, Shared, Side, SideSet, Source, Topology};
+use super::{
+    Assembly, Block, Coordinates, Family, MemberKind, MetadataValue, Model, NodeSet, Set, Shared, Side,
+    SideSet, Source, Topology, UserAttribute,
+};
 use std::sync::Arc;
 
 /// A sample by the name that operations' examples use; `None` for a name that is not in the list.
@@ -20,6 +23,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("empty", Model::default),
     ("two_hexes", two_hexes),
     ("two_hexes_apart", two_hexes_apart),
+    ("annotated", annotated),
     ("mixed_solids", mixed_solids),
     ("shells", shells),
     ("plane", plane),
@@ -53,6 +57,41 @@ pub fn two_hexes() -> Model {
     let per_element = |value: f64| Some(Source::memory(1, vec![vec![0.0], vec![value]]));
     model.element_blocks[0].values = vec![per_element(100.0), per_element(0.1)];
     model.element_blocks[1].values = vec![per_element(200.0), None];
+    model
+}
+
+/// [`two_hexes`] with all that can be written on a model: names of axes, three information and two QA records, attributes of
+/// the file and of block 1, a property, and assemblies: 30 `machine` of 10 `gearbox` (block 1) and 20 (block 2).
+pub fn annotated() -> Model {
+    let mut model = two_hexes();
+    model.coordinate_names = ["x", "y", "z"].map(str::to_owned).to_vec();
+    model.info_records = Arc::new(["begin mesh", "  type = box", "end mesh"].map(str::to_owned).to_vec());
+    model.qa_records = vec![
+        ["mesher", "1.0", "2024/02/28", "09:00:00"].map(str::to_owned),
+        ["solver", "7.2", "2024/02/29", "12:34:56"].map(str::to_owned),
+    ];
+    let attribute = |name: &str, value| UserAttribute { name: name.to_owned(), value };
+    model.user_attributes = vec![attribute("units", MetadataValue::text("mm"))];
+    model.element_blocks[0].user_attributes = vec![
+        attribute("material", MetadataValue::text("steel")),
+        attribute("offset", MetadataValue::Reals([0.5, 0.0, 1.0].into())),
+    ];
+    model.element_blocks.property_names = vec!["MATL".to_owned()];
+    for (block, property) in model.element_blocks.iter_mut().zip([7, 0]) {
+        block.properties = vec![property];
+    }
+    let assembly = |id: i64, name: &str, kind: MemberKind, members: &[i64]| Assembly {
+        id,
+        name: name.to_owned(),
+        kind,
+        members: members.to_vec(),
+        user_attributes: Vec::new(),
+    };
+    model.assemblies = vec![
+        assembly(10, "gearbox", MemberKind::ELEMENT_BLOCK, &[1]),
+        assembly(20, "", MemberKind::ELEMENT_BLOCK, &[2]),
+        assembly(30, "machine", MemberKind::ASSEMBLY, &[10, 20]),
+    ];
     model
 }
 

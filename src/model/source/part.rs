@@ -128,6 +128,21 @@ impl Source {
         Ok(())
     }
 
+    /// How many steps this can have at most; `None` if that is not for this source to say, as of what files keep.
+    pub(in crate::model) fn num_steps_at_most(&self) -> Option<usize> {
+        let least =
+            |sources: &mut dyn Iterator<Item = &Self>| sources.filter_map(Self::num_steps_at_most).min();
+        match &self.0 {
+            Recipe::Stored(_) | Recipe::Derived(_) | Recipe::Constant { .. } | Recipe::Steady(_) => None,
+            Recipe::Memory { steps, .. } => Some(steps.len()),
+            Recipe::Series(values) => Some(values.len()),
+            Recipe::Steps { steps, .. } => Some(steps.len()),
+            Recipe::Concatenated { parts, .. } => least(&mut parts.iter()),
+            Recipe::Linear(linear) => least(&mut linear.terms.iter().map(|(_, source)| source)),
+            Recipe::Gathered { from, .. } | Recipe::Combined { from, .. } => from.num_steps_at_most(),
+        }
+    }
+
     fn check_end(&self, end: usize) -> Result<(), SourceError> {
         if end > self.len() {
             return Err(SourceError::NoSuchEntry { asked: end, available: self.len() });

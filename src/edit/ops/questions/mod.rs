@@ -2,6 +2,7 @@
 //! together in one file.
 
 pub(super) mod ids;
+pub(super) mod records;
 
 use crate::edit::{Action, Args, EditError, Example, Group, Operation, Param, nothing_to_refuse};
 use crate::model::{Model, Progress};

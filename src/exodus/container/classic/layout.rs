@@ -17,7 +17,7 @@ pub(in super::super) struct Layout {
 }
 
 /// One variable's place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
     /// First byte.
     pub(super) begin: u64,

@@ -36,6 +36,10 @@ impl ClassicFile {
         Ok((parsed.header, Self { file, file_len, layout: parsed.layout }))
     }
 
+    pub(super) fn has_same_places(&self, other: &Self) -> bool {
+        self.layout.slots == other.layout.slots && self.layout.stride == other.layout.stride
+    }
+
     pub(super) fn truncation(&self) -> Option<Truncation> {
         let expected = self.layout.end();
         (expected > self.file_len).then_some(Truncation { expected, found: self.file_len })

@@ -20,11 +20,13 @@ use groups::Group;
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
 /// An open netCDF-4 file.
 #[derive(Debug)]
 pub(super) struct NetCdf4File {
-    open: OpenFile,
+    /// `None` once it was closed so that it can be opened anew.
+    open: RwLock<Option<OpenFile>>,
     /// The library's numbers of the header's variables.
     variable_ids: Vec<c_int>,
     groups: Vec<Group>,
@@ -58,24 +60,48 @@ const HIDDEN_ATTRIBUTES: [&str; 10] = [
 impl NetCdf4File {
     pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
         let damaged = |reason| ContainerError::Hdf5Damaged { reason };
+        // What the library refuses it may refuse in a way that harms this process later, so it is not asked here.
+        ffi::try_in_child(|| read_all_headers(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
         let open = OpenFile(ffi::open(path).map_err(damaged)?);
-        let (mut header, variable_ids, dimensions) = read_header(open.0, &[]).map_err(damaged)?;
-        let groups = match header.format {
-            Format::NetCdf4 => groups::below(open.0, &dimensions, &mut header.not_understood),
-            _ => Ok(Vec::new()),
-        };
-        let groups = groups.map_err(damaged)?;
-        header.groups = groups.iter().map(|group| group.name().to_owned()).collect();
+        let (header, variable_ids, groups) = read_all_headers(open.0).map_err(damaged)?;
         for (variable, bytes) in large_rows(&header) {
             ffi::set_cache(open.0, variable_ids[variable], bytes).map_err(damaged)?;
         }
-        Ok((header, Self { open, variable_ids, groups }))
+        Ok((header, Self { open: RwLock::new(Some(open)), variable_ids, groups }))
+    }
+
+    /// Does something with each group directly below the root.
+    fn each_group(
+        &self,
+        work: impl FnMut(&Group) -> Result<(), ContainerError>,
+    ) -> Result<(), ContainerError> {
+        let mut done = Ok(());
+        let asked = self.with_open(|_| {
+            done = self.groups.iter().try_for_each(work);
+            Ok(())
+        });
+        let closed = |reason| ContainerError::Library { what: "copying the groups".to_owned(), reason };
+        asked.map_err(closed).and(done)
     }
 
     /// The first difference between the groups of two files, as a sentence.
     pub(super) fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
-        groups::differences(&self.groups, &other.groups)
+        let compare = |_| groups::differences(&self.groups, &other.groups);
+        self.with_open(|_| other.with_open(compare))
             .map_err(|reason| ContainerError::Library { what: "comparing the groups".to_owned(), reason })
+    }
+
+    /// Closes the file when nobody is reading; reading is an error from then on.
+    pub(super) fn close(&self) {
+        self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Does something with the library's number of the file, which stays open meanwhile.
+    fn with_open<T>(&self, work: impl FnOnce(c_int) -> Result<T, ffi::Refusal>) -> Result<T, ffi::Refusal> {
+        match &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(open) => work(open.0),
+            None => Err("it was opened anew".to_owned()),
+        }
     }
 
     /// Fills `out` with values of the variable's own type; the range must exist.
@@ -89,7 +115,7 @@ impl NetCdf4File {
         let mut rest = out;
         for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
             let (now, later) = rest.split_at_mut(slab.num_values().min(rest.len()));
-            ffi::get(self.open.0, self.variable_ids[variable], &slab, now)
+            self.with_open(|open| ffi::get(open, self.variable_ids[variable], &slab, now))
                 .map_err(|reason| self.read_error(header, variable, reason))?;
             rest = later;
         }
@@ -111,7 +137,7 @@ impl NetCdf4File {
         if let Some(rows) = slab.count.first_mut() {
             *rows = out.len();
         }
-        ffi::get(self.open.0, self.variable_ids[variable], &slab, out)
+        self.with_open(|open| ffi::get(open, self.variable_ids[variable], &slab, out))
             .map_err(|reason| self.read_error(header, variable, reason))
     }
 
@@ -124,7 +150,8 @@ impl NetCdf4File {
     ) -> Result<Vec<String>, ContainerError> {
         let mut strings = Vec::new();
         for slab in hyperslabs(&header.shape(variable), start, count as u64) {
-            let read = ffi::get_strings(self.open.0, self.variable_ids[variable], &slab)
+            let read = self
+                .with_open(|open| ffi::get_strings(open, self.variable_ids[variable], &slab))
                 .map_err(|reason| self.read_error(header, variable, reason))?;
             strings.extend(read);
         }
@@ -138,8 +165,9 @@ impl NetCdf4File {
 
     fn read_error(&self, header: &Header, variable: usize, reason: String) -> ContainerError {
         let described = &header.variables[variable];
+        let has = |filter: u32| self.with_open(|open| Ok(ffi::has_filter(open, filter))).unwrap_or(true);
         let mut filters = described.storage.other_filters.iter().map(|filter| filter.id);
-        let missing = filters.find(|&filter| !ffi::has_filter(self.open.0, filter));
+        let missing = filters.find(|&filter| !has(filter));
         match missing {
             Some(filter) if filter != Filter::CHECKSUM => {
                 ContainerError::MissingFilter { variable: described.name.clone(), filter, reason }
@@ -184,6 +212,17 @@ fn piece_len(header: &Header, variable: usize) -> usize {
     };
     let row = row.min(product(chunks).max(16 * ENOUGH));
     usize::try_from(row.saturating_mul(ENOUGH.div_ceil(row))).unwrap_or(1 << 20)
+}
+
+/// The header of a file, with the numbers of its variables and its groups.
+fn read_all_headers(ncid: c_int) -> Result<(Header, Vec<c_int>, Vec<Group>), ffi::Refusal> {
+    let (mut header, variable_ids, dimensions) = read_header(ncid, &[])?;
+    let groups = match header.format {
+        Format::NetCdf4 => groups::below(ncid, &dimensions, &mut header.not_understood)?,
+        _ => Vec::new(),
+    };
+    header.groups = groups.iter().map(|group| group.name().to_owned()).collect();
+    Ok((header, variable_ids, groups))
 }
 
 /// The header of the root, or of a group that sees these dimensions; with the numbers of its variables and all dimensions.

@@ -62,7 +62,7 @@ impl NetCdf4Writer {
 
     /// Makes the same groups that another file has.
     pub(in super::super) fn copy_groups(&self, from: &NetCdf4File) -> Result<(), ContainerError> {
-        let copied = from.groups.iter().try_for_each(|group| group.copy(self.open.0, &self.dimensions));
+        let copied = from.each_group(|group| group.copy(self.open.0, &self.dimensions));
         copied.map_err(|error| explained(&self.path, error))
     }
 

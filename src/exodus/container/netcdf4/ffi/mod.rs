@@ -3,8 +3,10 @@
 //! Every function takes the library's global lock, which the netcdf crate takes too, checks the sizes of what it hands
 //! over, and gives the library's own words when it refuses.
 
+mod child;
 mod write;
 
+pub(super) use child::try_in_child;
 pub(super) use write::{
     define_dimension, define_group, define_storage, define_variable, end_definitions, put, put_attribute,
     put_attribute_strings, put_attribute_text, put_strings,

@@ -1,0 +1,52 @@
+//! Other time steps for everything that is stored by step.
+
+use super::stored::Stored;
+use crate::edit::default_value;
+use crate::model::{Entity, EntityList, Model, Shared, Source, StepTerms};
+use std::sync::Arc;
+
+/// Gives every variable other steps: step `k` is made of the steps that `steps[k]` names, or of defaults if it names
+/// none. `times` are the new times. Nothing is read.
+pub(in crate::edit) fn retime(model: &mut Model, times: Vec<f64>, steps: &Shared<StepTerms>) {
+    model.times = Arc::new(times);
+    for (name, source) in model.nodal_variables.iter_mut().chain(&mut model.global_variables) {
+        *source = source.with_steps(Arc::clone(steps), default_value(name));
+    }
+    retime_list(&mut model.element_blocks, steps);
+    retime_list(&mut model.edge_blocks, steps);
+    retime_list(&mut model.face_blocks, steps);
+    retime_list(&mut model.node_sets, steps);
+    retime_list(&mut model.side_sets, steps);
+    retime_list(&mut model.edge_sets, steps);
+    retime_list(&mut model.face_sets, steps);
+    retime_list(&mut model.element_sets, steps);
+}
+
+fn retime_list<E: Entity + Stored>(list: &mut EntityList<E>, steps: &Shared<StepTerms>) {
+    let names = list.variable_names.clone();
+    for entity in list.iter_mut() {
+        for (name, source) in names.iter().zip(entity.values_mut()) {
+            *source = source.as_ref().map(|source| source.with_steps(Arc::clone(steps), default_value(name)));
+        }
+    }
+}
+
+/// Takes the variables at the positions that are not kept out of a list of named sources.
+pub(in crate::edit) fn keep_variables(list: &mut Vec<(String, Source)>, kept: &[usize]) {
+    let mut position = 0;
+    list.retain(|_| {
+        position += 1;
+        kept.contains(&(position - 1))
+    });
+}
+
+/// Takes the variables at the positions that are not kept out of a list of blocks or sets.
+pub(in crate::edit) fn keep_list_variables<E: Entity + Stored>(list: &mut EntityList<E>, kept: &[usize]) {
+    let is_kept: Vec<bool> = (0..list.variable_names.len()).map(|at| kept.contains(&at)).collect();
+    let mut flags = is_kept.iter();
+    list.variable_names.retain(|_| flags.next().copied().unwrap_or(true));
+    for entity in list.iter_mut() {
+        let mut flags = is_kept.iter();
+        entity.values_mut().retain(|_| flags.next().copied().unwrap_or(true));
+    }
+}

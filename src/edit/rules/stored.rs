@@ -1,0 +1,31 @@
+//! What blocks and sets store along their entries, to be changed.
+
+use crate::model::{Block, Set, Source};
+
+/// A block or set whose results and properties can be changed.
+pub(in crate::edit) trait Stored {
+    /// A source per variable name of its list.
+    fn values_mut(&mut self) -> &mut Vec<Option<Source>>;
+    /// An integer per property name of its list.
+    fn properties_mut(&mut self) -> &mut Vec<i64>;
+}
+
+impl Stored for Block {
+    fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
+        &mut self.values
+    }
+
+    fn properties_mut(&mut self) -> &mut Vec<i64> {
+        &mut self.properties
+    }
+}
+
+impl<M> Stored for Set<M> {
+    fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
+        &mut self.values
+    }
+
+    fn properties_mut(&mut self) -> &mut Vec<i64> {
+        &mut self.properties
+    }
+}

@@ -32,8 +32,8 @@ const MAIN_KNOWS: &[&str] = &["cli", "app"];
 const CRATES: &[Outside] = &[
     Outside::only("netcdf", &["exodus"]),
     Outside::only("netcdf_sys", &["exodus"]),
-    Outside::only("rustix", &["exodus/container/classic/copy.rs"]),
     Outside::only("libc", &["exodus"]),
+    Outside::only("rustix", &["exodus/container/classic/copy.rs"]),
     // The window opens the device (launch) and hands it to render (viewport).
     Outside::only("wgpu", &["render", "app/launch.rs", "app/viewport.rs"]),
     Outside::only("egui_wgpu", &["app/launch.rs", "app/viewport.rs"]),

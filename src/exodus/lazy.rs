@@ -5,8 +5,7 @@ use super::{
     live::LiveFile,
 };
 use crate::model::{Source, SourceError, StoredValues};
-use std::any::Any;
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 /// One scalar per entry and step, within a variable of the file.
 ///

@@ -17,6 +17,7 @@ mod section;
 mod size;
 mod skin;
 mod surface;
+mod symmetric;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
@@ -27,3 +28,4 @@ pub use skin::external_sides;
 pub use surface::{
     DEFAULT_FEATURE_ANGLE, SkinFace, Surface, WHOLE_ELEMENT, node_set_surface, side_set_surface, surface,
 };
+pub use symmetric::symmetric_eigenvalues;

@@ -1,7 +1,7 @@
 //! Single facts of a model, answers to questions, and written files, compared with what a case expects.
 
 use exoscope::{
-    edit::{Invocation, Journal, run},
+    edit::{Invocation, Journal, real_answer as real, run},
     geometry::external_sides,
     model::{Entity, EntityList, Model, NoProgress, Source},
 };
@@ -60,13 +60,13 @@ fn fact(model: &Model, what: &str, check: &Value) -> Result<Value, String> {
         "side_set_size" => Value::from(of_id(&model.side_sets, check)?.members.len()),
         "global" => {
             let source = named(&model.global_variables, name)?;
-            let values = (0..model.num_steps()).map(|step| read(source, step).map(|values| values[0]));
-            json!(values.collect::<Result<Vec<f64>, String>>()?)
+            let values = (0..model.num_steps()).map(|step| read(source, step).map(|values| real(values[0])));
+            json!(values.collect::<Result<Vec<Value>, String>>()?)
         }
         "node_field" => {
             let values = read(named(&model.nodal_variables, name)?, step)?;
             match check.get("at").and_then(Value::as_array) {
-                None => json!(values),
+                None => values.into_iter().map(real).collect(),
                 Some(place) => {
                     let near = |node: usize| {
                         let at = model.position(node).unwrap_or_default();
@@ -132,10 +132,6 @@ fn stored<'a, E: Entity>(list: &EntityList<E>, entity: &'a E, name: &str) -> Res
 
 fn read(source: &Source, step: usize) -> Result<Vec<f64>, String> {
     source.read(step).map_err(|error| error.to_string())
-}
-
-fn real(value: f64) -> Value {
-    if value.is_nan() { Value::from("nan") } else { Value::from(value) }
 }
 
 fn sorted(mut values: Vec<Value>) -> Value {

@@ -1,4 +1,4 @@
-//! Means between nodes and elements, as recipes: what an element's nodes say of it.
+//! Means between nodes and elements, as recipes: what an element's nodes say of it, and a node's elements.
 
 use crate::edit::{displacement_field, expression::Placement};
 use crate::model::{Block, DerivedValues, Model, Shared, Source, SourceError};
@@ -24,6 +24,17 @@ pub(in crate::edit) fn coordinate_sources(model: &Model, placement: Placement) -
 /// NaN for an element without nodes (polyhedra among them) or with a node that does not exist.
 pub(in crate::edit) fn mean_over_nodes(block: &Block, nodal: &Source) -> Source {
     Source::derived(Arc::new(MeanOverNodes { elements: Elements::of(block), nodal: nodal.clone() }))
+}
+
+/// The plain mean, for each node, over the elements that it belongs to; an element counts as often as it names the node.
+/// `filler` at nodes of no element.
+pub(in crate::edit) fn mean_over_elements(
+    parts: &[(&Block, Source)],
+    num_nodes: usize,
+    filler: f64,
+) -> Source {
+    let parts = parts.iter().map(|(block, source)| (Elements::of(block), source.clone())).collect();
+    Source::derived(Arc::new(MeanOverElements { parts, num_nodes, filler }))
 }
 
 /// The nodes of the elements of a block.
@@ -116,6 +127,42 @@ fn mean(nodes: &[u32], first: usize, values: &[f64]) -> f64 {
     nodes.iter().map(|node| value(node).unwrap_or(f64::NAN)).sum::<f64>() / nodes.len() as f64
 }
 
+#[derive(Debug)]
+struct MeanOverElements {
+    parts: Vec<(Elements, Source)>,
+    num_nodes: usize,
+    filler: f64,
+}
+
+// A range is a whole step's work: which elements touch a node is known only when all were asked.
+impl DerivedValues for MeanOverElements {
+    fn len(&self) -> usize {
+        self.num_nodes
+    }
+
+    fn read_into(&self, time_step: usize, out: &mut [f64]) -> Result<(), SourceError> {
+        out.fill(0.0);
+        let mut counts = vec![0u32; out.len()];
+        for (elements, source) in &self.parts {
+            let values = source.values(time_step)?;
+            elements.for_each(|element, nodes| {
+                for &node in nodes {
+                    if let (Some(out), Some(count)) =
+                        (out.get_mut(node as usize), counts.get_mut(node as usize))
+                    {
+                        *out += values[element];
+                        *count += 1;
+                    }
+                }
+            });
+        }
+        for (out, count) in out.iter_mut().zip(counts) {
+            *out = if count == 0 { self.filler } else { *out / f64::from(count) };
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,11 +190,26 @@ mod tests {
     }
 
     #[test]
+    fn a_nodes_value_is_the_mean_of_its_elements_and_a_free_node_gets_none() {
+        let mut model = samples::two_hexes();
+        for axis in model.coordinates.axes_mut() {
+            axis.push(9.0);
+        }
+        let blocks = &model.element_blocks;
+        let parts = [(&blocks[0], Source::constant(2.0, 1)), (&blocks[1], Source::constant(6.0, 1))];
+        let values = mean_over_elements(&parts, 13, f64::NAN).read(0).unwrap();
+        assert_eq!(values[..6], [2.0, 4.0, 6.0, 2.0, 4.0, 6.0]);
+        assert!(values[12].is_nan());
+    }
+
+    #[test]
     fn polygons_and_broken_node_numbers_are_no_trouble() {
         let mut block = Block::new(1, Topology::Quad4, vec![0, 1, 2, 3, 0, 1, 2, 77]);
         let nodal = Source::steady(Arc::new(vec![1.0, 2.0, 3.0, 6.0]));
         let values = mean_over_nodes(&block, &nodal).read(0).unwrap();
         assert!(values[0] == 3.0 && values[1].is_nan(), "{values:?}");
+        let nodes = mean_over_elements(&[(&block, Source::constant(5.0, 2))], 4, 0.0).read(0).unwrap();
+        assert_eq!(nodes, [5.0; 4]);
         // The same connectivity as a pentagon and a triangle: means of 1 2 3 6 1 and of 2 3 and nothing.
         block.counts = Some(Arc::new(vec![5, 2]));
         let [pentagon, ..] = mean_over_nodes(&block, &nodal).read_range(0, 0..1).unwrap()[..] else {

@@ -50,3 +50,33 @@ pub(in crate::edit) fn keep_list_variables<E: Entity + Stored>(list: &mut Entity
         entity.values_mut().retain(|_| flags.next().copied().unwrap_or(true));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::samples;
+
+    #[test]
+    fn every_variable_follows_the_steps() {
+        let mut model = samples::results_everywhere();
+        let steps = Arc::new(vec![vec![(2, 1.0)], vec![], vec![(0, 0.5), (1, 0.5)]]);
+        retime(&mut model, vec![0.0, 1.0, 2.0], &steps);
+        let read = |source: &Source| -> Vec<f64> {
+            (0..3).map(|step| source.read(step).unwrap()[source.len() - 1]).collect()
+        };
+        let is_default = |values: &[f64]| values[1].is_nan();
+        // At step s, the last entry e of the variable at position v was (s + 1) (v + 1) + e.
+        let energy = read(&model.global_variables[0].1);
+        assert!(energy[0] == 3.0 && is_default(&energy) && energy[2] == 1.5, "{energy:?}");
+        let temperature = read(&model.nodal_variables[6].1);
+        assert!(temperature[0] == 38.0 && is_default(&temperature) && temperature[2] == 27.5);
+        // A displacement's default is 0.
+        assert_eq!(read(&model.nodal_variables[0].1), [20.0, 0.0, 18.5]);
+        for values in
+            [&model.element_blocks[1].values[0], &model.side_sets[1].values[0], &model.node_sets[1].values[0]]
+        {
+            let values = read(values.as_ref().unwrap());
+            assert!(values[0] == 4.0 && is_default(&values) && values[2] == 2.5, "{values:?}");
+        }
+    }
+}

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     exodus::{
-        container::ContainerWriter,
+        container::{Container, ContainerWriter},
         lazy::StepValues,
         read::{Known, Place, SourceFile, place},
     },
@@ -80,12 +80,13 @@ impl<'a> Kept<'a> {
 
     /// The variable that the sources are the whole of, one after the other.
     fn variable_of(&self, sources: &[&Source]) -> Option<usize> {
+        let container: &Arc<Container> = &self.file.container;
         let first = StepValues::of(sources.first()?)?;
         let mut end = 0;
         for source in sources {
             let values = StepValues::of(source)?;
             let follows = values.variable == first.variable && values.stride == 1 && values.first == end;
-            if !follows || !Arc::ptr_eq(&values.live, &self.file.live) {
+            if !follows || !Arc::ptr_eq(&values.live.container(), container) {
                 return None;
             }
             end += values.len;

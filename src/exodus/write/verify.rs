@@ -67,8 +67,8 @@ pub(super) fn verify(
             return false;
         };
         let place = |values: &StepValues| (values.first, values.stride, values.len, values.per_step);
-        Arc::ptr_eq(&a.live, &kept.file.live)
-            && Arc::ptr_eq(&b.live, &written.live)
+        Arc::ptr_eq(&a.live.container(), &kept.file.container)
+            && Arc::ptr_eq(&b.live.container(), &written.container)
             && pairs.contains(&(a.variable, b.variable))
             && place(a) == place(b)
     };

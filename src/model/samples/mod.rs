@@ -1,7 +1,9 @@
 //! Small models made from nothing: for tests, benches, examples of operations and the welcome page.
 
+mod results;
 mod showpiece;
 
+pub use results::results_everywhere;
 pub use showpiece::showpiece;
 
 use super::{
@@ -28,6 +30,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("shells", shells),
     ("plane", plane),
     ("three_blocks", three_blocks),
+    ("results_everywhere", results_everywhere),
     ("showpiece", showpiece),
 ];
 

@@ -3,6 +3,8 @@
 
 pub(super) mod ids;
 pub(super) mod records;
+pub(super) mod times;
+pub(super) mod variables;
 
 use crate::edit::{Action, Args, EditError, Example, Group, Operation, Param, nothing_to_refuse};
 use crate::model::{Model, Progress};

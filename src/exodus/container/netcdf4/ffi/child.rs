@@ -3,7 +3,7 @@
 //! The child is a fork of this process, so it costs a millisecond and needs no program to start: it does the work, writes
 //! the library's refusal, if there is one, into a pipe, and ends. What happens to its memory happens to nobody else. A fork of a
 //! process with several threads has one thread only and may find what the others held locked: the netCDF library's
-//! lock is held while forking, the C library takes care of its own, and the work takes no other.
+//! lock is held while forking and stays held in the child, the C library takes care of its own, and the work takes no other.
 //! What it leaves out: systems without `fork`, where nothing is tried first.
 
 use super::Refusal;
@@ -25,10 +25,9 @@ pub(in super::super) fn try_in_child(work: impl FnOnce() -> Result<(), Refusal>)
     let Ok((mut said, say)) = std::io::pipe() else { return Ok(()) };
     let lock = super::lock();
     match fork() {
-        Fork::Child => {
-            drop(lock);
-            end_child(work, say)
-        }
+        // The lock stays with this thread, which may take it again: letting go of it could hand it to a thread that was
+        // waiting for it and does not exist here.
+        Fork::Child => end_child(work, say),
         Fork::Refused => Ok(()),
         Fork::Parent(child) => {
             drop(lock);

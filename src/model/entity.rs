@@ -160,8 +160,8 @@ impl fmt::Display for MetadataValue {
     }
 }
 
-/// The value of a free-form attribute.
-#[derive(Clone, Debug, PartialEq)]
+/// The value of a free-form attribute; reals are the same if their bits are, so that NaN is the same as itself.
+#[derive(Clone, Debug)]
 pub enum MetadataValue {
     /// Whole numbers.
     Integers(Arc<[i64]>),
@@ -169,4 +169,16 @@ pub enum MetadataValue {
     Reals(Arc<[f64]>),
     /// Text as stored, bytes kept.
     Text(Arc<[u8]>),
+}
+
+impl PartialEq for MetadataValue {
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |reals: &[f64]| reals.iter().map(|real| real.to_bits()).collect::<Vec<_>>();
+        match (self, other) {
+            (Self::Integers(a), Self::Integers(b)) => a == b,
+            (Self::Reals(a), Self::Reals(b)) => bits(a) == bits(b),
+            (Self::Text(a), Self::Text(b)) => a == b,
+            _ => false,
+        }
+    }
 }

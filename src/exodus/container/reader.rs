@@ -165,6 +165,25 @@ impl Container {
         }
     }
 
+    /// The first difference between the groups below the root and those of another file, as a sentence.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
+        match (self.netcdf4(), other.netcdf4()) {
+            (Some(file), Some(other)) => file.group_difference(other),
+            _ => Ok(None),
+        }
+    }
+
+    /// The file itself, if it is of netCDF-4.
+    pub(super) fn netcdf4(&self) -> Option<&NetCdf4File> {
+        match &self.backend {
+            Backend::NetCdf4(file) => Some(file),
+            Backend::Classic(_) => None,
+        }
+    }
+
     /// The file itself, if it is a classic one.
     pub(super) fn classic(&self) -> Option<&ClassicFile> {
         match &self.backend {

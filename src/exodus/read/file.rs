@@ -31,7 +31,7 @@ use std::{
 pub struct SourceFile {
     path: PathBuf,
     pub(crate) container: Arc<Container>,
-    live: Arc<LiveFile>,
+    pub(crate) live: Arc<LiveFile>,
     pub(crate) skeleton: Skeleton,
     pub(crate) notes: Notes,
     as_read: OnceLock<Model>,

@@ -4,8 +4,10 @@ mod edits;
 mod files;
 mod looking;
 mod raw_file;
+mod results;
 
 pub(super) use edits::PendingStep;
+pub(super) use results::ResultWork;
 
 use super::{
     App,
@@ -77,6 +79,11 @@ impl App {
                 self.camera_touched = true;
             }
             Command::SetAspect(aspect) => self.set_aspect(aspect),
+            Command::SetResults(view) => self.set_results(*view),
+            Command::SetDisplay(name, value) => self.set_display(name, &value),
+            Command::SetPlayback(playback) => self.set_playback(playback),
+            Command::GoInTime(time_move) => self.go_in_time(time_move),
+            Command::MoveLegend(place) => self.move_legend(place),
 
             Command::SetTheme(theme) => {
                 self.state.settings.theme = theme;
@@ -105,6 +112,9 @@ impl App {
                 self.picture_stale = true;
             }
             Command::PictureReady => {}
+            Command::ResultsReady(dressed) => self.results_ready(*dressed),
+            Command::ResultsFailed(says) => self.results_failed(says),
+            Command::StepReadAhead(data) => self.read_ahead(*data),
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),
             Command::Warn(says) => self.state.messages.add(Severity::Warning, says),

@@ -16,8 +16,9 @@ use crate::{
         viewport::{Told, ViewCallback},
         widgets,
     },
-    model::Model,
-    scene::{Camera, Palette, Picked, Style},
+    model::{Model, Side},
+    render::legend_rect,
+    scene::{Camera, Palette, PartKey, Picked, Style, Values, number_label},
 };
 use egui::{Align2, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use glam::DVec2;
@@ -40,6 +41,8 @@ pub struct View {
     menu_item: Option<Item>,
     /// Where the pointer was when it was looked under last, and in which scene.
     looked: Option<(egui::Pos2, usize)>,
+    /// From the pointer to the legend's middle while the legend is dragged.
+    legend_grip: Option<egui::Vec2>,
     told: Arc<Told>,
 }
 
@@ -78,10 +81,47 @@ impl View {
             waiting_ui(state, ui, rect);
             return;
         };
-        self.navigate(ui, &response, &camera, commands);
+        if !self.drag_legend(state, ui, &response, commands) {
+            self.navigate(ui, &response, &camera, commands);
+        }
         self.point(state, ui, &response, &camera, commands);
         self.paint(state, ui, rect, camera);
         read_out_ui(state, ui, rect);
+    }
+
+    /// Where the legend stands, in points of the window.
+    fn legend_rect(state: &State, ui: &Ui, rect: Rect) -> Option<Rect> {
+        let legend = state.scene.legend.as_ref()?;
+        let scale = ui.pixels_per_point();
+        let style = Style::new(&state.display.settings, Palette::LIGHT, scale);
+        let [x, y, width, height] = legend_rect(legend, &style, size_pixels(rect, scale))?;
+        Some(Rect::from_min_size(rect.min + vec2(x, y) / scale, vec2(width, height) / scale))
+    }
+
+    /// Moves the legend with the mouse; whether it does.
+    fn drag_legend(&mut self, state: &State, ui: &Ui, response: &Response, commands: &mut Commands) -> bool {
+        let Some(place) = Self::legend_rect(state, ui, response.rect) else {
+            self.legend_grip = None;
+            return false;
+        };
+        let is_over = response.hover_pos().is_some_and(|pos| place.contains(pos));
+        if response.drag_started_by(PointerButton::Primary)
+            && let Some(pos) =
+                ui.input(|input| input.pointer.press_origin()).filter(|pos| place.contains(*pos))
+        {
+            self.legend_grip = Some(place.center() - pos);
+        }
+        if !response.dragged_by(PointerButton::Primary) {
+            self.legend_grip = None;
+        }
+        if let (Some(grip), Some(pos)) = (self.legend_grip, response.interact_pointer_pos()) {
+            let at = (pos + grip - response.rect.min) / response.rect.size();
+            commands.push(Command::MoveLegend([at.x, at.y]));
+        }
+        if is_over || self.legend_grip.is_some() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
+        }
+        self.legend_grip.is_some()
     }
 
     fn navigate(&mut self, ui: &Ui, response: &Response, camera: &Camera, commands: &mut Commands) {
@@ -128,7 +168,7 @@ impl View {
             response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
         let (modifiers, place) = click_event(ui.ctx());
         if clicked && let Some(pos) = place.or(response.interact_pointer_pos()) {
-            let item = pick(pos).map(|(item, _)| item);
+            let item = pick(pos).map(|(item, ..)| item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
                 if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
@@ -176,7 +216,7 @@ impl View {
         }
         self.looked = looked;
         let found = pos.and_then(|pos| pick(state, response.rect, camera, pos));
-        let hover = found.map(|(item, detail)| Hover { item, detail });
+        let hover = found.map(|(item, detail, value)| Hover { item, detail, value });
         if hover != state.hover {
             commands.push(Command::Hover(hover));
         }
@@ -184,8 +224,7 @@ impl View {
 
     fn paint(&mut self, state: &State, ui: &Ui, rect: Rect, camera: Camera) {
         let scale = ui.pixels_per_point();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a window")]
-        let size = [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32];
+        let size = size_pixels(rect, scale);
         let now = ui.input(|input| input.time);
         if self.moved_at.is_some_and(|moved| now - moved >= REST) {
             self.moved_at = None;
@@ -228,20 +267,58 @@ impl View {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a window")]
+fn size_pixels(rect: Rect, scale: f32) -> [u32; 2] {
+    [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32]
+}
+
 fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
     let relative = (pos - rect.min) / rect.size();
     DVec2::new(f64::from(relative.x), f64::from(relative.y))
 }
 
 /// What lies under a place in the view, and what is said of it.
-fn pick(state: &State, rect: Rect, camera: &Camera, pos: egui::Pos2) -> Option<(Item, String)> {
+fn pick(
+    state: &State,
+    rect: Rect,
+    camera: &Camera,
+    pos: egui::Pos2,
+) -> Option<(Item, String, Option<String>)> {
     let model = state.model()?;
     let aspect = f64::from(rect.width() / rect.height());
     let ray = camera.ray_in_world(view_pos(rect, pos), aspect);
     let picked = state.scene.pick(ray, camera.pixel_size(f64::from(rect.height())))?;
     let item = item_of(model, picked.key)?;
     let detail = detail(model, &item, &picked);
-    Some((item, detail))
+    let value = value(state, model, &picked);
+    Some((item, detail, value))
+}
+
+/// The value of what the colours mean, at the nearest node or of the element or member; `None` if there are none there.
+fn value(state: &State, model: &Model, picked: &Picked) -> Option<String> {
+    let data = &state.results.dressed.as_ref()?.data;
+    let element = picked.element as usize;
+    let found = match (&data.values, picked.key) {
+        (Values::None, _) => return None,
+        (Values::Nodes(_), _) => data.values.at_node(picked.node as usize),
+        (Values::Elements(_), PartKey::Block(block)) => data.values.at_element(block, element),
+        (Values::Elements(_), PartKey::SideSet(_)) => {
+            let (block, element) = Model::locate_element(&model.element_offsets(), element)?;
+            data.values.at_element(block, element)
+        }
+        (Values::SideSets(_), PartKey::SideSet(set)) => {
+            let side = Side { element: picked.element, side: picked.side? };
+            data.values.at_side(model, set, side)
+        }
+        (Values::NodeSets(_), PartKey::NodeSet(set)) => data.values.at_node_set(set, element),
+        _ => None,
+    };
+    let title = data.color_by.title(model);
+    Some(match found {
+        Some(value) if value.is_nan() => format!("{title}: no value"),
+        Some(value) => format!("{title}: {}", number_label(value, 6)),
+        None => format!("{title}: not here"),
+    })
 }
 
 fn detail(model: &Model, item: &Item, picked: &Picked) -> String {
@@ -316,7 +393,11 @@ fn read_out_ui(state: &State, ui: &Ui, rect: Rect) {
         ui.painter().galley(place.min, galley, color);
     };
     if let Some(hover) = &state.hover {
-        tag(rect.left_top() + vec2(18.0, 14.0), Align2::LEFT_TOP, hover.detail.clone(), colors.strong);
+        let text = match &hover.value {
+            Some(value) => format!("{}    {value}", hover.detail),
+            None => hover.detail.clone(),
+        };
+        tag(rect.left_top() + vec2(18.0, 14.0), Align2::LEFT_TOP, text, colors.strong);
     }
     let hidden = state.display.hidden_blocks.len();
     if hidden > 0 {

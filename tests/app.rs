@@ -584,11 +584,14 @@ fn results_are_coloured_played_deformed_and_cut() {
     assert!(harness.state().state().scene.parts.iter().all(|part| part.scalars.is_some()));
     assert!(harness.state().state().scene.legend.is_some());
 
-    // The first step is all zeros; a step on, there are 0 to 110.
+    // The last step comes first, with 0 to 110; the one before is all zeros.
+    wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "back", |app| range(app) == Some((0, 0.0, 0.0)));
     harness.key_press(Key::Period);
     wait(&mut harness, "the next step", |app| range(app) == Some((1, 0.0, 110.0)));
     harness.key_press(Key::Comma);
-    wait(&mut harness, "back", |app| range(app) == Some((0, 0.0, 0.0)));
+    wait(&mut harness, "back again", |app| range(app) == Some((0, 0.0, 0.0)));
 
     // Playing goes round and round until it is stopped.
     harness.key_press(Key::Space);

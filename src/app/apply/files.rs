@@ -122,6 +122,7 @@ impl App {
         self.work = None;
         self.picture_job = None;
         self.raw_job = None;
+        self.forget_results();
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);

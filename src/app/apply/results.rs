@@ -7,7 +7,8 @@ use crate::{
     app::{
         command::Command,
         job::JobContext,
-        results::{Playback, TimeMove},
+        message::Severity,
+        results::{Playback, Results, TimeMove},
         selection::Item,
     },
     model::{Entity, EntityList, Model, Support},
@@ -85,7 +86,7 @@ impl App {
         let Some(setting) = Setting::named(name) else { return };
         match setting.set(&mut self.state.display.settings, value) {
             Ok(()) => self.picture_stale = true,
-            Err(says) => self.state.messages.add(crate::app::message::Severity::Warning, says),
+            Err(says) => self.state.messages.add(Severity::Warning, says),
         }
         if name == "projection"
             && let Some(camera) = &mut self.state.camera
@@ -130,7 +131,7 @@ impl App {
 
     pub(in crate::app) fn results_failed(&mut self, says: String) {
         self.state.results.playback.is_playing = false;
-        self.state.messages.add(crate::app::message::Severity::Warning, says);
+        self.state.messages.add(Severity::Warning, says);
     }
 
     pub(in crate::app) fn read_ahead(&mut self, data: StepData) {
@@ -139,17 +140,21 @@ impl App {
         self.result_work.ahead.drain(..surplus);
     }
 
+    /// Forgets the results of a model that is closed.
+    pub(in crate::app) fn forget_results(&mut self) {
+        self.result_work = ResultWork::default();
+        self.state.results = Results::default();
+        (self.results_job, self.ahead_job) = (None, None);
+    }
+
     /// Once a frame: follows the model and time, and starts the job for what is wanted now.
     pub(in crate::app) fn update_results(&mut self, ctx: &Context) {
-        let Some(model) = self.state.model().cloned() else {
-            if self.result_work.model.take().is_some() {
-                self.result_work = ResultWork::default();
-                self.state.results = super::super::results::Results::default();
-                (self.results_job, self.ahead_job) = (None, None);
-            }
-            return;
-        };
+        let Some(model) = self.state.model().cloned() else { return };
         if !self.result_work.model.as_ref().is_some_and(|known| Arc::ptr_eq(known, &model)) {
+            if self.result_work.model.is_none() {
+                // Of a file that was just opened, the end is what is looked at first.
+                self.state.results.view.time_step = usize::MAX;
+            }
             self.result_work = ResultWork { model: Some(Arc::clone(&model)), ..ResultWork::default() };
             (self.results_job, self.ahead_job) = (None, None);
             self.state.results.follow(&model);

@@ -49,7 +49,8 @@ impl ColorBar {
                 TextEdit::singleline(&mut self.search).hint_text("Search").desired_width(f32::INFINITY);
             ui.add(edit).accessible_name("Search fields").request_focus();
             ui.add_space(2.0);
-            let mut chosen = None;
+            let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let mut chosen = first_found(state, &self.search).filter(|_| enter);
             ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                 for (title, choices) in choices(&state.results.fields) {
                     group_ui(ui, title, &choices, &self.search, &view.color_by, &mut chosen);
@@ -93,6 +94,13 @@ fn choices(fields: &[Field]) -> Vec<(&'static str, Vec<ColorBy>)> {
         ("On node sets", on(Support::NodeSet).collect()),
         ("Element quality", Metric::ALL.map(|(metric, ..)| ColorBy::Quality(metric)).to_vec()),
     ]
+}
+
+/// What Enter chooses: the first choice that fits what was typed.
+fn first_found(state: &State, search: &str) -> Option<ColorBy> {
+    let search = search.trim().to_lowercase();
+    let mut all = choices(&state.results.fields).into_iter().flat_map(|(_, choices)| choices);
+    all.find(|choice| !search.is_empty() && name_of(choice).to_lowercase().contains(&search))
 }
 
 fn group_ui(

@@ -234,8 +234,11 @@ fn setting_ui(state: &State, ui: &mut Ui, setting: &'static Setting, commands: &
         }
         (SettingKind::Number { min, max, unit }, SettingValue::Number(mut number)) => {
             row_ui(ui, setting.label, |ui, id| {
-                let drag =
-                    DragValue::new(&mut number).range(min..=max).speed((max - min) * 0.005).max_decimals(1);
+                let drag = DragValue::new(&mut number)
+                    .range(min..=max)
+                    .speed((max - min) * 0.005)
+                    .max_decimals(1)
+                    .custom_formatter(|number, _| number_label(number, 4));
                 let response =
                     ui.add(drag.min_size(vec2(56.0, 22.0))).labelled_by(id).on_hover_text(setting.doc);
                 ui.label(RichText::new(unit).color(theme::of(ui).weak).size(12.0));

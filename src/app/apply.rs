@@ -113,6 +113,7 @@ impl App {
             }
             Command::PictureReady => {}
             Command::ResultsReady(dressed) => self.results_ready(*dressed),
+            Command::ResultsStopped => self.results_stopped(),
             Command::ResultsFailed(says) => self.results_failed(says),
             Command::StepReadAhead(data) => self.read_ahead(*data),
             Command::Stopped(says) => self.stopped(&says),
@@ -149,9 +150,8 @@ impl App {
     }
 
     fn cancel_job(&mut self) {
-        match (&self.work, &self.picture_job) {
-            (Some(job), _) | (None, Some(job)) => job.cancel(),
-            (None, None) => {}
+        if let Some(job) = self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job()) {
+            job.cancel();
         }
     }
 

@@ -151,6 +151,8 @@ pub enum Command {
     PartReady(Box<BuiltPart>),
     /// Results are ready to be put on the picture.
     ResultsReady(Box<Dressed>),
+    /// Reading them was stopped.
+    ResultsStopped,
     /// They cannot be shown.
     ResultsFailed(String),
     /// A step that may be wanted soon was read.

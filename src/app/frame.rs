@@ -138,7 +138,8 @@ impl App {
                 self.apply(ctx, command);
             }
         }
-        self.state.job = self.work.as_ref().or(self.picture_job.as_ref()).map(|job| JobView {
+        let job = self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job());
+        self.state.job = job.map(|job| JobView {
             title: job.title.clone(),
             stage: if job.is_cancelled() { "stopping".to_owned() } else { job.stage() },
             fraction: job.fraction(),

@@ -6,7 +6,7 @@ use super::App;
 use crate::{
     app::{
         command::Command,
-        job::JobContext,
+        job::{Job, JobContext},
         message::Severity,
         results::{Playback, Results, TimeMove},
         selection::Item,
@@ -129,6 +129,22 @@ impl App {
         }
     }
 
+    /// Reading all steps was stopped: by a newer wish, or by somebody who does not want to wait.
+    pub(in crate::app) fn results_stopped(&mut self) {
+        let view = &mut self.state.results.view;
+        if self.result_work.asked.as_ref().is_some_and(|asked| asked.view == *view) {
+            view.range = RangeChoice::Step;
+        }
+    }
+
+    /// The job that is worth showing: one that reads all steps.
+    pub(in crate::app) fn shown_results_job(&self) -> Option<&Job> {
+        let asked = self.result_work.asked.as_ref()?;
+        self.results_job
+            .as_ref()
+            .filter(|job| asked.view.range == RangeChoice::AllSteps && job.fraction() > Some(0.0))
+    }
+
     pub(in crate::app) fn results_failed(&mut self, says: String) {
         self.state.results.playback.is_playing = false;
         self.state.messages.add(Severity::Warning, says);
@@ -226,7 +242,7 @@ impl App {
                     let dressed = dress(&model, &shown, &Arc::new(data), &view, &settings, before.as_deref());
                     Command::ResultsReady(Box::new(dressed))
                 }
-                Err(ResultError::Cancelled) => Command::PictureReady,
+                Err(ResultError::Cancelled) => Command::ResultsStopped,
                 Err(error) => Command::ResultsFailed(error.to_string()),
             }
         };

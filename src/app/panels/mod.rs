@@ -18,6 +18,7 @@ mod time_bar;
 mod toolbar;
 mod tree;
 mod tree_row;
+mod under_pointer;
 mod view;
 mod welcome;
 

@@ -3,22 +3,20 @@
 //! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
 //! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
 
-use super::tree_row;
+use super::{tree_row, under_pointer::pick};
 use crate::{
     app::{
         command::{Command, Commands, Look},
         message::Topic,
-        outline::{block_name, count_text, node_set_name, side_set_name},
-        picture::item_of,
+        outline::count_text,
         selection::{Item, SelectMode, click_event},
         state::{Hover, State},
         theme,
         viewport::{Told, ViewCallback},
         widgets,
     },
-    model::{Model, Side},
     render::legend_rect,
-    scene::{Camera, Palette, PartKey, Picked, Style, Values, number_label},
+    scene::{Camera, Palette, Style},
 };
 use egui::{Align2, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use glam::DVec2;
@@ -272,86 +270,9 @@ fn size_pixels(rect: Rect, scale: f32) -> [u32; 2] {
     [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32]
 }
 
-fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
+pub(super) fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
     let relative = (pos - rect.min) / rect.size();
     DVec2::new(f64::from(relative.x), f64::from(relative.y))
-}
-
-/// What lies under a place in the view, and what is said of it.
-fn pick(
-    state: &State,
-    rect: Rect,
-    camera: &Camera,
-    pos: egui::Pos2,
-) -> Option<(Item, String, Option<String>)> {
-    let model = state.model()?;
-    let aspect = f64::from(rect.width() / rect.height());
-    let ray = camera.ray_in_world(view_pos(rect, pos), aspect);
-    let picked = state.scene.pick(ray, camera.pixel_size(f64::from(rect.height())))?;
-    let item = item_of(model, picked.key)?;
-    let detail = detail(model, &item, &picked);
-    let value = value(state, model, &picked);
-    Some((item, detail, value))
-}
-
-/// The value of what the colours mean, at the nearest node or of the element or member; `None` if there are none there.
-fn value(state: &State, model: &Model, picked: &Picked) -> Option<String> {
-    let data = &state.results.dressed.as_ref()?.data;
-    let element = picked.element as usize;
-    let found = match (&data.values, picked.key) {
-        (Values::None, _) => return None,
-        (Values::Nodes(_), _) => data.values.at_node(picked.node as usize),
-        (Values::Elements(_), PartKey::Block(block)) => data.values.at_element(block, element),
-        (Values::Elements(_), PartKey::SideSet(_)) => {
-            let (block, element) = Model::locate_element(&model.element_offsets(), element)?;
-            data.values.at_element(block, element)
-        }
-        (Values::SideSets(_), PartKey::SideSet(set)) => {
-            let side = Side { element: picked.element, side: picked.side? };
-            data.values.at_side(model, set, side)
-        }
-        (Values::NodeSets(_), PartKey::NodeSet(set)) => data.values.at_node_set(set, element),
-        _ => None,
-    };
-    let title = data.color_by.title(model);
-    Some(match found {
-        Some(value) if value.is_nan() => format!("{title}: no value"),
-        Some(value) => format!("{title}: {}", number_label(value, 6)),
-        None => format!("{title}: not here"),
-    })
-}
-
-fn detail(model: &Model, item: &Item, picked: &Picked) -> String {
-    let number = |ids: &Option<crate::model::Shared<i64>>, index: usize| {
-        ids.as_ref()
-            .and_then(|ids| ids.get(index).copied())
-            .or_else(|| i64::try_from(index + 1).ok())
-            .unwrap_or_default()
-    };
-    let element = |index: usize| format!("element {}", number(&model.element_ids, index));
-    let node = format!("node {}", number(&model.node_ids, picked.node as usize));
-    let index = picked.element as usize;
-    match item {
-        Item::ElementBlock(id) => {
-            let at = model.element_blocks.position_of(*id).unwrap_or_default();
-            let first: usize = model.element_blocks.iter().take(at).map(|block| block.num_elements).sum();
-            let name =
-                model.element_blocks.get(at).map(|block| block_name(&block.name, *id)).unwrap_or_default();
-            format!("{name}  ·  {id}    {}    {node}", element(first + index))
-        }
-        Item::SideSet(id) => {
-            let at = model.side_sets.position_of(*id).unwrap_or_default();
-            let name = model.side_sets.get(at).map(|set| side_set_name(&set.name, *id)).unwrap_or_default();
-            let side = picked.side.map(|side| format!(", side {}", side + 1)).unwrap_or_default();
-            format!("{name}  ·  {id}    {}{side}    {node}", element(index))
-        }
-        Item::NodeSet(id) => {
-            let at = model.node_sets.position_of(*id).unwrap_or_default();
-            let name = model.node_sets.get(at).map(|set| node_set_name(&set.name, *id)).unwrap_or_default();
-            format!("{name}  ·  {id}    {node}")
-        }
-        _ => String::new(),
-    }
 }
 
 /// What is behind the picture until the first one is drawn.

@@ -112,9 +112,9 @@ impl App {
                 self.picture_stale = true;
             }
             Command::PictureReady => {}
-            Command::ResultsReady(dressed) => self.results_ready(*dressed),
-            Command::ResultsStopped => self.results_stopped(),
-            Command::ResultsFailed(says) => self.results_failed(says),
+            Command::ResultsReady(dressed) => self.results_ready(ctx, *dressed),
+            Command::ResultsStopped => self.results_stopped(ctx),
+            Command::ResultsFailed(says) => self.results_failed(ctx, says),
             Command::StepReadAhead(data) => self.read_ahead(*data),
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),

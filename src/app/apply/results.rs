@@ -122,15 +122,23 @@ impl App {
         self.picture_stale = true;
     }
 
-    pub(in crate::app) fn results_ready(&mut self, dressed: Dressed) {
+    pub(in crate::app) fn results_ready(&mut self, ctx: &Context, dressed: Dressed) {
+        self.end_results_job(ctx);
         if self.state.results.is_active() {
             self.state.results.dressed = Some(Arc::new(dressed));
             self.picture_stale = true;
         }
     }
 
+    /// The job has brought what it had to bring: it makes room for the next at once, and the window draws once more.
+    fn end_results_job(&mut self, ctx: &Context) {
+        self.results_job = None;
+        ctx.request_repaint();
+    }
+
     /// Reading all steps was stopped: by a newer wish, or by somebody who does not want to wait.
-    pub(in crate::app) fn results_stopped(&mut self) {
+    pub(in crate::app) fn results_stopped(&mut self, ctx: &Context) {
+        self.end_results_job(ctx);
         let view = &mut self.state.results.view;
         if self.result_work.asked.as_ref().is_some_and(|asked| asked.view == *view) {
             view.range = RangeChoice::Step;
@@ -145,12 +153,14 @@ impl App {
             .filter(|job| asked.view.range == RangeChoice::AllSteps && job.fraction() > Some(0.0))
     }
 
-    pub(in crate::app) fn results_failed(&mut self, says: String) {
+    pub(in crate::app) fn results_failed(&mut self, ctx: &Context, says: String) {
+        self.end_results_job(ctx);
         self.state.results.playback.is_playing = false;
         self.state.messages.add(Severity::Warning, says);
     }
 
     pub(in crate::app) fn read_ahead(&mut self, data: StepData) {
+        self.ahead_job = None;
         self.result_work.ahead.push(Arc::new(data));
         let surplus = self.result_work.ahead.len().saturating_sub(KEPT_AHEAD);
         self.result_work.ahead.drain(..surplus);

@@ -594,3 +594,62 @@ fn new_steps_of_a_growing_file_are_loaded_under_the_edits() {
     harness.get_by_label("Reload").click();
     wait(&mut harness, "the edits are asked about", |app| app.state().dialog.is_some());
 }
+
+#[test]
+fn results_are_coloured_played_deformed_and_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = window(options(vec![path]));
+    wait(&mut harness, "the file is open", |app| num_blocks(app) == 2 && app.state().job.is_none());
+    let range = |app: &App| {
+        let dressed = app.state().results.dressed.as_ref()?;
+        dressed.mapping.map(|mapping| (dressed.data.time_step, mapping.min, mapping.max))
+    };
+
+    harness.get_by_label("Colour by").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "temperature").click();
+    wait(&mut harness, "coloured", |app| range(app).is_some());
+    assert!(harness.state().state().scene.parts.iter().all(|part| part.scalars.is_some()));
+    assert!(harness.state().state().scene.legend.is_some());
+
+    // The last step comes first, with 0 to 110; the one before is all zeros.
+    wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "back", |app| range(app) == Some((0, 0.0, 0.0)));
+    harness.key_press(Key::Period);
+    wait(&mut harness, "the next step", |app| range(app) == Some((1, 0.0, 110.0)));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "back again", |app| range(app) == Some((0, 0.0, 0.0)));
+
+    // Playing goes round and round until it is stopped.
+    harness.key_press(Key::Space);
+    wait(&mut harness, "playing", |app| range(app).is_some_and(|(step, ..)| step == 1));
+    wait(&mut harness, "round again", |app| range(app).is_some_and(|(step, ..)| step == 0));
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    assert!(!harness.state().state().results.playback.is_playing);
+
+    harness.get_by_label("Last time step").click();
+    wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    let before = harness.state().state().scene.bounds;
+    harness.key_press(Key::D);
+    wait(&mut harness, "deformed", |app| app.state().scene.bounds != before);
+    assert_eq!(harness.state().state().results.dressed.as_ref().unwrap().deform_scale, 1.0);
+
+    harness.get_by_label("Display").click();
+    harness.run_steps(3);
+    harness.get_by_label("Cut X").click();
+    wait(&mut harness, "cut", |app| app.state().scene.parts.iter().any(|part| part.is_cap));
+    assert!(harness.state().state().scene.clip.is_some());
+
+    // An edit keeps what is wanted; back to blocks, and all of it is gone.
+    harness.get_by_label("No cut").click();
+    harness.key_press(Key::D);
+    wait(&mut harness, "undeformed", |app| app.state().scene.bounds == before);
+    harness.get_by_label("Colour by").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Block").click();
+    wait(&mut harness, "blocks", |app| app.state().results.dressed.is_none());
+    assert!(harness.state().state().scene.parts.iter().all(|part| part.scalars.is_none()));
+}

@@ -3,6 +3,7 @@
 use super::{
     message::Topic,
     outline::Outline,
+    results::{Playback, TimeMove},
     selection::{Item, SelectMode},
     settings::ThemeChoice,
     state::{FirstValues, Hover},
@@ -11,7 +12,9 @@ use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
 use crate::exodus::{News, RawFile, SourceFile};
 use crate::model::Warnings;
-use crate::scene::{BuiltPart, Camera, EdgeDisplay, StandardView};
+use crate::scene::{
+    BuiltPart, Camera, Dressed, EdgeDisplay, ResultView, SettingValue, StandardView, StepData,
+};
 use std::{path::PathBuf, sync::Arc};
 
 /// One thing to do.
@@ -98,6 +101,16 @@ pub enum Command {
     SetCamera(Camera),
     /// The view has another shape: width over height.
     SetAspect(f64),
+    /// What of the results is shown.
+    SetResults(Box<ResultView>),
+    /// Gives a display setting a value, by its name.
+    SetDisplay(&'static str, SettingValue),
+    /// Lets time run, or stops it.
+    SetPlayback(Playback),
+    /// Goes to another time step; time then stands still.
+    GoInTime(TimeMove),
+    /// Puts the legend's middle at a place in the view, from 0 to 1.
+    MoveLegend([f32; 2]),
 
     /// Chooses a theme.
     SetTheme(ThemeChoice),
@@ -143,6 +156,14 @@ pub enum Command {
     Saved(Box<Saved>),
     /// A part of the picture is ready.
     PartReady(Box<BuiltPart>),
+    /// Results are ready to be put on the picture.
+    ResultsReady(Box<Dressed>),
+    /// Reading them was stopped.
+    ResultsStopped,
+    /// They cannot be shown.
+    ResultsFailed(String),
+    /// A step that may be wanted soon was read.
+    StepReadAhead(Box<StepData>),
     /// All parts of the picture are ready.
     PictureReady,
     /// A job was cancelled and left nothing behind.

@@ -6,7 +6,7 @@
 use super::{selection::Item, state::State};
 use crate::{
     model::{Entity, Model},
-    scene::{BuiltPart, Emphasis, PartKey, PartRequest, Parts, Scene, ScenePart},
+    scene::{BuiltPart, Emphasis, Legend, PartKey, PartRequest, Parts, Scene, ScenePart, Shown},
 };
 use std::sync::Arc;
 
@@ -35,6 +35,16 @@ impl PictureParts {
         let requests = self.parts.requests(model, keys, &state.display.settings);
         self.missing = requests.len();
         requests
+    }
+
+    /// The parts as results are put on them.
+    pub(crate) fn shown(&self, state: &State) -> Vec<Shown> {
+        let Some(model) = state.model() else { return Vec::new() };
+        let is_visible = |key| item_of(model, key).is_some_and(|item| state.display.is_visible(&item));
+        self.parts
+            .iter()
+            .map(|(key, part)| Shown { key, part: Arc::clone(part), is_visible: is_visible(key) })
+            .collect()
     }
 
     /// Takes a part that is ready.
@@ -76,7 +86,16 @@ impl PictureParts {
                 _ => None,
             })
             .collect();
-        state.scene = Arc::new(Scene::new(shown, self.parts.origin()));
+        let mut scene = Scene::new(shown, self.parts.origin());
+        if let Some(dressed) = &state.results.dressed {
+            scene.wear(dressed);
+        }
+        if let Some((legend, place)) = scene.legend.as_ref().zip(state.results.legend_place) {
+            let moved = Legend { place, ..(**legend).clone() };
+            let known = state.scene.legend.as_ref().filter(|known| ***known == moved);
+            scene.legend = Some(known.map_or_else(|| Arc::new(moved), Arc::clone));
+        }
+        state.scene = Arc::new(scene);
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     command::{Command, FilePurpose, Part},
     message::Messages,
     outline::Outline,
+    results::Results,
     selection::{Item, Selection},
     settings::Settings,
 };
@@ -39,6 +40,8 @@ pub struct State {
     pub display: Display,
     /// Whether the processor draws, for want of a graphics card.
     pub software_draws: bool,
+    /// What of the results is shown, and how time runs.
+    pub results: Results,
     /// From where the model is seen; `None` before the first part of the picture is there.
     pub camera: Option<Camera>,
     /// Width of the view over its height.
@@ -132,6 +135,8 @@ pub struct Hover {
     pub item: Item,
     /// The element, by index within its block, with its id; or the node of a node set.
     pub detail: String,
+    /// The value there of what the colours mean.
+    pub value: Option<String>,
 }
 
 /// A form that should be shown.

@@ -161,11 +161,16 @@ impl Part {
     /// A part whose nodes are not those of the model, as a cut's.
     ///
     /// `places` is in world space. Shape: one per entry of `topology.nodes`, which name the nearest nodes of the model.
-    pub(super) fn from_places(topology: PartTopology, places: &[DVec3], origin: DVec3) -> Self {
+    pub(super) fn from_places(
+        topology: PartTopology,
+        feature_edges: Vec<[u32; 2]>,
+        places: &[DVec3],
+        origin: DVec3,
+    ) -> Self {
         let positions = places.iter().map(|place| (*place - origin).as_vec3().to_array()).collect();
         let bounds = Bounds::of_points(places.iter().copied());
         let topology = Arc::new(topology);
-        Self { topology, positions, feature_edges: Vec::new(), bounds, origin, pick: OnceLock::new() }
+        Self { topology, positions, feature_edges, bounds, origin, pick: OnceLock::new() }
     }
 
     /// The same part with its nodes displaced, with the same topology and feature edges: for a deformed shape.

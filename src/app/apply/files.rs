@@ -123,6 +123,7 @@ impl App {
         self.watch_job = None;
         self.picture_job = None;
         self.raw_job = None;
+        self.forget_results();
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);

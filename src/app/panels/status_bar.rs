@@ -60,7 +60,11 @@ fn message_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     let colors = theme::of(ui);
     let Some(message) = state.messages.shown() else {
         if state.job.is_none() {
-            ui.label(RichText::new(ready_text(state)).color(colors.weak));
+            let value = state.hover.as_ref().and_then(|hover| hover.value.clone());
+            match value {
+                Some(value) => ui.label(value),
+                None => ui.label(RichText::new(ready_text(state)).color(colors.weak)),
+            };
         }
         return;
     };

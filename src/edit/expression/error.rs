@@ -34,7 +34,7 @@ pub enum Problem {
     NoAssignment,
     #[error("the name before = is missing")]
     NoTarget,
-    #[error("there is no {name} here; there {}", are(.known))]
+    #[error("there is no {name} here; {}there {}", likely(.name, .known), are(.known))]
     UnknownName { name: String, known: Vec<String> },
     #[error("there is no function {name}; there are {known}")]
     UnknownFunction { name: String, known: String },
@@ -44,6 +44,33 @@ pub enum Problem {
     TooDeep { limit: usize },
     #[error("the expression is too long; at most {limit} values and operations are read")]
     TooLong { limit: usize },
+}
+
+/// A question, if a name is only a slip away.
+fn likely(name: &str, known: &[String]) -> String {
+    let distances = known.iter().map(|other| (distance(name, other), other));
+    match distances.min_by_key(|(distance, _)| *distance) {
+        Some((distance, other)) if distance <= 1 + name.chars().count() / 4 => {
+            format!("did you mean {other}? ")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Letters to put in, take out or change to make one word of another, in any case.
+fn distance(a: &str, b: &str) -> usize {
+    let [a, b] = [a, b].map(|word| word.to_lowercase().chars().collect::<Vec<char>>());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 /// The end of "there …", with a few of the names.

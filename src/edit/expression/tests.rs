@@ -156,6 +156,11 @@ fn errors_point_to_the_character() {
     let error = Expression::parse("a + nonsense").unwrap().bind(&scope()).unwrap_err();
     assert_eq!(error.at, 4);
     assert_eq!(error.problem.to_string(), "there is no nonsense here; there are a, b, c, sin, odd name");
+    let error = Expression::parse("odd_nam").unwrap().bind(&scope()).unwrap_err();
+    assert_eq!(
+        error.problem.to_string(),
+        "there is no odd_nam here; did you mean odd name? there are a, b, c, sin, odd name"
+    );
     assert_eq!(
         Expression::parse("x").unwrap().bind(&Scope::empty(1)).unwrap_err().to_string(),
         "character 1: there is no x here; there is nothing to calculate with"

@@ -10,8 +10,8 @@ pub use disk_files::DiskFiles;
 
 use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{
-    self, ExodusError, Facts, JoinError, JoinedParts, PartSet, SaveOptions, SaveReport, Series, SourceFile,
-    Written, container::Format,
+    self, ExodusError, Facts, JoinError, JoinedParts, News, PartSet, SaveOptions, SaveReport, Series,
+    SourceFile, Written, container::Format,
 };
 use crate::model::{Model, PartOfProgress, Progress, Warnings};
 use std::{
@@ -196,6 +196,15 @@ impl Document {
         &self.warnings
     }
 
+    /// What asks, on any thread and as often as one likes, what has become of the file; `None` if the model came from no
+    /// file. To be asked for anew when something was saved.
+    ///
+    /// Cost of each question: see [`SourceFile::news`].
+    pub fn watch(&self) -> Option<impl Fn() -> News + Send + use<>> {
+        let (file, written) = (Arc::clone(self.file.as_ref()?), self.written.clone());
+        Some(move || file.news_after(&written))
+    }
+
     /// Takes over the file with the steps that a solver has added to it, which [`SourceFile::with_new_steps`] has read: how
     /// many there are. Edits, and what is saved and what is not, stay as they are.
     ///
@@ -334,7 +343,7 @@ pub fn run_journal(
 mod tests {
     use super::*;
     use crate::model::{NoProgress, Source, samples};
-    use exodus::{News, container::Format};
+    use exodus::container::Format;
     use std::fs;
 
     fn edit(document: &mut Document, line: &str) {
@@ -448,7 +457,13 @@ mod tests {
         // It saves over the file that has grown, since its growth is known.
         assert!(document.redo());
         let renamed = ["element block 1 is now called \"inlet\""];
+        assert_eq!(document.watch().unwrap()(), News::None);
         assert_eq!(save(&mut document, &path).unwrap().changed, renamed);
         assert_eq!(Document::open(&path, &NoProgress).unwrap().model().num_steps(), 3);
+        // What was saved is no news; what somebody writes over it is.
+        let watch = document.watch().unwrap();
+        assert_eq!(watch(), News::None);
+        fs::write(&path, fs::read(&other).unwrap()).unwrap();
+        assert_eq!(watch(), News::Changed);
     }
 }

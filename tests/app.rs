@@ -9,7 +9,7 @@ use egui_kittest::{
 };
 use exoscope::{
     app::{App, LaunchOptions, message::Severity, selection::Item, settings::Settings, state::Dialog},
-    exodus::{self, SaveOptions},
+    exodus::{self, News, SaveOptions},
     model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
 };
@@ -564,4 +564,92 @@ fn assemblies_and_other_sets_are_selected_in_the_tree() {
     harness.run_steps(3);
     assert_eq!(selection(&harness).last(), Some(&Item::Other(Support::ElementSet, 9)));
     harness.get_by_label("Element set");
+}
+
+#[test]
+fn new_steps_of_a_growing_file_are_loaded_under_the_edits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = opened(&path);
+    merge_all(&mut harness, 1);
+    let selected = harness.state().state().selection.clone();
+    // A solver goes on writing into the file that is open.
+    let longer = folder.path().join("longer.e");
+    let model = samples::two_hexes().with_times(vec![0.0, 1.0, 2.0, 3.0].into());
+    exodus::save(&model, None, &longer, &SaveOptions::default(), &NoProgress).unwrap();
+    std::fs::write(&path, std::fs::read(&longer).unwrap()).unwrap();
+    wait(&mut harness, "the steps are noticed", |app| app.state().news == News::NewSteps(2));
+    harness.get_by_label("2 new steps");
+    harness.get_by_label("Load").click();
+    let num_steps = |app: &App| app.state().model().map(|model| model.num_steps());
+    wait(&mut harness, "the steps are there", |app| num_steps(app) == Some(4));
+    assert_eq!(shown(&harness).as_deref(), Some("2 steps added"));
+    assert_eq!((num_blocks(harness.state()), harness.state().state().is_dirty()), (1, true));
+    assert!(harness.query_by_label("2 new steps").is_none());
+    assert_eq!(harness.state().state().selection, selected);
+    // And then starts again.
+    std::fs::write(&path, &std::fs::read(&path).unwrap()[..100]).unwrap();
+    wait(&mut harness, "the damage is noticed", |app| app.state().news == News::Changed);
+    harness.get_by_label("Changed on disk");
+    harness.get_by_label("Reload").click();
+    wait(&mut harness, "the edits are asked about", |app| app.state().dialog.is_some());
+}
+
+#[test]
+fn results_are_coloured_played_deformed_and_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sample_file(folder.path());
+    let mut harness = window(options(vec![path]));
+    wait(&mut harness, "the file is open", |app| num_blocks(app) == 2 && app.state().job.is_none());
+    let range = |app: &App| {
+        let dressed = app.state().results.dressed.as_ref()?;
+        dressed.mapping.map(|mapping| (dressed.data.time_step, mapping.min, mapping.max))
+    };
+
+    harness.get_by_label("Colour by").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "temperature").click();
+    wait(&mut harness, "coloured", |app| range(app).is_some());
+    assert!(harness.state().state().scene.parts.iter().all(|part| part.scalars.is_some()));
+    assert!(harness.state().state().scene.legend.is_some());
+
+    // The last step comes first, with 0 to 110; the one before is all zeros.
+    wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "back", |app| range(app) == Some((0, 0.0, 0.0)));
+    harness.key_press(Key::Period);
+    wait(&mut harness, "the next step", |app| range(app) == Some((1, 0.0, 110.0)));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "back again", |app| range(app) == Some((0, 0.0, 0.0)));
+
+    // Playing goes round and round until it is stopped.
+    harness.key_press(Key::Space);
+    wait(&mut harness, "playing", |app| range(app).is_some_and(|(step, ..)| step == 1));
+    wait(&mut harness, "round again", |app| range(app).is_some_and(|(step, ..)| step == 0));
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    assert!(!harness.state().state().results.playback.is_playing);
+
+    harness.get_by_label("Last time step").click();
+    wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    let before = harness.state().state().scene.bounds;
+    harness.key_press(Key::D);
+    wait(&mut harness, "deformed", |app| app.state().scene.bounds != before);
+    assert_eq!(harness.state().state().results.dressed.as_ref().unwrap().deform_scale, 1.0);
+
+    harness.get_by_label("Display").click();
+    harness.run_steps(3);
+    harness.get_by_label("Cut X").click();
+    wait(&mut harness, "cut", |app| app.state().scene.parts.iter().any(|part| part.is_cap));
+    assert!(harness.state().state().scene.clip.is_some());
+
+    // An edit keeps what is wanted; back to blocks, and all of it is gone.
+    harness.get_by_label("No cut").click();
+    harness.key_press(Key::D);
+    wait(&mut harness, "undeformed", |app| app.state().scene.bounds == before);
+    harness.get_by_label("Colour by").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Block").click();
+    wait(&mut harness, "blocks", |app| app.state().results.dressed.is_none());
+    assert!(harness.state().state().scene.parts.iter().all(|part| part.scalars.is_none()));
 }

@@ -108,6 +108,87 @@ fn read_last_step(model: &exoscope::model::Model) -> Result<(), String> {
     Ok(())
 }
 
+/// A row of `corpus_numbers.tsv`.
+struct Numbers<'a> {
+    file: &'a str,
+    bytes: u64,
+    /// Least corner, then greatest; none for a file without nodes.
+    bounding_box: Vec<f64>,
+    num_statistics: usize,
+    least: Option<f64>,
+    greatest: Option<f64>,
+    sizes_of_sums: f64,
+    num_missing: u64,
+}
+
+fn numbers(table: &str) -> Option<Vec<Numbers<'_>>> {
+    let rows = table.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [file, bytes, bounds, num, least, greatest, sums, missing] = cells.as_slice() else {
+            return None;
+        };
+        Some(Numbers {
+            file,
+            bytes: bytes.parse().ok()?,
+            bounding_box: bounds.split(' ').filter_map(|number| number.parse().ok()).collect(),
+            num_statistics: num.parse().ok()?,
+            least: least.parse().ok(),
+            greatest: greatest.parse().ok(),
+            sizes_of_sums: sums.parse().ok()?,
+            num_missing: missing.parse().ok()?,
+        })
+    });
+    rows.collect()
+}
+
+#[test]
+fn info_agrees_with_an_independent_reader() {
+    let Some((folder, _)) = corpus() else { return println!("skipped: there is no ../shared/corpus") };
+    let table = numbers(include_str!("corpus_numbers.tsv")).unwrap_or_default();
+    assert_eq!(table.len(), 172);
+    let failures: Vec<String> = table.iter().filter_map(|row| compare_info(&folder, row).err()).collect();
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), table.len(), failures.join("\n"));
+}
+
+fn compare_info(folder: &Path, row: &Numbers<'_>) -> Result<(), String> {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_exoscope"))
+        .args(["info", "--json", "--stats", "--part"])
+        .arg(folder.join(row.file))
+        .output()
+        .map_err(|error| error.to_string())?;
+    let told = |says: &dyn std::fmt::Display| format!("{}: {says}", row.file);
+    let info: serde_json::Value = serde_json::from_slice(&output.stdout).map_err(|error| told(&error))?;
+    let expect = |what: &str, is_right: bool| if is_right { Ok(()) } else { Err(told(&what)) };
+    // serde_json reads reals to within a unit in the last place.
+    let near = |a: f64, b: f64| (a - b).abs() <= 4.0 * f64::EPSILON * b.abs();
+    let both = |a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) => near(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    expect("bytes", info["bytes"].as_u64() == Some(row.bytes))?;
+    let corners = ["min", "max"].map(|corner| info["bounding_box"][corner].as_array().cloned());
+    let corners: Vec<f64> =
+        corners.into_iter().flatten().flatten().filter_map(|number| number.as_f64()).collect();
+    let is_same_box = corners.len() == row.bounding_box.len()
+        && corners.iter().zip(&row.bounding_box).all(|(&a, &b)| near(a, b));
+    expect("the bounding box", is_same_box)?;
+    let statistics = info["stats"].as_array().cloned().unwrap_or_default();
+    expect("the number of statistics", statistics.len() == row.num_statistics)?;
+    let all = |key: &str| statistics.iter().filter_map(|one| one[key].as_f64()).collect::<Vec<f64>>();
+    expect("the least value", both(all("min").into_iter().reduce(f64::min), row.least))?;
+    expect("the greatest value", both(all("max").into_iter().reduce(f64::max), row.greatest))?;
+    let sums: f64 = all("sum").into_iter().map(f64::abs).sum();
+    // Both add up in an order of their own, and some sums are what is left of values that cancel.
+    let size = row
+        .least
+        .into_iter()
+        .chain(row.greatest)
+        .fold(row.sizes_of_sums, |size, value| size.max(value.abs()));
+    expect("the sums", (sums - row.sizes_of_sums).abs() <= 1e-9 * size)?;
+    let missing: u64 = statistics.iter().filter_map(|one| one["nan"].as_u64()).sum();
+    expect("the values that are none", missing == row.num_missing)
+}
+
 #[cfg(feature = "gui")]
 mod drawn {
     use super::corpus;

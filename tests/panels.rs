@@ -18,7 +18,7 @@ use exoscope::{
     document::Document,
     edit::Invocation,
     model::{Model, samples},
-    scene::EdgeDisplay,
+    scene::{ColorBy, EdgeDisplay, SETTINGS, fields},
 };
 use std::sync::Arc;
 
@@ -479,4 +479,91 @@ fn panels_look_as_they_did() {
             )),
         );
     }
+}
+
+/// A state as it is after a model with results was opened.
+fn state_with_results() -> State {
+    let mut state = state_of(samples::two_hexes());
+    state.results.fields = Arc::new(fields(&samples::two_hexes()));
+    state.results.can_deform = true;
+    state
+}
+
+#[test]
+fn fields_are_found_and_chosen_with_their_components() {
+    let draw = |bar: &mut panels::ColorBar, state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
+        bar.ui(state, ui, commands);
+    };
+    let mut harness = bench(state_with_results(), panels::ColorBar::default(), draw);
+    harness.get_by_label("Colour by").click();
+    harness.run();
+    assert!(harness.query_by_label("temperature").is_some() && harness.query_by_label("Skew").is_some());
+    harness.get_by_label("Search fields").type_text("dis");
+    harness.run();
+    assert!(harness.query_by_label("temperature").is_none());
+    harness.get_by_label("disp").click();
+    harness.run();
+    let said = pushed(&mut harness);
+    assert!(said.len() == 1 && said[0].contains("\"disp\", component: Magnitude"), "{said:?}");
+
+    let model = samples::two_hexes();
+    harness.state_mut().state.results.view.color_by = ColorBy::parse("disp", &model).unwrap();
+    harness.run();
+    harness.get_by_label("Component").click();
+    harness.run();
+    harness.get_by_label("Y").click();
+    harness.run();
+    assert!(pushed(&mut harness)[0].contains("component: Axis(1)"));
+    harness.get_by_label("Deformed shape").click();
+    harness.run();
+    assert!(pushed(&mut harness)[0].contains("deform: Auto"));
+}
+
+#[test]
+fn the_time_bar_shows_real_times_and_moves() {
+    let draw = |(): &mut (), state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
+        panels::time_bar_ui(state, ui, commands);
+    };
+    let mut state = state_with_results();
+    state.results.view.time_step = 1;
+    let mut harness = bench(state, (), draw);
+    assert!(harness.query_by_label("2 of 2").is_some() && harness.query_by_label("1 s").is_some());
+    for (button, command) in [
+        ("First time step", "GoInTime(First)"),
+        ("Previous time step", "GoInTime(Previous)"),
+        ("Next time step", "GoInTime(Next)"),
+        ("Last time step", "GoInTime(Last)"),
+        ("Play", "SetPlayback(Playback { is_playing: true, is_looped: true, steps_per_second: 10.0 })"),
+        ("Loop", "SetPlayback(Playback { is_playing: false, is_looped: false, steps_per_second: 10.0 })"),
+    ] {
+        harness.get_by_label(button).click();
+        harness.run();
+        assert_eq!(pushed(&mut harness), [command]);
+    }
+}
+
+#[test]
+fn the_display_tab_has_a_widget_for_every_setting() {
+    let draw =
+        |inspector: &mut panels::Inspector, state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
+            ui.set_max_width(300.0);
+            inspector.ui(state, ui, commands);
+        };
+    let mut state = state_with_results();
+    state.results.view.color_by = ColorBy::parse("temperature", &samples::two_hexes()).unwrap();
+    let mut harness = bench(state, panels::Inspector::default(), draw);
+    harness.get_by_label("Display").click();
+    harness.run();
+    for setting in SETTINGS {
+        assert!(harness.query_all_by_label(setting.label).next().is_some(), "{}", setting.name);
+    }
+    harness.get_by_label("Legend").click();
+    harness.run();
+    assert_eq!(pushed(&mut harness), ["SetDisplay(\"legend\", Flag(false))"]);
+    harness.get_by_label("Cut Y").click();
+    harness.run();
+    assert!(pushed(&mut harness)[0].contains("clip: Some(Clip { axis: Y"));
+    harness.get_by_label("Deformation Scale").click();
+    harness.run();
+    assert!(pushed(&mut harness)[0].contains("deform: Scale(1.0)"));
 }

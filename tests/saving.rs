@@ -8,7 +8,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
-    sync::{Arc, Once},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -55,9 +55,6 @@ fn beam(n: u32, num_variables: usize, num_steps: usize) -> Model {
 }
 
 fn write(model: &Model, path: &Path, format: Format) {
-    // As the program does at its start: a program started meanwhile by another test would inherit the locks of HDF5.
-    static UNLOCKED: Once = Once::new();
-    UNLOCKED.call_once(exodus::container::leave_files_unlocked);
     let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
     exodus::save(model, None, path, &options, &NoProgress).unwrap();
 }

@@ -6,11 +6,15 @@
 use super::{
     command::{Command, Look, Part},
     icons::Icon,
+    results::{Playback, TimeMove},
     selection::Item,
     settings::ThemeChoice,
     state::State,
 };
-use crate::scene::StandardView;
+use crate::{
+    exodus::News,
+    scene::{Deform, ResultView, StandardView},
+};
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::path::{Path, PathBuf};
 
@@ -106,6 +110,8 @@ pub fn is_on(action: &Action, state: &State) -> Option<bool> {
     let is_theme = |theme: ThemeChoice| Some(state.settings.theme == theme);
     match action.name {
         "projection" => Some(state.display.is_parallel()),
+        "play" => Some(state.results.playback.is_playing),
+        "deform" => Some(state.results.view.deform != Deform::Off),
         "tree" => Some(state.parts.tree),
         "inspector" => Some(state.parts.inspector),
         "raw_file" => Some(state.parts.raw_file),
@@ -139,6 +145,7 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskOpen, Command::Open)).when(has_previous_mesh),
     action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskOpen, Command::Open)).when(has_next_mesh),
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
+    action(Menu::File, "reload", "Reload", "Reads what has been written to the file since: new steps under the edits, else the whole file", &[key(NONE, Key::F5)], reload).when(has_file),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
     action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
@@ -170,6 +177,13 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::View, "view_plus_z", "View from +Z", "Looks along −Z", &[key(NONE, Key::Num7)], |_| from(StandardView::PlusZ)).when(has_model),
     action(Menu::View, "view_minus_z", "View from −Z", "Looks along +Z", &[key(CTRL, Key::Num7)], |_| from(StandardView::MinusZ)).when(has_model),
 
+    action(Menu::View, "play", "Play", "Lets time run, or stops it", &[key(NONE, Key::Space)], play).when(has_steps),
+    action(Menu::View, "previous_step", "Previous time step", "Goes a time step back", &[key(NONE, Key::Comma)], |_| Command::GoInTime(TimeMove::Previous)).when(has_steps),
+    action(Menu::View, "next_step", "Next time step", "Goes a time step on", &[key(NONE, Key::Period)], |_| Command::GoInTime(TimeMove::Next)).when(has_steps),
+    action(Menu::View, "first_step", "First time step", "Goes to the first time step", &[key(CTRL, Key::Comma)], |_| Command::GoInTime(TimeMove::First)).when(has_steps),
+    action(Menu::View, "last_step", "Last time step", "Goes to the last time step", &[key(CTRL, Key::Period)], |_| Command::GoInTime(TimeMove::Last)).when(has_steps),
+    action(Menu::View, "deform", "Deformed shape", "Shows the deformed shape, or the undeformed one", &[key(NONE, Key::D)], deform).when(can_deform),
+
     action(Menu::Window, "palette", "Find anything…", "Finds an operation, action, block, set or variable", &[key(CTRL, Key::P)], |_| Command::Toggle(Part::Palette)).icon(Icon::Search),
     action(Menu::Window, "tree", "Model tree", "Shows or hides the tree", &[key(CTRL, Key::B)], |_| Command::Toggle(Part::Tree)),
     action(Menu::Window, "inspector", "Inspector", "Shows or hides the inspector", &[key(CTRL_SHIFT, Key::B)], |_| Command::Toggle(Part::Inspector)),
@@ -185,6 +199,30 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Help, "shortcuts", "Keys and mouse", "Lists the keys and what the mouse does", &[key(NONE, Key::F1)], |_| Command::Toggle(Part::Shortcuts)),
     action(Menu::Help, "about", "About Exoscope", "Says which version this is", &[], |_| Command::Toggle(Part::About)),
 ];
+
+fn play(state: &State) -> Command {
+    let playback = state.results.playback;
+    Command::SetPlayback(Playback { is_playing: !playback.is_playing, ..playback })
+}
+
+fn deform(state: &State) -> Command {
+    let view = state.results.view.clone();
+    let deform = if view.deform == Deform::Off { Deform::Auto } else { Deform::Off };
+    Command::SetResults(Box::new(ResultView { deform, ..view }))
+}
+
+fn has_steps(state: &State) -> Result<(), &'static str> {
+    match state.model().map(|model| model.num_steps()) {
+        None => Err("No model is open"),
+        Some(0 | 1) => Err("The model has no other time steps"),
+        Some(_) => Ok(()),
+    }
+}
+
+fn can_deform(state: &State) -> Result<(), &'static str> {
+    has_model(state)?;
+    if state.results.can_deform { Ok(()) } else { Err("The model has no displacements on its nodes") }
+}
 
 fn from(view: StandardView) -> Command {
     Command::Look(Look::From(view))
@@ -240,6 +278,19 @@ fn has_previous_mesh(state: &State) -> Result<(), &'static str> {
 
 fn has_next_mesh(state: &State) -> Result<(), &'static str> {
     mesh(state, 1).map(|_| ()).ok_or("There is no mesh of the same series after this one")
+}
+
+fn has_file(state: &State) -> Result<(), &'static str> {
+    let file = state.document.as_ref().and_then(|document| document.file());
+    file.map(|_| ()).ok_or("No file is open")
+}
+
+fn reload(state: &State) -> Command {
+    let file = state.document.as_ref().and_then(|document| document.file());
+    match (state.news, file) {
+        (News::NewSteps(_), _) | (_, None) => Command::LoadNewSteps,
+        (_, Some(file)) => Command::Open(file.path().to_owned()),
+    }
 }
 
 fn can_undo(state: &State) -> Result<(), &'static str> {

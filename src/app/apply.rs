@@ -2,10 +2,13 @@
 
 mod edits;
 mod files;
+mod growth;
 mod looking;
 mod raw_file;
+mod results;
 
 pub(super) use edits::PendingStep;
+pub(super) use results::ResultWork;
 
 use super::{
     App,
@@ -77,6 +80,11 @@ impl App {
                 self.camera_touched = true;
             }
             Command::SetAspect(aspect) => self.set_aspect(aspect),
+            Command::SetResults(view) => self.set_results(*view),
+            Command::SetDisplay(name, value) => self.set_display(name, &value),
+            Command::SetPlayback(playback) => self.set_playback(playback),
+            Command::GoInTime(time_move) => self.go_in_time(time_move),
+            Command::MoveLegend(place) => self.move_legend(place),
 
             Command::SetTheme(theme) => {
                 self.state.settings.theme = theme;
@@ -100,11 +108,18 @@ impl App {
             Command::Opened(document) => self.opened(ctx, *document),
             Command::Edited(done) => self.edited(ctx, *done),
             Command::Saved(saved) => self.saved(ctx, &saved),
+            Command::News(news) => self.state.news = news,
+            Command::LoadNewSteps => self.load_new_steps(ctx),
+            Command::NewStepsRead(steps) => self.new_steps_read(ctx, *steps),
             Command::PartReady(built) => {
                 self.picture.insert(*built);
                 self.picture_stale = true;
             }
             Command::PictureReady => {}
+            Command::ResultsReady(dressed) => self.results_ready(ctx, *dressed),
+            Command::ResultsStopped => self.results_stopped(ctx),
+            Command::ResultsFailed(says) => self.results_failed(ctx, says),
+            Command::StepReadAhead(data) => self.read_ahead(*data),
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),
             Command::Warn(says) => self.state.messages.add(Severity::Warning, says),
@@ -139,9 +154,8 @@ impl App {
     }
 
     fn cancel_job(&mut self) {
-        match (&self.work, &self.picture_job) {
-            (Some(job), _) | (None, Some(job)) => job.cancel(),
-            (None, None) => {}
+        if let Some(job) = self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job()) {
+            job.cancel();
         }
     }
 

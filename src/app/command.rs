@@ -3,14 +3,18 @@
 use super::{
     message::Topic,
     outline::Outline,
+    results::{Playback, TimeMove},
     selection::{Item, SelectMode},
     settings::ThemeChoice,
     state::{FirstValues, Hover},
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::exodus::RawFile;
-use crate::scene::{BuiltPart, Camera, EdgeDisplay, StandardView};
+use crate::exodus::{News, RawFile, SourceFile};
+use crate::model::Warnings;
+use crate::scene::{
+    BuiltPart, Camera, Dressed, EdgeDisplay, ResultView, SettingValue, StandardView, StepData,
+};
 use std::{path::PathBuf, sync::Arc};
 
 /// One thing to do.
@@ -97,6 +101,16 @@ pub enum Command {
     SetCamera(Camera),
     /// The view has another shape: width over height.
     SetAspect(f64),
+    /// What of the results is shown.
+    SetResults(Box<ResultView>),
+    /// Gives a display setting a value, by its name.
+    SetDisplay(&'static str, SettingValue),
+    /// Lets time run, or stops it.
+    SetPlayback(Playback),
+    /// Goes to another time step; time then stands still.
+    GoInTime(TimeMove),
+    /// Puts the legend's middle at a place in the view, from 0 to 1.
+    MoveLegend([f32; 2]),
 
     /// Chooses a theme.
     SetTheme(ThemeChoice),
@@ -132,10 +146,24 @@ pub enum Command {
     FirstValuesRead(FirstValues),
     /// An operation has run.
     Edited(Box<(Invocation, Edited)>),
+    /// The open file has been written to by something else, or not any more.
+    News(News),
+    /// Reads the steps that have been added to the open file.
+    LoadNewSteps,
+    /// They were read.
+    NewStepsRead(Box<NewSteps>),
     /// A file was written.
     Saved(Box<Saved>),
     /// A part of the picture is ready.
     PartReady(Box<BuiltPart>),
+    /// Results are ready to be put on the picture.
+    ResultsReady(Box<Dressed>),
+    /// Reading them was stopped.
+    ResultsStopped,
+    /// They cannot be shown.
+    ResultsFailed(String),
+    /// A step that may be wanted soon was read.
+    StepReadAhead(Box<StepData>),
     /// All parts of the picture are ready.
     PictureReady,
     /// A job was cancelled and left nothing behind.
@@ -147,6 +175,15 @@ pub enum Command {
     Warn(String),
     /// Says what could not be done.
     Fail(Topic, String),
+}
+
+/// The open file with the steps that were added to it.
+#[derive(Debug)]
+pub struct NewSteps {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// What is odd about it.
+    pub warnings: Warnings,
 }
 
 /// What a file is asked for.

@@ -42,6 +42,7 @@ impl eframe::App for App {
         self.leave_text(&ctx, taker);
         some |= self.keys.are_held();
         self.build_missing_sets(&ctx);
+        self.update_results(&ctx);
         self.update_picture();
         self.describe_file(&ctx);
         self.update_title(&ctx);
@@ -95,6 +96,16 @@ impl App {
             let panel = Panel::right("inspector").default_size(308.0).size_range(260.0..=640.0).frame(side);
             panel.show(ui, |ui| self.inspector.ui(state, ui, commands));
         }
+        if state.document.is_some() {
+            if state.model().is_some_and(|model| model.num_steps() > 1) {
+                Panel::bottom("time").exact_size(34.0).frame(bar(8, 2)).show(ui, |ui| {
+                    panels::time_bar_ui(state, ui, commands);
+                });
+            }
+            Panel::top("colours").exact_size(34.0).frame(bar(8, 2)).show(ui, |ui| {
+                self.color_bar.ui(state, ui, commands);
+            });
+        }
         // The picture covers its place itself.
         let under = if open { Frame::NONE } else { Frame::new().fill(colors.sunken) };
         CentralPanel::default().frame(under).show(ui, |ui| {
@@ -115,7 +126,9 @@ impl App {
     /// Takes what jobs have brought, and shows the one that runs.
     fn take_jobs(&mut self, ctx: &Context) {
         let revision = self.state.revision();
-        for slot in [Slot::Work, Slot::Picture, Slot::Raw, Slot::Dialog] {
+        for slot in
+            [Slot::Work, Slot::Picture, Slot::Results, Slot::Ahead, Slot::Raw, Slot::Watch, Slot::Dialog]
+        {
             let Some(job) = self.slot(slot) else { continue };
             let (arrived, ended) = job.poll();
             // A result for another revision than the present one is of no use any more.
@@ -127,7 +140,8 @@ impl App {
                 self.apply(ctx, command);
             }
         }
-        self.state.job = self.work.as_ref().or(self.picture_job.as_ref()).map(|job| JobView {
+        let job = self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job());
+        self.state.job = job.map(|job| JobView {
             title: job.title.clone(),
             stage: if job.is_cancelled() { "stopping".to_owned() } else { job.stage() },
             fraction: job.fraction(),
@@ -138,7 +152,10 @@ impl App {
         match slot {
             Slot::Work => &mut self.work,
             Slot::Picture => &mut self.picture_job,
+            Slot::Results => &mut self.results_job,
+            Slot::Ahead => &mut self.ahead_job,
             Slot::Raw => &mut self.raw_job,
+            Slot::Watch => &mut self.watch_job,
             Slot::Dialog => &mut self.dialog_job,
         }
     }
@@ -342,7 +359,10 @@ fn action_of(modifiers: Modifiers, key: Key) -> Option<&'static Action> {
 enum Slot {
     Work,
     Picture,
+    Results,
+    Ahead,
     Raw,
+    Watch,
     Dialog,
 }
 

@@ -5,7 +5,7 @@
 //! than a few milliseconds is a job, so the window never waits. Window actions stand in one table ([`action`]); what
 //! changes the model is an operation of `edit`, whose form is made from its description ([`form`]).
 //!
-//! What it leaves out: results on the model (colours, time bar), element picking, and the settings dialog.
+//! What it leaves out: element picking, and the settings dialog.
 
 pub mod action;
 mod apply;
@@ -22,6 +22,7 @@ pub mod panels;
 mod pattern;
 mod picture;
 mod raw_table;
+pub mod results;
 pub mod selection;
 pub mod settings;
 pub mod state;
@@ -38,7 +39,7 @@ pub use crate::render::BackendChoice;
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
-use panels::{Inspector, Palette, RawFilePanel, Tree, View};
+use panels::{ColorBar, Inspector, Palette, RawFilePanel, Tree, View};
 use picture::PictureParts;
 use state::Display;
 use std::{
@@ -62,8 +63,15 @@ pub struct App {
     work: Option<Job>,
     /// Surfaces for the picture.
     picture_job: Option<Job>,
+    /// Values for the picture, and those of the step that comes next.
+    results_job: Option<Job>,
+    ahead_job: Option<Job>,
+    result_work: apply::ResultWork,
+    color_bar: ColorBar,
     /// The open file being described, or the first values of a variable being read.
     raw_job: Option<Job>,
+    /// Looks whether something writes to the open file.
+    watch_job: Option<Job>,
     /// The desktop's file dialog, or a small file being written.
     dialog_job: Option<Job>,
     picture: PictureParts,

@@ -6,7 +6,7 @@
 use super::{selection::Item, state::State};
 use crate::{
     model::{Entity, Model},
-    scene::{BuiltPart, Emphasis, PartKey, PartRequest, Parts, Scene, ScenePart},
+    scene::{BuiltPart, Emphasis, Legend, PartKey, PartRequest, Parts, Scene, ScenePart, Shown},
 };
 use std::sync::Arc;
 
@@ -24,12 +24,27 @@ impl PictureParts {
         let Some(model) = state.model() else { return Vec::new() };
         let side_sets = wanted(&model.side_sets, |id| state.display.shown_side_sets.contains(&id));
         let node_sets = wanted(&model.node_sets, |id| state.display.shown_node_sets.contains(&id));
+        let others = state.display.shown_others.iter().filter_map(|&(support, id)| {
+            let at = (0..).map_while(|at| model.id_at(support, at)).position(|other| other == id)?;
+            Some(PartKey::Other(support, at))
+        });
         let keys = PartKey::blocks(model)
             .chain(side_sets.map(PartKey::SideSet))
-            .chain(node_sets.map(PartKey::NodeSet));
+            .chain(node_sets.map(PartKey::NodeSet))
+            .chain(others);
         let requests = self.parts.requests(model, keys, &state.display.settings);
         self.missing = requests.len();
         requests
+    }
+
+    /// The parts as results are put on them.
+    pub(crate) fn shown(&self, state: &State) -> Vec<Shown> {
+        let Some(model) = state.model() else { return Vec::new() };
+        let is_visible = |key| item_of(model, key).is_some_and(|item| state.display.is_visible(&item));
+        self.parts
+            .iter()
+            .map(|(key, part)| Shown { key, part: Arc::clone(part), is_visible: is_visible(key) })
+            .collect()
     }
 
     /// Takes a part that is ready.
@@ -71,7 +86,16 @@ impl PictureParts {
                 _ => None,
             })
             .collect();
-        state.scene = Arc::new(Scene::new(shown, self.parts.origin()));
+        let mut scene = Scene::new(shown, self.parts.origin());
+        if let Some(dressed) = &state.results.dressed {
+            scene.wear(dressed);
+        }
+        if let Some((legend, place)) = scene.legend.as_ref().zip(state.results.legend_place) {
+            let moved = Legend { place, ..(**legend).clone() };
+            let known = state.scene.legend.as_ref().filter(|known| ***known == moved);
+            scene.legend = Some(known.map_or_else(|| Arc::new(moved), Arc::clone));
+        }
+        state.scene = Arc::new(scene);
     }
 }
 
@@ -96,5 +120,6 @@ pub(crate) fn item_of(model: &Model, key: PartKey) -> Option<Item> {
         PartKey::Block(at) => model.element_blocks.get(at).map(|block| Item::ElementBlock(block.id)),
         PartKey::SideSet(at) => model.side_sets.get(at).map(|set| Item::SideSet(set.id)),
         PartKey::NodeSet(at) => model.node_sets.get(at).map(|set| Item::NodeSet(set.id)),
+        PartKey::Other(support, at) => model.id_at(support, at).map(|id| Item::Other(support, id)),
     }
 }

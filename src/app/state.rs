@@ -4,14 +4,15 @@ use super::{
     command::{Command, FilePurpose, Part},
     message::Messages,
     outline::Outline,
+    results::Results,
     selection::{Item, Selection},
     settings::Settings,
 };
 use crate::{
     document::Document,
     edit::Invocation,
-    exodus::RawFile,
-    model::{Entity, EntityList, Model},
+    exodus::{News, RawFile},
+    model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
 use std::{
@@ -27,6 +28,8 @@ pub struct State {
     pub document: Option<Document>,
     /// The lists that are shown of it, or of the file that is being read.
     pub outline: Arc<Outline>,
+    /// What has become of the open file since it was read.
+    pub news: News,
     /// The file that is being read; its outline is shown as soon as it is known.
     pub opening: Option<PathBuf>,
     /// The part of a decomposed model that was named last to be opened: it can also be opened by itself.
@@ -37,6 +40,8 @@ pub struct State {
     pub display: Display,
     /// Whether the processor draws, for want of a graphics card.
     pub software_draws: bool,
+    /// What of the results is shown, and how time runs.
+    pub results: Results,
     /// From where the model is seen; `None` before the first part of the picture is there.
     pub camera: Option<Camera>,
     /// Width of the view over its height.
@@ -76,6 +81,8 @@ pub struct Display {
     pub shown_side_sets: BTreeSet<i64>,
     /// Node sets that are drawn, by id.
     pub shown_node_sets: BTreeSet<i64>,
+    /// Edge and face blocks and sets of edges, faces and elements that are drawn, by kind and id.
+    pub shown_others: BTreeSet<(Support, i64)>,
     /// Edges, projection, background and the like.
     pub settings: DisplaySettings,
 }
@@ -87,12 +94,21 @@ impl Display {
             Item::ElementBlock(id) => !self.hidden_blocks.contains(id),
             Item::SideSet(id) => self.shown_side_sets.contains(id),
             Item::NodeSet(id) => self.shown_node_sets.contains(id),
+            Item::Other(support, id) => self.shown_others.contains(&(*support, *id)),
             _ => false,
         }
     }
 
     /// Draws a block or set, or does not.
     pub fn set_visible(&mut self, item: &Item, visible: bool) {
+        if let Item::Other(support, id) = item {
+            if visible {
+                self.shown_others.insert((*support, *id));
+            } else {
+                self.shown_others.remove(&(*support, *id));
+            }
+            return;
+        }
         let (ids, id, listed) = match item {
             Item::ElementBlock(id) => (&mut self.hidden_blocks, *id, !visible),
             Item::SideSet(id) => (&mut self.shown_side_sets, *id, visible),
@@ -119,6 +135,8 @@ pub struct Hover {
     pub item: Item,
     /// The element, by index within its block, with its id; or the node of a node set.
     pub detail: String,
+    /// The value there of what the colours mean.
+    pub value: Option<String>,
 }
 
 /// A form that should be shown.

@@ -8,6 +8,7 @@ mod duplicate_names;
 mod missing_nodes;
 mod missing_sides;
 mod non_finite_coordinates;
+mod odd_id_maps;
 mod unused_nodes;
 
 use crate::model::Model;
@@ -99,6 +100,7 @@ pub const CHECKS: &[Check] = &[
     non_finite_coordinates::CHECK,
     duplicate_ids::CHECK,
     duplicate_names::CHECK,
+    odd_id_maps::CHECK,
     unused_nodes::CHECK,
 ];
 

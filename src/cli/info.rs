@@ -1,6 +1,7 @@
 //! `exoscope info`: what a file holds, as JSON and, in `text`, for people. `stats` looks at the results, `raw` shows the
 //! file as netCDF has it.
 
+mod metadata;
 mod raw;
 mod stats;
 mod text;
@@ -61,6 +62,7 @@ pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
     if let Some(series) = document.series() {
         facts["series"] = series.files.iter().map(series_file).collect();
     }
+    metadata::add(document.model(), &mut facts);
     if let Some(stats) = &stats {
         facts["stats"] = stats.iter().map(stats::Statistic::to_json).collect();
     }
@@ -165,10 +167,12 @@ fn bounding_box(model: &Model) -> Option<Value> {
 fn blocks(list: &EntityList<Block>, entries: &str, nodes_per: &str) -> Vec<Value> {
     let describe = |block: &Block| {
         let Attributes { names, .. } = &block.attributes;
-        json!({
+        let mut described = json!({
             "id": block.id, "name": block.name, "type": block.elem_type, entries: block.num_elements,
             nodes_per: block.nodes_per_element, "attributes": names,
-        })
+        });
+        metadata::add_to_entity(list, block, &mut described);
+        described
     };
     list.iter().map(describe).collect()
 }
@@ -176,7 +180,11 @@ fn blocks(list: &EntityList<Block>, entries: &str, nodes_per: &str) -> Vec<Value
 fn sets<M>(list: &EntityList<Set<M>>, members: &str) -> Vec<Value> {
     let describe = |set: &Set<M>| {
         let factors = set.distribution_factors.as_ref().map_or(0, |factors| factors.len());
-        json!({"id": set.id, "name": set.name, members: set.members.len(), "distribution_factors": factors})
+        let mut described = json!({
+            "id": set.id, "name": set.name, members: set.members.len(), "distribution_factors": factors,
+        });
+        metadata::add_to_entity(list, set, &mut described);
+        described
     };
     list.iter().map(describe).collect()
 }

@@ -84,6 +84,7 @@ pub fn run_with_files(
     if progress.is_cancelled() {
         return Err(EditError::Cancelled);
     }
+    report.warnings.extend(rules::drop_unfitting(&mut edited));
     edited.validate().map_err(|source| EditError::Inconsistent { operation: operation.name, source })?;
     Ok(Edited { model: edited, report })
 }

@@ -1,8 +1,9 @@
 //! What differs between two states of a model, in sentences for a person.
 
 use super::{
-    entities::{EntityView, KindView, views},
+    entities::{EntityView, KindView, maps, views},
     lineage::{match_entities, nothing_moved},
+    names::MAPS,
 };
 use crate::model::{Model, Shared, Source, counted};
 use std::{
@@ -72,6 +73,11 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     for (before, after) in views(before).iter().zip(&views(after)) {
         describe_kind(before, after, &mut says);
     }
+    describe_maps(before, after, &mut says);
+    if before.frames != after.frames {
+        let counts = (before.frames.len(), after.frames.len());
+        says.push(count_changed("coordinate frame", "coordinate frames", counts.0, counts.1));
+    }
     if before.assemblies != after.assemblies {
         says.push(count_changed("assembly", "assemblies", before.assemblies.len(), after.assemblies.len()));
     }
@@ -86,6 +92,29 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
         says.push(count_changed("information record", "information records", counts.0, counts.1));
     }
     condensed(says)
+}
+
+/// Numbered maps, matched by id.
+fn describe_maps(before: &Model, after: &Model, says: &mut Vec<Remark>) {
+    for (names, (old, new)) in MAPS.iter().zip(maps(before).into_iter().zip(maps(after))) {
+        let words = names.words;
+        for map in old.iter().filter(|map| !new.iter().any(|other| other.id == map.id)) {
+            says.push(format!("{words} {}{} is gone", map.id, quoted(&map.name)).into());
+        }
+        for map in new {
+            let (id, name) = (map.id, quoted(&map.name));
+            match old.iter().find(|other| other.id == map.id) {
+                None => says.push(format!("{words} {id}{name} is new").into()),
+                Some(before) if before.name != map.name => {
+                    says.push(format!("{words} {id} is now called \"{}\"", map.name).into());
+                }
+                Some(before) if !same_array(&before.values, &map.values) => {
+                    says.push(format!("{words} {id}{name} changed").into());
+                }
+                Some(_) => {}
+            }
+        }
+    }
 }
 
 fn same_array<T: PartialEq>(a: &Shared<T>, b: &Shared<T>) -> bool {
@@ -120,6 +149,8 @@ fn describe_nodes(before: &Model, after: &Model, says: &mut Vec<Remark>) {
         ("node id map", &before.node_ids, &after.node_ids),
         ("element id map", &before.element_ids, &after.element_ids),
         ("element order map", &before.element_order, &after.element_order),
+        ("edge id map", &before.maps.edge_ids, &after.maps.edge_ids),
+        ("face id map", &before.maps.face_ids, &after.maps.face_ids),
     ] {
         match (old, new) {
             (None, None) => {}
@@ -165,6 +196,9 @@ fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Rem
         says.push(format!("the {words}s are in another order").into());
     }
     describe_entity_variables((before, after), &origins, says);
+    if before.reduction_names != after.reduction_names {
+        says.push(format!("the reduction variables of {words}s changed").into());
+    }
     if before.property_names != after.property_names {
         says.push(format!("the properties of {words}s changed").into());
     }
@@ -213,6 +247,12 @@ fn describe_entity(
     }
     if before.user_attributes != after.user_attributes {
         changed("user attributes");
+    }
+    let are_same = |(a, b): (&Source, &Source)| a.is_same(b);
+    if before.reductions.len() != after.reductions.len()
+        || !before.reductions.iter().zip(after.reductions).all(are_same)
+    {
+        changed("reduction variables");
     }
     if before.properties != after.properties && before.properties.len() == after.properties.len() {
         changed("properties");

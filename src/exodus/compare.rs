@@ -6,7 +6,8 @@
 
 use super::{
     ExodusError,
-    entities::{EntityView, KindView, views},
+    entities::{EntityView, KindView, maps, views},
+    names::MAPS,
     text,
 };
 use crate::model::{Assembly, Attributes, Model, NoProgress, Progress, Shared, Source};
@@ -79,6 +80,8 @@ fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare_arrays("the node id map", slice(&a.node_ids), slice(&b.node_ids))?;
     compare_arrays("the element id map", slice(&a.element_ids), slice(&b.element_ids))?;
     compare_arrays("the element order map", slice(&a.element_order), slice(&b.element_order))?;
+    compare_maps(a, b)?;
+    compare("the coordinate frames", &a.frames, &b.frames)?;
     compare_attributes("the nodes", &a.nodal_attributes, &b.nodal_attributes, rounded)?;
     compare("the number of assemblies", a.assemblies.len(), b.assemblies.len())?;
     for (a, b) in assemblies(a).iter().zip(&assemblies(b)) {
@@ -89,6 +92,21 @@ fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
         compare("a QA record", texts(a), texts(b))?;
     }
     compare_arrays("the information records", Some(&texts(&a.info_records)), Some(&texts(&b.info_records)))
+}
+
+fn compare_maps(a: &Model, b: &Model) -> Same {
+    compare_arrays("the edge id map", slice(&a.maps.edge_ids), slice(&b.maps.edge_ids))?;
+    compare_arrays("the face id map", slice(&a.maps.face_ids), slice(&b.maps.face_ids))?;
+    for (names, (a, b)) in MAPS.iter().zip(maps(a).into_iter().zip(maps(b))) {
+        compare(&format!("the number of {}s", names.words), a.len(), b.len())?;
+        for (a, b) in a.iter().zip(b) {
+            let what = format!("{} {}", names.words, a.id);
+            compare(&format!("the id of {what}"), a.id, b.id)?;
+            compare(&format!("the name of {what}"), normal(&a.name), normal(&b.name))?;
+            compare_arrays(&what, Some(&a.values), Some(&b.values))?;
+        }
+    }
+    Ok(())
 }
 
 fn assemblies(model: &Model) -> Vec<Assembly> {
@@ -103,6 +121,8 @@ fn compare_kinds(a: &KindView<'_>, b: &KindView<'_>, rounded: bool) -> Same {
     let words = a.kind.names().words;
     compare(&format!("the number of {words}s"), a.entities.len(), b.entities.len())?;
     compare(&format!("the names of {words} variables"), texts(a.variable_names), texts(b.variable_names))?;
+    let (names_a, names_b) = (texts(a.reduction_names), texts(b.reduction_names));
+    compare(&format!("the names of {words} reduction variables"), names_a, names_b)?;
     if a.entities.is_empty() {
         return Ok(());
     }
@@ -170,6 +190,11 @@ fn pairs_of_results<'m>(a: &'m Model, b: &'m Model) -> Result<Vec<ResultPair<'m>
                     _ => return Err(format!("{} is in one model and not in the other", what())),
                 }
             }
+            let what = |name: &str| format!("reduction variable {name} of {words} {}", entity_a.id);
+            let (reduced_a, reduced_b) = (entity_a.reductions, entity_b.reductions);
+            compare(&what("values"), reduced_a.len(), reduced_b.len())?;
+            let reduced = reduced_a.iter().zip(reduced_b).zip(a.reduction_names);
+            pairs.extend(reduced.map(|((a, b), name)| (what(name), a, b)));
         }
     }
     Ok(pairs)

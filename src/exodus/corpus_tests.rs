@@ -197,6 +197,7 @@ fn edits_of_small_files_are_saved_or_refused() {
             model.side_sets.clear();
             model.element_sets.clear();
             (model.element_ids, model.element_order) = (None, None);
+            model.maps.elements.clear();
         }),
         ("blocks and sets are reversed", |model| {
             model.element_blocks.reverse();

@@ -2,8 +2,8 @@
 
 use super::names::Kind;
 use crate::model::{
-    Attributes, Block, Entity, EntityList, Model, Oriented, Set, Shared, Side, Source, Topology,
-    UserAttribute,
+    Attributes, Block, Entity, EntityList, Maps, Model, NumberedMap, Oriented, Set, Shared, Side, Source,
+    Topology, UserAttribute,
 };
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub(super) struct KindView<'m> {
     pub(super) kind: Kind,
     pub(super) variable_names: &'m [String],
+    pub(super) reduction_names: &'m [String],
     pub(super) property_names: &'m [String],
     pub(super) entities: Vec<EntityView<'m>>,
 }
@@ -29,6 +30,7 @@ pub(super) struct EntityView<'m> {
     pub(super) attributes: &'m Attributes,
     pub(super) properties: &'m [i64],
     pub(super) values: &'m [Option<Source>],
+    pub(super) reductions: &'m [Source],
     pub(super) user_attributes: &'m [UserAttribute],
 }
 
@@ -72,7 +74,13 @@ fn sets<'m, M>(
 }
 
 fn kind_view<'m, E>(kind: Kind, list: &'m EntityList<E>, entities: Vec<EntityView<'m>>) -> KindView<'m> {
-    KindView { kind, variable_names: &list.variable_names, property_names: &list.property_names, entities }
+    KindView {
+        kind,
+        variable_names: &list.variable_names,
+        reduction_names: &list.reduction_names,
+        property_names: &list.property_names,
+        entities,
+    }
 }
 
 fn view<'m>(
@@ -91,8 +99,15 @@ fn view<'m>(
         attributes: entity.attributes(),
         properties: entity.properties(),
         values: entity.values(),
+        reductions: entity.reductions(),
         user_attributes: entity.user_attributes(),
     }
+}
+
+/// The maps of a model by kind, in the order of [`MAPS`](super::names::MAPS).
+pub(super) fn maps(model: &Model) -> [&[NumberedMap]; 4] {
+    let Maps { nodes, elements, edges, faces, .. } = &model.maps;
+    [nodes, elements, edges, faces]
 }
 
 impl List<'_> {

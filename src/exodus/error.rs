@@ -26,12 +26,12 @@ pub enum ExodusError {
         /// What an Exodus model would have.
         missing: &'static str,
     },
-    /// A classic file was cut off before the end of its mesh.
+    /// A classic file was cut off before half of its mesh.
     #[error(
-        "the file was cut short: {expected} bytes are expected and {found} are there, so that {variable} is not whole"
+        "the file was cut short: {expected} bytes are expected and {found} are there, so that most of the mesh is missing, from {variable} on"
     )]
     CutShort {
-        /// A mesh array that is not all there.
+        /// The mesh array with which too much is missing.
         variable: String,
         /// Bytes that the header speaks of.
         expected: u64,

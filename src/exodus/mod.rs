@@ -9,7 +9,7 @@
 //!
 //! [`open_parts`] joins the parts of a decomposed model.
 //!
-//! What it leaves out: groups of netCDF-4 (named, not read), editing a file in place.
+//! What it leaves out: groups of netCDF-4 (named and carried over, not shown), editing a file in place.
 
 mod changes;
 mod compare;
@@ -19,6 +19,8 @@ mod corpus_tests;
 mod decomposed;
 mod entities;
 mod error;
+#[cfg(test)]
+mod hazard_tests;
 mod lazy;
 mod lineage;
 mod live;
@@ -28,6 +30,8 @@ mod names;
 mod new_file;
 #[cfg(test)]
 mod odd_file_tests;
+#[cfg(test)]
+mod property_tests;
 mod raw;
 mod read;
 #[cfg(test)]

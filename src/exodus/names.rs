@@ -56,7 +56,68 @@ pub(crate) struct ResultNames {
     pub(crate) suffix: &'static str,
     /// Variables: one value per entity and step, followed by N.
     pub(crate) reduced: &'static str,
+    /// Dimension and variable: how many of these there are, and their names.
+    pub(crate) reduction: [&'static str; 2],
 }
+
+/// The names of the maps of one kind.
+#[derive(Debug)]
+pub(crate) struct MapNames {
+    /// Such a map in words.
+    pub(crate) words: &'static str,
+    /// Variable: the id map, for the kinds whose id map is not the model's own.
+    pub(crate) ids: &'static str,
+    /// Dimension: what there is one number for.
+    pub(crate) entries: &'static str,
+    /// Dimension: how many numbered maps.
+    pub(crate) count: &'static str,
+    /// Variables: the values, followed by 1, 2, ….
+    pub(crate) values: &'static str,
+    /// Variable: ids of the maps, followed by 1.
+    pub(crate) property: &'static str,
+    /// Variable: names of the maps.
+    pub(crate) names: &'static str,
+}
+
+/// Maps of nodes, elements, edges and faces.
+pub(crate) const MAPS: [MapNames; 4] = [
+    MapNames {
+        words: "node map",
+        ids: "",
+        entries: "num_nodes",
+        count: "num_node_maps",
+        values: "node_map",
+        property: "nm_prop",
+        names: "nmap_names",
+    },
+    MapNames {
+        words: "element map",
+        ids: "",
+        entries: "num_elem",
+        count: "num_elem_maps",
+        values: "elem_map",
+        property: "em_prop",
+        names: "emap_names",
+    },
+    MapNames {
+        words: "edge map",
+        ids: "edge_num_map",
+        entries: "num_edge",
+        count: "num_edge_maps",
+        values: "edge_map",
+        property: "edm_prop",
+        names: "edmap_names",
+    },
+    MapNames {
+        words: "face map",
+        ids: "face_num_map",
+        entries: "num_face",
+        count: "num_face_maps",
+        values: "face_map",
+        property: "fam_prop",
+        names: "famap_names",
+    },
+];
 
 /// A kind of block or set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -282,7 +343,17 @@ const fn results(
         b"sset" => "vals_red_var_sset",
         _ => "vals_red_var_elset",
     };
-    ResultNames { count, names, truth, values, suffix, reduced }
+    let reduction = match kind.as_bytes() {
+        b"elem" => ["num_elem_red_var", "name_elem_red_var"],
+        b"edge" => ["num_edge_red_var", "name_edge_red_var"],
+        b"face" => ["num_face_red_var", "name_face_red_var"],
+        b"nset" => ["num_nset_red_var", "name_nset_red_var"],
+        b"eset" => ["num_eset_red_var", "name_eset_red_var"],
+        b"fset" => ["num_fset_red_var", "name_fset_red_var"],
+        b"sset" => ["num_sset_red_var", "name_sset_red_var"],
+        _ => ["num_elset_red_var", "name_elset_red_var"],
+    };
+    ResultNames { count, names, truth, values, suffix, reduced, reduction }
 }
 
 /// Dimension and variable of the edges and of the faces of an element block's elements.
@@ -293,6 +364,11 @@ pub(crate) const ELEMENT_FACES: [&str; 2] = ["num_fac_per_el", "facconn"];
 /// The name of entity (or variable) `index`, which counts from 0 while names count from 1.
 pub(crate) fn numbered(prefix: &str, index: usize) -> String {
     format!("{prefix}{}", index + 1)
+}
+
+/// What a variable without a name is called, from the words for its kind and its index.
+pub(crate) fn stand_in(kind: &str, index: usize) -> String {
+    format!("{}_{}", kind.replace(' ', "_"), index + 1)
 }
 
 /// The name of the values of a variable on an entity, both counted from 0.
@@ -323,6 +399,8 @@ pub(crate) fn is_model_dimension(name: &str) -> bool {
         "num_glo_var",
         "num_nod_var",
         "num_att_in_nblk",
+        "num_cframes",
+        "num_cframes_9",
     ];
     if FIXED.contains(&name) {
         return true;
@@ -331,10 +409,12 @@ pub(crate) fn is_model_dimension(name: &str) -> bool {
     KINDS.iter().any(|kind| {
         name == kind.count
             || name == kind.results.count
+            || name == kind.results.reduction[0]
             || [kind.entries, kind.per_entry, kind.factors[0], kind.attributes[0]].into_iter().any(numbered)
     }) || numbered(ELEMENT_EDGES[0])
         || numbered(ELEMENT_FACES[0])
         || numbered("num_df_ns")
+        || MAPS.iter().any(|map| name == map.count)
         || name.starts_with("num_entity_assembly")
 }
 
@@ -390,10 +470,12 @@ mod tests {
             "num_fac_per_el1",
             "num_nset_var",
             "num_att_in_nblk",
+            "num_node_maps",
+            "num_sset_red_var",
         ] {
             assert!(is_model_dimension(ours), "{ours}");
         }
-        for other in ["four", "len_name", "num_el_in_blk", "num_node_maps", "blob_entity", "num_processors"] {
+        for other in ["four", "len_name", "num_el_in_blk", "blob_entity", "num_processors"] {
             assert!(!is_model_dimension(other), "{other}");
         }
     }

@@ -11,7 +11,7 @@ use crate::model::{Model, NoProgress, Source, Topology, Warnings, samples};
 use std::{fs, path::Path, sync::Arc};
 
 /// `two_hexes`, spoiled, written and opened again, with the warnings.
-fn spoiled(
+pub(super) fn spoiled(
     spoil: impl FnOnce(&mut Header, &mut Vec<(String, Values)>),
 ) -> (tempfile::TempDir, Model, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
@@ -31,18 +31,18 @@ fn spoiled(
     (folder, opened.model, warnings.iter().map(str::to_owned).collect())
 }
 
-fn drop_variable(header: &mut Header, values: &mut Vec<(String, Values)>, name: &str) {
+pub(super) fn drop_variable(header: &mut Header, values: &mut Vec<(String, Values)>, name: &str) {
     header.variables.retain(|variable| variable.name != name);
     values.retain(|(other, _)| other != name);
 }
 
-fn rename(header: &mut Header, values: &mut [(String, Values)], from: &str, to: &str) {
+pub(super) fn rename(header: &mut Header, values: &mut [(String, Values)], from: &str, to: &str) {
     let variables = header.variables.iter_mut().filter(|variable| variable.name == from);
     variables.for_each(|variable| to.clone_into(&mut variable.name));
     values.iter_mut().filter(|(name, _)| name == from).for_each(|(name, _)| to.clone_into(name));
 }
 
-fn set(values: &mut [(String, Values)], name: &str, new: Values) {
+pub(super) fn set(values: &mut [(String, Values)], name: &str, new: Values) {
     values.iter_mut().find(|(other, _)| other == name).unwrap().1 = new;
 }
 
@@ -84,28 +84,76 @@ fn cut_files_offer_whole_steps_or_say_what_is_missing() {
         values.iter().map(|(name, values)| (name.as_str(), values.clone())).collect();
     craft(&path, &header, &values);
     let whole = fs::read(&path).unwrap();
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut refused) = (Vec::new(), 0);
     for len in (0..whole.len()).step_by(7) {
         fs::write(&path, &whole[..len]).unwrap();
         let mut warnings = Warnings::default();
         match open(&path, &mut warnings) {
             Ok(opened) => {
-                let steps = opened.model.num_steps();
+                let (model, steps) = (&opened.model, opened.model.num_steps());
                 assert!(steps < 2 && warnings.iter().any(|says| says.contains("cut short")), "{len}");
                 for step in 0..steps {
-                    assert_eq!(opened.model.nodal_variables[3].1.read(step).unwrap()[1], 0.0);
+                    assert_eq!(model.nodal_variables[3].1.read(step).unwrap()[1], 0.0);
                 }
-                outcomes.push(steps);
+                // What is there is the sample's, the rest no value and no node.
+                let x = &model.coordinates.x;
+                assert!(x[2] == 2.0 || x[2].is_nan());
+                let is_cut = x[11].is_nan() || model.element_blocks[1].connectivity.contains(&u32::MAX);
+                let copy = folder.path().join("copy.e");
+                let saved = save(model, Some(&opened.file), &copy, &SaveOptions::default(), &NoProgress);
+                assert!(!is_cut || matches!(saved, Err(ExodusError::CannotCarry { .. })), "{len}: {saved:?}");
+                outcomes.push((is_cut, steps));
             }
-            Err(ExodusError::CutShort { expected, found, .. }) => {
-                assert_eq!((expected, found), (whole.len() as u64, len as u64));
-            }
-            Err(ExodusError::Container(_)) => {}
+            Err(ExodusError::Container(_)) => refused += 1,
             Err(other) => panic!("{len}: {other}"),
         }
     }
     outcomes.dedup();
-    assert_eq!(outcomes, [0, 1]);
+    assert_eq!(outcomes, [(true, 0), (false, 0), (false, 1)]);
+    assert!(refused > 10);
+}
+
+#[test]
+fn a_mesh_that_is_mostly_missing_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cut.e");
+    save(&samples::hex_grid([40; 3], [1; 3]), None, &path, &SaveOptions::default(), &NoProgress).unwrap();
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 4]).unwrap();
+    let refused = open(&path, &mut Warnings::default()).unwrap_err();
+    let expected = (whole.len() as u64, whole.len() as u64 / 4);
+    assert!(
+        matches!(refused, ExodusError::CutShort { expected: all, found, .. } if (all, found) == expected),
+        "{refused}"
+    );
+}
+
+#[test]
+fn steps_side_by_side_are_cut_variable_by_variable() {
+    // A fixed number of steps: each variable has all of its steps together, so that a cut takes some variables only.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fixed.e");
+    let (mut header, values) = parts_of(&samples::two_hexes(), folder.path());
+    header.dimensions.iter_mut().for_each(|dimension| dimension.is_unlimited = false);
+    let values: Vec<(&str, Values)> =
+        values.iter().map(|(name, values)| (name.as_str(), values.clone())).collect();
+    craft(&path, &header, &values);
+    let whole = fs::read(&path).unwrap();
+    // The last is the strain of block 1, of one value and 8 bytes a step.
+    fs::write(&path, &whole[..whole.len() - 12]).unwrap();
+    let mut warnings = Warnings::default();
+    let opened = open(&path, &mut warnings).unwrap();
+    let says: Vec<&str> = warnings.iter().filter(|says| says.contains("cut short")).collect();
+    let last = header.variables.last().unwrap();
+    let expected = format!("the file was cut short: values are missing of {} after step 0", last.name);
+    assert_eq!((says, opened.model.num_steps()), (vec![expected.as_str()], 2));
+    assert_eq!(opened.model.nodal_variables[3].1.read(1).unwrap()[11], 110.0);
+    assert_eq!(last.name, "vals_elem_var2eb1");
+    let strain = opened.model.element_blocks[0].values[1].as_ref().unwrap();
+    let refused = strain.read(1).unwrap_err().to_string();
+    assert!(refused.contains("is not all there: the file was cut short"), "{refused}");
+    let copy = folder.path().join("copy.e");
+    assert!(save(&opened.model, Some(&opened.file), &copy, &SaveOptions::default(), &NoProgress).is_err());
 }
 
 #[test]
@@ -306,6 +354,7 @@ fn contradicting_counts_and_times_are_told() {
             "element block 4 is marked as empty, but has data: it is read",
             "several element blocks have the id 4",
             "the file announces 5 elements and its blocks have 2: the blocks count",
+            "side_ss1 has 2 sides that the element does not have: they stay in side set 1 and are not drawn",
         ]
     );
     // Stored less one, wrapping, so that every check of ranges finds them.

@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     ExodusError, SourceFile,
-    container::{Attribute, AttributeValue, ContainerError, DataType, Format, Storage, Values},
+    container::{Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Storage, Values},
     text,
 };
 use crate::model::real_text;
@@ -197,13 +197,16 @@ fn single_text(value: f32) -> String {
 
 /// A storage in words: `contiguous`, or `chunked 1 × 5000, deflate 4, shuffled`.
 pub fn storage_text(storage: &Storage) -> String {
-    let Some(chunks) = &storage.chunks else { return "contiguous".to_owned() };
+    let Some(chunks) = &storage.chunks else {
+        return if storage.is_compact { "compact" } else { "contiguous" }.to_owned();
+    };
     let mut parts = vec![format!("chunked {}", shape_text(chunks))];
     parts.extend(storage.deflate.map(|level| format!("deflate {level}")));
     parts.extend(storage.is_shuffled.then(|| "shuffled".to_owned()));
-    parts.extend(storage.other_filters.iter().map(|&filter| match filter {
-        3 => "checksum".to_owned(),
-        filter => format!("filter {filter}"),
+    parts.extend(storage.other_filters.iter().map(|filter| match filter.id {
+        Filter::CHECKSUM => "checksum".to_owned(),
+        4 => "szip".to_owned(),
+        id => format!("filter {id}"),
     }));
     parts.join(", ")
 }

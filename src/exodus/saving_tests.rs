@@ -129,3 +129,58 @@ fn another_container_keeps_what_it_can_hold() {
         }
     }
 }
+
+/// Adds a change set as IOSS makes them: a group with a mesh of its own, which uses a dimension of the root, and another
+/// in it.
+fn add_groups(path: &Path) {
+    let mut file = netcdf::append(path).unwrap();
+    let mut group = file.add_group("IOSS_FILE_GROUP-1").unwrap();
+    group.add_attribute("title", "the second mesh").unwrap();
+    group.add_dimension("num_nodes", 3).unwrap();
+    group.add_unlimited_dimension("time_step").unwrap();
+    group.add_unlimited_dimension("more").unwrap();
+    let mut x = group.add_variable::<f64>("coordx", &["num_nodes"]).unwrap();
+    x.put_values(&[0.5, f64::NAN, -0.0], ..).unwrap();
+    x.put_attribute("unit", "mm").unwrap();
+    let mut values = group.add_variable::<f32>("vals_nod_var1", &["time_step", "num_nodes"]).unwrap();
+    values.set_chunking(&[2, 3]).unwrap();
+    values.set_compression(3, true).unwrap();
+    values.put_values(&[1.0_f32, 2.0, 3.0, 4.0, 5.0, 6.0], (0..2, 0..3)).unwrap();
+    let mut names = group.add_variable::<i8>("names", &["num_nodes", "len_name"]).unwrap();
+    names.put_values(&[7_i8; 3 * 33], ..).unwrap();
+    let mut inner = group.add_group("inner").unwrap();
+    let mut ids = inner.add_variable::<i64>("ids", &["num_nodes"]).unwrap();
+    ids.put_values(&[1_i64, 5_000_000_000, -3], ..).unwrap();
+    let mut words = inner.add_string_variable("words", &[]).unwrap();
+    words.put_string("Größe", ..).unwrap();
+}
+
+#[test]
+fn groups_are_carried_over_or_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("groups.e"), folder.path().join("copy.e"));
+    write(&samples::two_hexes(), &path, Format::NetCdf4).unwrap();
+    add_groups(&path);
+    for name in ["short", "a name that is longer than what the file has room for"] {
+        edit(&path, &copy, |model| name.clone_into(&mut model.element_blocks[0].name));
+        let (before, after) = (read(&path).file, read(&copy).file);
+        assert_eq!(after.foreign().groups, ["IOSS_FILE_GROUP-1"]);
+        assert_eq!(before.container.group_difference(&after.container).unwrap(), None);
+        let library = netcdf::open(&copy).unwrap();
+        let inner = library.group("IOSS_FILE_GROUP-1/inner").unwrap().unwrap();
+        assert_eq!(inner.variable("ids").unwrap().get_values::<i64, _>(..).unwrap(), [1, 5_000_000_000, -3]);
+        let group = library.group("IOSS_FILE_GROUP-1").unwrap().unwrap();
+        let values = group.variable("vals_nod_var1").unwrap();
+        assert_eq!(values.chunking().unwrap(), Some(vec![2, 3]));
+        // A wider dimension of the root is not that of the group.
+        assert_eq!(group.variable("names").unwrap().len(), 3 * 33);
+    }
+    let other = folder.path().join("other.e");
+    write(&samples::two_hexes(), &other, Format::NetCdf4).unwrap();
+    let difference = read(&path).file.container.group_difference(&read(&other).file.container).unwrap();
+    assert_eq!(difference.unwrap(), "there are 0 groups instead of 1");
+    let Opened { model, file } = read(&path);
+    let options = SaveOptions { format: Some(Format::Data64), ..SaveOptions::default() };
+    let error = save(&model, Some(&file), &other, &options, &NoProgress).unwrap_err().to_string();
+    assert!(error.ends_with("group IOSS_FILE_GROUP-1 (CDF-5 has no groups: choose netCDF-4)"), "{error}");
+}

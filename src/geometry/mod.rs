@@ -10,6 +10,7 @@
 mod bounds;
 mod edges;
 mod face;
+mod members;
 mod pick;
 mod polygon;
 mod quality;
@@ -20,6 +21,7 @@ mod surface;
 mod symmetric;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
+pub use members::entity_surface;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use quality::{Metric, quality};
 pub use section::{CutPoint, Plane, Section, section};

@@ -8,6 +8,7 @@ use super::{face::FaceTemplate, polygon};
 use crate::model::{Block, Model, Topology};
 use glam::DVec3;
 use rayon::prelude::*;
+use std::{collections::HashSet, ops::Range};
 
 /// Polygons of cut elements, as triangles over points on edges.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Section {
     pub triangle_elements: Vec<u32>,
     /// The outlines of the polygons, as positions in `points`.
     pub outline: Vec<[u32; 2]>,
+    /// The part of the outlines that no other element of the block shares.
+    pub border: Vec<[u32; 2]>,
 }
 
 /// A point on the line between two nodes.
@@ -75,13 +78,16 @@ pub fn section(model: &Model, block: usize, plane: Plane) -> Section {
         return polyhedra(model, block, &distances);
     }
     let shape = block.topology.shape();
-    let triangles: Vec<[u8; 3]> =
-        shape.sides.iter().flat_map(|side| FaceTemplate::of_side(shape, side).triangles).collect();
+    let faces: Vec<FaceTemplate> =
+        shape.sides.iter().map(|side| FaceTemplate::of_side(shape, side)).collect();
+    let edges = faces.iter().flat_map(|face| &face.edges).flat_map(|edge| edge.windows(2));
+    let edges: HashSet<[u8; 2]> = edges.map(|pair| [pair[0].min(pair[1]), pair[0].max(pair[1])]).collect();
+    let triangles: Vec<[u8; 3]> = faces.iter().flat_map(|face| face.triangles.iter().copied()).collect();
     let width = block.nodes_per_element;
     if width == 0 {
         return Section::default();
     }
-    let chunks: Vec<Section> = block
+    let chunks: Vec<Cut> = block
         .connectivity
         .par_chunks(width * CHUNK)
         .enumerate()
@@ -90,13 +96,21 @@ pub fn section(model: &Model, block: usize, plane: Plane) -> Section {
             for (nodes, element) in nodes.chunks_exact(width).zip(chunk * CHUNK..) {
                 if is_crossed(nodes, &distances) {
                     let node = |local: u8| nodes.get(usize::from(local)).copied().unwrap_or(u32::MAX);
-                    cut.add(triangles.iter().map(|triangle| triangle.map(node)), &distances, element);
+                    let is_edge = |[a, b]: Crossing| {
+                        let local = |node: u32| nodes.iter().position(|at| *at == node);
+                        let locals = local(a).zip(local(b)).and_then(|(a, b)| {
+                            Some([u8::try_from(a.min(b)).ok()?, u8::try_from(a.max(b)).ok()?])
+                        });
+                        locals.is_some_and(|locals| edges.contains(&locals))
+                    };
+                    let around = triangles.iter().map(|triangle| triangle.map(node));
+                    cut.add(around, &distances, element, &is_edge);
                 }
             }
-            cut.section
+            cut
         })
         .collect();
-    chunks.into_iter().fold(Section::default(), Section::joined)
+    chunks.into_iter().fold(Cut::default(), Cut::joined).finish()
 }
 
 /// Puts nodes that lie on the plane but for rounding on it: faces that are meant to lie in it would be cut to shreds else.
@@ -130,9 +144,15 @@ fn polyhedra(model: &Model, block: &Block, distances: &[f64]) -> Section {
             }
             polygon::triangulate(model, &outline, &mut triangles);
         }
-        cut.add(triangles.iter().copied(), distances, element);
+        let edges: HashSet<[u32; 2]> = outlines
+            .iter()
+            .flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)))
+            .map(|(&a, &b)| [a.min(b), a.max(b)])
+            .collect();
+        let is_edge = |[a, b]: Crossing| edges.contains(&[a.min(b), a.max(b)]);
+        cut.add(triangles.iter().copied(), distances, element, &is_edge);
     }
-    cut.section
+    cut.finish()
 }
 
 /// Whether nodes lie on both sides; false if one does not exist or is at no place.
@@ -157,11 +177,23 @@ struct Cut {
     section: Section,
     /// From which crossing to which, for the element in hand.
     segments: Vec<[Crossing; 2]>,
+    /// The cuts through sides of elements, between crossings of their edges: diagonals differ from element to element. Each
+    /// has the segments of the outline that it is made of, as a range.
+    chords: Vec<(Chord, Range<usize>)>,
 }
+
+/// Two crossings of edges, the less first.
+type Chord = [Crossing; 2];
 
 impl Cut {
     /// Adds the polygons of one element, given as the triangles around it.
-    fn add(&mut self, triangles: impl Iterator<Item = [u32; 3]>, distances: &[f64], element: usize) {
+    fn add(
+        &mut self,
+        triangles: impl Iterator<Item = [u32; 3]>,
+        distances: &[f64],
+        element: usize,
+        is_edge: &dyn Fn(Crossing) -> bool,
+    ) {
         self.segments.clear();
         self.segments.extend(triangles.filter_map(|triangle| segment(triangle, distances)));
         let Ok(element) = u32::try_from(element) else { return };
@@ -172,11 +204,42 @@ impl Cut {
                 let Some(next) = self.segments.iter().position(|segment| segment[0] == to) else { break };
                 to = self.segments.swap_remove(next)[1];
             }
-            self.add_polygon(&ring, distances, element);
+            self.add_polygon(ring, distances, element, is_edge);
         }
     }
 
-    fn add_polygon(&mut self, ring: &[Crossing], distances: &[f64], element: u32) {
+    /// Adds what another cut has.
+    fn joined(mut self, other: Self) -> Self {
+        let shift = self.section.outline.len();
+        self.section = self.section.joined(other.section);
+        let moved = |(chord, range): (Chord, Range<usize>)| (chord, range.start + shift..range.end + shift);
+        self.chords.extend(other.chords.into_iter().map(moved));
+        self
+    }
+
+    /// The section, with its border: the chords that occur once.
+    fn finish(self) -> Section {
+        let mut section = self.section;
+        let mut chords = self.chords;
+        chords.par_sort_unstable_by(|a, b| (a.0, a.1.start).cmp(&(b.0, b.1.start)));
+        for same in chords.chunk_by(|a, b| a.0 == b.0) {
+            if let [(_, range)] = same {
+                section.border.extend_from_slice(section.outline.get(range.clone()).unwrap_or_default());
+            }
+        }
+        section
+    }
+
+    fn add_polygon(
+        &mut self,
+        mut ring: Vec<Crossing>,
+        distances: &[f64],
+        element: u32,
+        is_edge: &dyn Fn(Crossing) -> bool,
+    ) {
+        // Begin at an edge, so that no chord runs over the end.
+        let first_edge = ring.iter().position(|&crossing| is_edge(crossing)).unwrap_or(0);
+        ring.rotate_left(first_edge);
         let section = &mut self.section;
         let distance = |node: u32| distances.get(node as usize).copied().unwrap_or_default();
         let mut points: Vec<CutPoint> = ring
@@ -197,6 +260,19 @@ impl Cut {
         let Ok(count) = u32::try_from(points.len()) else { return };
         if count < 3 || first.checked_add(count).is_none() {
             return;
+        }
+        // A node on the plane is an end of several edges, and the same for all elements.
+        let at_edge = |point: &CutPoint| match point.share == 1.0 {
+            true => Some([point.nodes[1]; 2]),
+            false => is_edge(point.nodes).then_some(point.nodes),
+        };
+        let before = section.outline.len();
+        let ends: Vec<(usize, Crossing)> =
+            points.iter().enumerate().filter_map(|(at, point)| Some((at, at_edge(point)?))).collect();
+        for (at, &(from, crossing)) in ends.iter().enumerate() {
+            let (to, other) = ends.get(at + 1).copied().unwrap_or((points.len(), ends[0].1));
+            let chord = [crossing.min(other), crossing.max(other)];
+            self.chords.push((chord, before + from..before + to));
         }
         section.points.extend(points);
         for at in 1..count - 1 {
@@ -267,6 +343,10 @@ mod tests {
         elements.dedup();
         assert_eq!(elements.len(), 8);
         assert_eq!(section.outline.len(), section.points.len());
+        // The border is that of the rectangle: 2 (2 + 4), cut by the diagonals of the sides.
+        let places = places(&model, &section);
+        let length = |&[from, to]: &[u32; 2]| places[from as usize].distance(places[to as usize]);
+        assert!((section.border.iter().map(length).sum::<f64>() - 12.0).abs() < 1e-12);
         // A corner cut off at 45°: a triangle with sides √2 / 2.
         let corner = Plane { normal: DVec3::ONE.normalize_or_zero(), offset: 0.5 / 3_f64.sqrt() };
         let cut = super::section(&samples::hex_grid([1, 1, 1], [1, 1, 1]), 0, corner);

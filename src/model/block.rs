@@ -41,6 +41,8 @@ pub struct Block {
     pub properties: Vec<i64>,
     /// A source per variable name of the list; `None` where it is not stored here.
     pub values: Vec<Option<Source>>,
+    /// A source of length 1 per reduction name of the list; empty if the block has none.
+    pub reductions: Vec<Source>,
     /// Free-form attributes of the block as a whole.
     pub user_attributes: Vec<UserAttribute>,
 }
@@ -65,6 +67,7 @@ impl Block {
             attributes: Attributes::default(),
             properties: Vec::new(),
             values: Vec::new(),
+            reductions: Vec::new(),
             user_attributes: Vec::new(),
         }
     }
@@ -117,6 +120,10 @@ impl Entity for Block {
 
     fn values(&self) -> &[Option<Source>] {
         &self.values
+    }
+
+    fn reductions(&self) -> &[Source] {
+        &self.reductions
     }
 
     fn user_attributes(&self) -> &[UserAttribute] {

@@ -17,6 +17,8 @@ pub trait Entity {
     fn properties(&self) -> &[i64];
     /// A source per variable name of the list; `None` where the truth table says that it is not stored here.
     fn values(&self) -> &[Option<Source>];
+    /// One value per reduction variable of the list, or nothing if it has none.
+    fn reductions(&self) -> &[Source];
     /// Free-form attributes of the entity as a whole.
     fn user_attributes(&self) -> &[UserAttribute];
 }
@@ -24,19 +26,26 @@ pub trait Entity {
 /// Entities of one kind in file order, with the names of what may be stored on each.
 ///
 /// Invariant: each entity has as many `values` as there are `variable_names`, and as many `properties` as there are
-/// `property_names`.
+/// `property_names`; it has as many `reductions` as there are `reduction_names`, or none.
 #[derive(Clone, Debug)]
 pub struct EntityList<E> {
     items: Vec<E>,
     /// Names of the variables of this kind, in file order; a name may occur twice.
     pub variable_names: Vec<String>,
+    /// Names of the variables that have one value for a whole entity, in file order.
+    pub reduction_names: Vec<String>,
     /// Names of the integer properties beside the id, in file order.
     pub property_names: Vec<String>,
 }
 
 impl<E> Default for EntityList<E> {
     fn default() -> Self {
-        Self { items: Vec::new(), variable_names: Vec::new(), property_names: Vec::new() }
+        Self {
+            items: Vec::new(),
+            variable_names: Vec::new(),
+            reduction_names: Vec::new(),
+            property_names: Vec::new(),
+        }
     }
 }
 
@@ -151,8 +160,8 @@ impl fmt::Display for MetadataValue {
     }
 }
 
-/// The value of a free-form attribute.
-#[derive(Clone, Debug, PartialEq)]
+/// The value of a free-form attribute; reals are the same if their bits are, so that NaN is the same as itself.
+#[derive(Clone, Debug)]
 pub enum MetadataValue {
     /// Whole numbers.
     Integers(Arc<[i64]>),
@@ -160,4 +169,16 @@ pub enum MetadataValue {
     Reals(Arc<[f64]>),
     /// Text as stored, bytes kept.
     Text(Arc<[u8]>),
+}
+
+impl PartialEq for MetadataValue {
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |reals: &[f64]| reals.iter().map(|real| real.to_bits()).collect::<Vec<_>>();
+        match (self, other) {
+            (Self::Integers(a), Self::Integers(b)) => a == b,
+            (Self::Reals(a), Self::Reals(b)) => bits(a) == bits(b),
+            (Self::Text(a), Self::Text(b)) => a == b,
+            _ => false,
+        }
+    }
 }

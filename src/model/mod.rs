@@ -9,6 +9,8 @@
 mod assembly;
 mod block;
 mod entity;
+mod frame;
+mod maps;
 mod more_steps;
 mod progress;
 pub mod samples;
@@ -23,6 +25,8 @@ mod wording;
 pub use assembly::{Assembly, MemberKind};
 pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
 pub use entity::{Attributes, Entity, EntityList, MetadataValue, UserAttribute};
+pub use frame::{CoordinateFrame, FrameKind};
+pub use maps::{Maps, NumberedMap};
 pub use progress::{NoProgress, PartOfProgress, Progress};
 pub use set::{EdgeSet, ElementSet, FaceSet, NodeSet, Oriented, Set, Side, SideSet};
 pub use source::{DerivedValues, Source, SourceError, SparseRows, StepTerms, StoredValues};
@@ -68,7 +72,8 @@ pub struct Coordinates {
 ///
 /// Invariants, which [`Model::validate`] checks: the three coordinate arrays are equally long; a block's connectivity
 /// is `num_elements * nodes_per_element` long; every entity has one entry in `values` per variable name of its list
-/// and one in `properties` per property name; id maps are as long as what they number. Not an invariant, since files
+/// and one in `properties` per property name, and one in `reductions` per reduction name or none; maps are as long as
+/// what they number. Not an invariant, since files
 /// break it: that node and element numbers are in range. Whoever follows such an index checks it.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -88,6 +93,8 @@ pub struct Model {
     pub element_ids: Option<Shared<i64>>,
     /// The element order map of old files: a permutation suggested to solvers, counting from 1 as stored.
     pub element_order: Option<Shared<i64>>,
+    /// Maps of every other kind.
+    pub maps: Maps,
     /// Reals on every node (Bezier weights and the like).
     pub nodal_attributes: Attributes,
     /// Element blocks in file order; elements are numbered through them.
@@ -108,6 +115,8 @@ pub struct Model {
     pub element_sets: EntityList<ElementSet>,
     /// Named groups of blocks, sets or assemblies.
     pub assemblies: Vec<Assembly>,
+    /// Local coordinate systems.
+    pub frames: Vec<CoordinateFrame>,
     /// Times of the steps, in file order; the index is the key, the time is a label.
     pub times: Shared<f64>,
     /// Global variables: name and one value per step (a source of length 1).
@@ -168,6 +177,21 @@ impl Model {
         let ranges = [x, y, z].map(|axis| finite_range(axis));
         let bounds = [ranges.map(|[least, _]| least), ranges.map(|[_, greatest]| greatest)];
         (0..3).all(|axis| bounds[0][axis] <= bounds[1][axis]).then_some(bounds)
+    }
+
+    /// The id of the block or set at a position of the list of its kind; `None` for other supports and past the end.
+    pub fn id_at(&self, support: Support, at: usize) -> Option<i64> {
+        match support {
+            Support::Global | Support::Nodal => None,
+            Support::Element => self.element_blocks.get(at).map(Entity::id),
+            Support::EdgeBlock => self.edge_blocks.get(at).map(Entity::id),
+            Support::FaceBlock => self.face_blocks.get(at).map(Entity::id),
+            Support::NodeSet => self.node_sets.get(at).map(Entity::id),
+            Support::SideSet => self.side_sets.get(at).map(Entity::id),
+            Support::EdgeSet => self.edge_sets.get(at).map(Entity::id),
+            Support::FaceSet => self.face_sets.get(at).map(Entity::id),
+            Support::ElementSet => self.element_sets.get(at).map(Entity::id),
+        }
     }
 
     /// The position of a node as three coordinates; `None` for a node number that does not exist.

@@ -49,6 +49,8 @@ pub struct Set<M> {
     pub properties: Vec<i64>,
     /// A source per variable name of the list; `None` where it is not stored here.
     pub values: Vec<Option<Source>>,
+    /// A source of length 1 per reduction name of the list; empty if the set has none.
+    pub reductions: Vec<Source>,
     /// Free-form attributes of the set as a whole.
     pub user_attributes: Vec<UserAttribute>,
 }
@@ -64,6 +66,7 @@ impl<M> Set<M> {
             attributes: Attributes::default(),
             properties: Vec::new(),
             values: Vec::new(),
+            reductions: Vec::new(),
             user_attributes: Vec::new(),
         }
     }
@@ -92,6 +95,10 @@ impl<M> Entity for Set<M> {
 
     fn values(&self) -> &[Option<Source>] {
         &self.values
+    }
+
+    fn reductions(&self) -> &[Source] {
+        &self.reductions
     }
 
     fn user_attributes(&self) -> &[UserAttribute] {

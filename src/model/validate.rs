@@ -32,6 +32,7 @@ impl Model {
         if let Some(ids) = &self.element_ids {
             expect("the element id map", self.num_elements(), ids.len())?;
         }
+        self.check_maps()?;
         for (name, source) in &self.nodal_variables {
             expect(&format!("nodal variable {name}"), nodes, source.len())?;
         }
@@ -51,6 +52,27 @@ impl Model {
         check_list("edge set", &self.edge_sets)?;
         check_list("face set", &self.face_sets)?;
         check_list("element set", &self.element_sets)
+    }
+
+    fn check_maps(&self) -> Result<(), ModelError> {
+        let total = |list: &EntityList<Block>| list.iter().map(|block| block.num_elements).sum();
+        let (edges, faces) = (total(&self.edge_blocks), total(&self.face_blocks));
+        for (kind, ids, len) in [("edge", &self.maps.edge_ids, edges), ("face", &self.maps.face_ids, faces)] {
+            if let Some(ids) = ids {
+                expect(&format!("the {kind} id map"), len, ids.len())?;
+            }
+        }
+        for (kind, maps, len) in [
+            ("node", &self.maps.nodes, self.num_nodes()),
+            ("element", &self.maps.elements, self.num_elements()),
+            ("edge", &self.maps.edges, edges),
+            ("face", &self.maps.faces, faces),
+        ] {
+            for map in maps {
+                expect(&format!("{kind} map {}", map.id), len, map.values.len())?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -73,6 +95,13 @@ fn check_list<E: Entity>(kind: &str, list: &EntityList<E>) -> Result<(), ModelEr
         expect(&what("list of properties"), list.property_names.len(), entity.properties().len())?;
         let attributes = entity.attributes();
         expect(&what("attributes"), attributes.names.len() * entity.num_entries(), attributes.values.len())?;
+        if !entity.reductions().is_empty() {
+            let found = entity.reductions().len();
+            expect(&what("list of reduction variables"), list.reduction_names.len(), found)?;
+        }
+        for (name, source) in list.reduction_names.iter().zip(entity.reductions()) {
+            expect(&what(&format!("reduction variable {name}")), 1, source.len())?;
+        }
         for (name, source) in list.variable_names.iter().zip(entity.values()) {
             if let Some(source) = source {
                 expect(&what(&format!("variable {name}")), entity.num_entries(), source.len())?;
@@ -84,7 +113,25 @@ fn check_list<E: Entity>(kind: &str, list: &EntityList<E>) -> Result<(), ModelEr
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Source, samples};
+    use crate::model::{NumberedMap, Source, samples};
+    use std::sync::Arc;
+
+    #[test]
+    fn maps_and_reductions_of_another_length_are_found() {
+        let mut model = samples::two_hexes();
+        let values = Arc::new(vec![7; 11]);
+        model.maps.nodes.push(NumberedMap { id: 3, name: String::new(), values });
+        assert_eq!(model.validate().unwrap_err().to_string(), "node map 3 has 11 entries instead of 12");
+        Arc::make_mut(&mut model.maps.nodes[0].values).push(7);
+        model.maps.face_ids = Some(Arc::new(vec![1]));
+        assert_eq!(model.validate().unwrap_err().to_string(), "the face id map has 1 entries instead of 0");
+        model.maps.face_ids = None;
+        model.element_blocks.reduction_names = vec!["work".to_owned()];
+        assert_eq!(model.validate(), Ok(()));
+        model.element_blocks[1].reductions = vec![Source::constant(0.0, 2)];
+        let says = "the reduction variable work of element block 2 has 2 entries instead of 1";
+        assert_eq!(model.validate().unwrap_err().to_string(), says);
+    }
 
     #[test]
     fn samples_hold_and_a_wrong_length_is_found() {

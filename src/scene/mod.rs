@@ -145,6 +145,7 @@ impl ScenePart {
             PartKey::Block(at) => block_color(model.element_blocks.get(at).map_or(0, |block| block.id())),
             PartKey::SideSet(at) => set_color(model.side_sets.get(at).map_or(0, |set| set.id())),
             PartKey::NodeSet(at) => set_color(model.node_sets.get(at).map_or(0, |set| set.id())),
+            PartKey::Other(support, at) => set_color(model.id_at(support, at).unwrap_or(0)),
         };
         Self {
             key,

@@ -7,7 +7,7 @@
 use super::{Bounds, feature_edges::feature_edges, numbers::Numbers};
 use crate::{
     geometry::{self, PickIndex, SkinFace, Surface},
-    model::{Model, NodeSet, Shared, Side, SideSet},
+    model::{Model, NodeSet, Shared, Side, SideSet, Support},
 };
 use glam::DVec3;
 use rayon::prelude::*;
@@ -22,6 +22,8 @@ pub enum PartKey {
     SideSet(usize),
     /// A node set.
     NodeSet(usize),
+    /// An edge or face block, or an edge, face or element set.
+    Other(Support, usize),
 }
 
 impl PartKey {
@@ -93,6 +95,7 @@ pub fn build_part(model: &Model, key: PartKey, origin: DVec3, feature_angle: f64
         PartKey::Block(block) => geometry::surface(model, block, feature_angle),
         PartKey::SideSet(set) => geometry::side_set_surface(model, set),
         PartKey::NodeSet(set) => geometry::node_set_surface(model, set),
+        PartKey::Other(support, at) => geometry::entity_surface(model, support, at, feature_angle),
     };
     Part::from_surface(model, surface, origin)
 }
@@ -158,11 +161,16 @@ impl Part {
     /// A part whose nodes are not those of the model, as a cut's.
     ///
     /// `places` is in world space. Shape: one per entry of `topology.nodes`, which name the nearest nodes of the model.
-    pub(super) fn from_places(topology: PartTopology, places: &[DVec3], origin: DVec3) -> Self {
+    pub(super) fn from_places(
+        topology: PartTopology,
+        feature_edges: Vec<[u32; 2]>,
+        places: &[DVec3],
+        origin: DVec3,
+    ) -> Self {
         let positions = places.iter().map(|place| (*place - origin).as_vec3().to_array()).collect();
         let bounds = Bounds::of_points(places.iter().copied());
         let topology = Arc::new(topology);
-        Self { topology, positions, feature_edges: Vec::new(), bounds, origin, pick: OnceLock::new() }
+        Self { topology, positions, feature_edges, bounds, origin, pick: OnceLock::new() }
     }
 
     /// The same part with its nodes displaced, with the same topology and feature edges: for a deformed shape.

@@ -9,7 +9,7 @@
 //! What it leaves out: what is shown and in which colour ([`Scene`]).
 
 use super::{Bounds, DisplaySettings, Part, PartKey, Scene, ScenePart, build_part};
-use crate::model::{Block, Model, Progress, Shared, Topology};
+use crate::model::{Block, Model, Progress, Shared, Support, Topology};
 use glam::DVec3;
 use rayon::prelude::*;
 use std::{
@@ -278,6 +278,10 @@ impl Stamps {
                 arrays.extend(model.side_sets.get(at).map(|set| weak(&set.members)));
             }
             PartKey::NodeSet(at) => arrays.extend(model.node_sets.get(at).map(|set| weak(&set.members))),
+            PartKey::Other(support, at) => {
+                depends_on_mesh = support == Support::ElementSet;
+                arrays.extend(other_arrays(model, support, at));
+            }
         }
         Self {
             numbers,
@@ -318,6 +322,28 @@ fn block_arrays(block: &Block) -> impl Iterator<Item = Weak<dyn Any + Send + Syn
     [Some(weak(&block.connectivity)), block.counts.as_ref().map(weak)].into_iter().flatten()
 }
 
+/// The arrays of an edge or face block, or of a set of edges, faces or elements and of what it points at.
+fn other_arrays(model: &Model, support: Support, at: usize) -> Vec<Weak<dyn Any + Send + Sync>> {
+    let of_block = |list: &[Block]| list.get(at).into_iter().flat_map(block_arrays).collect();
+    let with_blocks = |members: Option<Weak<dyn Any + Send + Sync>>, blocks: &[Block]| {
+        members.into_iter().chain(blocks.iter().flat_map(block_arrays)).collect()
+    };
+    match support {
+        Support::EdgeBlock => of_block(&model.edge_blocks),
+        Support::FaceBlock => of_block(&model.face_blocks),
+        Support::EdgeSet => {
+            with_blocks(model.edge_sets.get(at).map(|set| weak(&set.members)), &model.edge_blocks)
+        }
+        Support::FaceSet => {
+            with_blocks(model.face_sets.get(at).map(|set| weak(&set.members)), &model.face_blocks)
+        }
+        Support::ElementSet => {
+            with_blocks(model.element_sets.get(at).map(|set| weak(&set.members)), &model.face_blocks)
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn weak<T: Any + Send + Sync>(shared: &Shared<T>) -> Weak<dyn Any + Send + Sync> {
     let erased: Arc<dyn Any + Send + Sync> = Arc::<Vec<T>>::clone(shared);
     Arc::downgrade(&erased)
@@ -340,6 +366,20 @@ mod tests {
     fn keys(model: &Model) -> Vec<PartKey> {
         let sets = [PartKey::SideSet(0), PartKey::NodeSet(0)];
         PartKey::blocks(model).chain(sets.into_iter().filter(|_| !model.node_sets.is_empty())).collect()
+    }
+
+    #[test]
+    fn a_set_of_elements_is_drawn_and_kept_until_it_changes() {
+        let mut model = samples::two_hexes();
+        model.element_sets.push(crate::model::Set::new(9, vec![1]));
+        let key = PartKey::Other(Support::ElementSet, 0);
+        let settings = DisplaySettings::default();
+        let mut parts = Parts::default();
+        parts.update(&model, [key], &settings);
+        assert_eq!(parts.get(key).unwrap().topology.faces.len(), 6);
+        assert!(parts.requests(&model, [key], &settings).is_empty());
+        Arc::make_mut(&mut model.element_sets[0].members).push(0);
+        assert_eq!(parts.requests(&model, [key], &settings).len(), 1);
     }
 
     fn asked(parts: &mut Parts, model: &Model) -> Vec<(PartKey, bool)> {

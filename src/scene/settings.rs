@@ -317,7 +317,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "colormap",
-        label: "Colours of values",
+        label: "Colour map",
         doc: "The colours that values have, from the least to the greatest",
         kind: SettingKind::Choice(&[
             ("fast", "Fast"),

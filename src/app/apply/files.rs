@@ -120,8 +120,10 @@ impl App {
 
     pub(in crate::app) fn close(&mut self) {
         self.work = None;
+        self.watch_job = None;
         self.picture_job = None;
         self.raw_job = None;
+        self.forget_results();
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);
@@ -144,6 +146,7 @@ impl App {
             self.state.messages.add(Severity::Warning, warning);
         }
         self.state.document = Some(document);
+        self.watch_file(ctx);
         self.refresh(ctx);
         self.next_step(ctx);
     }
@@ -202,6 +205,7 @@ impl App {
     pub(in crate::app) fn saved(&mut self, ctx: &Context, saved: &Saved) {
         let Some(document) = &mut self.state.document else { return };
         document.saved(saved);
+        self.watch_file(ctx);
         self.state.settings.remember_file(&saved.path);
         self.save_settings();
         self.state.messages.settle(Topic::Saving);

@@ -8,7 +8,7 @@ use crate::{
         state::State,
     },
     document::Document,
-    model::{Model, Progress as _},
+    model::{Model, Progress as _, Support},
     scene::{Bounds, Camera, EdgeDisplay, Projection, build_parts},
 };
 use egui::Context;
@@ -210,6 +210,7 @@ impl App {
         display.hidden_blocks.retain(|id| new.contains(&Item::ElementBlock(*id)));
         display.shown_side_sets.retain(|id| new.contains(&Item::SideSet(*id)));
         display.shown_node_sets.retain(|id| new.contains(&Item::NodeSet(*id)));
+        display.shown_others.retain(|(support, id)| new.contains(&Item::Other(*support, *id)));
     }
 
     /// Builds the parts of sets that were switched on.
@@ -225,5 +226,10 @@ fn items_of(model: &Model) -> BTreeSet<Item> {
     let blocks = model.element_blocks.iter().map(|block| Item::ElementBlock(block.id));
     let side_sets = model.side_sets.iter().map(|set| Item::SideSet(set.id));
     let node_sets = model.node_sets.iter().map(|set| Item::NodeSet(set.id));
-    blocks.chain(side_sets).chain(node_sets).collect()
+    let others =
+        [Support::EdgeBlock, Support::FaceBlock, Support::EdgeSet, Support::FaceSet, Support::ElementSet];
+    let others = others.into_iter().flat_map(|support| {
+        (0..).map_while(move |at| model.id_at(support, at)).map(move |id| Item::Other(support, id))
+    });
+    blocks.chain(side_sets).chain(node_sets).chain(others).collect()
 }

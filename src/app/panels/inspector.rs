@@ -1,6 +1,6 @@
 //! The right side: the form of the operation in hand, or the facts of what is selected; history and journal.
 
-use super::{attributes, history, in_place::InPlace, records::Records};
+use super::{attributes, display, history, in_place::InPlace, records::Records};
 use crate::{
     app::{
         command::{Command, Commands},
@@ -20,6 +20,7 @@ use egui::{Button, Frame, Margin, ScrollArea, Ui};
 enum Tab {
     #[default]
     Inspector,
+    Display,
     History,
     Journal,
 }
@@ -43,9 +44,12 @@ impl Inspector {
         self.follow(state);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (tab, label) in
-                [(Tab::Inspector, "Inspector"), (Tab::History, "History"), (Tab::Journal, "Journal")]
-            {
+            for (tab, label) in [
+                (Tab::Inspector, "Inspector"),
+                (Tab::Display, "Display"),
+                (Tab::History, "History"),
+                (Tab::Journal, "Journal"),
+            ] {
                 if ui.add(Button::selectable(self.tab == tab, label)).clicked() {
                     self.tab = tab;
                 }
@@ -57,6 +61,7 @@ impl Inspector {
                 self.form_ui(state, ui, commands);
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.facts_ui(state, ui, commands));
             }
+            Tab::Display => display::display_ui(state, ui, commands),
             Tab::History => history::history_ui(state, ui, commands),
             Tab::Journal => history::journal_ui(state, ui, commands),
         }

@@ -43,8 +43,19 @@ fn has_ticks(state: &State, menu: Menu) -> bool {
 }
 
 /// Actions before which a menu has a line.
-const STARTS_GROUP: &[&str] =
-    &["save_journal", "close", "merge", "hide", "edges", "view_iso", "tree", "larger", "theme_light"];
+const STARTS_GROUP: &[&str] = &[
+    "save_journal",
+    "close",
+    "merge",
+    "hide",
+    "edges",
+    "view_iso",
+    "play",
+    "deform",
+    "tree",
+    "larger",
+    "theme_light",
+];
 
 fn recent_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     let recent = &state.settings.recent_files;

@@ -2,7 +2,9 @@
 
 mod assemblies;
 mod attributes;
+mod color_bar;
 mod dialogs;
+mod display;
 mod history;
 mod in_place;
 mod inspector;
@@ -12,12 +14,15 @@ mod palette;
 mod raw_file;
 mod records;
 mod status_bar;
+mod time_bar;
 mod toolbar;
 mod tree;
 mod tree_row;
+mod under_pointer;
 mod view;
 mod welcome;
 
+pub use color_bar::ColorBar;
 pub use dialogs::dialogs_ui;
 pub use inspector::Inspector;
 pub use menu_bar::menu_bar_ui;
@@ -25,6 +30,7 @@ pub use messages::messages_ui;
 pub use palette::Palette;
 pub use raw_file::RawFilePanel;
 pub use status_bar::status_bar_ui;
+pub use time_bar::time_bar_ui;
 pub use toolbar::toolbar_ui;
 pub use tree::Tree;
 pub use view::View;

@@ -11,6 +11,8 @@ use crate::{
         theme,
     },
     edit::OPERATIONS,
+    model::Support,
+    scene::{ColorBy, ResultView},
 };
 use egui::{
     Align2, Area, Context, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, vec2,
@@ -184,8 +186,30 @@ fn push_find(state: &State, find: &Find, commands: &mut Commands) {
     commands.push(match &find.target {
         Target::Action(at) => (ACTIONS[*at].command)(state),
         Target::Operation(at) => state.form_command(OPERATIONS[*at].name),
+        Target::Item(Item::Variable(support, name)) if can_be_colors(state, *support, name) => {
+            let model =
+                state.model().and_then(|model| ColorBy::parse(&color_text(*support, name), model).ok());
+            let view = state.results.view.clone();
+            Command::SetResults(Box::new(ResultView { color_by: model.unwrap_or_default(), ..view }))
+        }
         Target::Item(item) => Command::Select(vec![item.clone()], SelectMode::Replace),
     });
+}
+
+/// Whether the picture can be coloured by a variable.
+fn can_be_colors(state: &State, support: Support, name: &str) -> bool {
+    state.model().is_some_and(|model| ColorBy::parse(&color_text(support, name), model).is_ok())
+}
+
+/// A variable as `exoscope render --color-by` takes it.
+fn color_text(support: Support, name: &str) -> String {
+    let place = match support {
+        Support::Nodal => "node:",
+        Support::SideSet => "side_set:",
+        Support::NodeSet => "node_set:",
+        _ => "element:",
+    };
+    format!("{place}{name}")
 }
 
 /// What fits the query, the best first; what cannot be done now comes last.

@@ -1,6 +1,7 @@
 //! The status bar: the last message, the running job, the selection and the model's counts.
 
 use crate::app::{
+    action,
     command::{Command, Commands, Part},
     icons::{self, Icon},
     message::Severity,
@@ -9,6 +10,7 @@ use crate::app::{
     state::{JobView, State},
     theme,
 };
+use crate::exodus::News;
 use egui::{Align, Label, Layout, ProgressBar, RichText, Sense, Ui, vec2};
 
 /// Draws the status bar.
@@ -29,16 +31,40 @@ pub fn status_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                     .accessible_name("Progress");
                 ui.add(Label::new(doing_text(job)).truncate());
             }
+            news_ui(state, ui, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| message_ui(state, ui, commands));
         });
     });
+}
+
+/// What something else has written to the open file, and the button that reads it.
+fn news_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
+    let (says, button, hint) = match state.news {
+        News::None => return,
+        News::NewSteps(added) => (
+            counted(added, "new step"),
+            "Load",
+            "Adds the steps that have been written to the file; edits, view and selection stay",
+        ),
+        News::Changed => ("Changed on disk".to_owned(), "Reload", "Opens the file again"),
+    };
+    let Some(action) = action::by_name("reload") else { return };
+    if ui.small_button(button).on_hover_text(hint).clicked() {
+        commands.push((action.command)(state));
+    }
+    ui.label(RichText::new(says).color(theme::of(ui).warning));
+    divider(ui);
 }
 
 fn message_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     let colors = theme::of(ui);
     let Some(message) = state.messages.shown() else {
         if state.job.is_none() {
-            ui.label(RichText::new(ready_text(state)).color(colors.weak));
+            let value = state.hover.as_ref().and_then(|hover| hover.value.clone());
+            match value {
+                Some(value) => ui.label(value),
+                None => ui.label(RichText::new(ready_text(state)).color(colors.weak)),
+            };
         }
         return;
     };

@@ -75,7 +75,9 @@ impl RowView {
                     _ => {
                         let (support, row) = outline.others.get(*at)?;
                         let right = format!("{}  {}", support_words(*support), count_text(row.count));
-                        return Some(Self { id: Some(row.id), ..plain(row.name.clone(), right) });
+                        let [r, g, b, _] = set_color(row.id).0;
+                        let swatch = Some(theme::rgb_bytes([r, g, b]));
+                        return Some(Self { id: Some(row.id), swatch, ..plain(row.name.clone(), right) });
                     }
                 };
                 let row = list.get(*at)?;
@@ -400,7 +402,7 @@ pub(super) fn menu_ui(state: &State, ui: &mut Ui, item: &Item, commands: &mut Co
         commands.push(Command::StartRename(item.clone()));
         ui.close();
     }
-    if matches!(item, Item::ElementBlock(_) | Item::SideSet(_) | Item::NodeSet(_)) {
+    if matches!(item, Item::ElementBlock(_) | Item::SideSet(_) | Item::NodeSet(_) | Item::Other(..)) {
         let visible = state.display.is_visible(item);
         let mut button = egui::Button::new(if visible { "Hide" } else { "Show" });
         if let Some(keys) = action::by_name("hide").and_then(|hide| hide.shortcuts.first())

@@ -3,21 +3,20 @@
 //! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
 //! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
 
-use super::tree_row;
+use super::{tree_row, under_pointer::pick};
 use crate::{
     app::{
         command::{Command, Commands, Look},
         message::Topic,
-        outline::{block_name, count_text, node_set_name, side_set_name},
-        picture::item_of,
+        outline::count_text,
         selection::{Item, SelectMode, click_event},
         state::{Hover, State},
         theme,
         viewport::{Told, ViewCallback},
         widgets,
     },
-    model::Model,
-    scene::{Camera, Palette, Picked, Style},
+    render::legend_rect,
+    scene::{Camera, Palette, Style},
 };
 use egui::{Align2, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use glam::DVec2;
@@ -40,6 +39,8 @@ pub struct View {
     menu_item: Option<Item>,
     /// Where the pointer was when it was looked under last, and in which scene.
     looked: Option<(egui::Pos2, usize)>,
+    /// From the pointer to the legend's middle while the legend is dragged.
+    legend_grip: Option<egui::Vec2>,
     told: Arc<Told>,
 }
 
@@ -78,10 +79,47 @@ impl View {
             waiting_ui(state, ui, rect);
             return;
         };
-        self.navigate(ui, &response, &camera, commands);
+        if !self.drag_legend(state, ui, &response, commands) {
+            self.navigate(ui, &response, &camera, commands);
+        }
         self.point(state, ui, &response, &camera, commands);
         self.paint(state, ui, rect, camera);
         read_out_ui(state, ui, rect);
+    }
+
+    /// Where the legend stands, in points of the window.
+    fn legend_rect(state: &State, ui: &Ui, rect: Rect) -> Option<Rect> {
+        let legend = state.scene.legend.as_ref()?;
+        let scale = ui.pixels_per_point();
+        let style = Style::new(&state.display.settings, Palette::LIGHT, scale);
+        let [x, y, width, height] = legend_rect(legend, &style, size_pixels(rect, scale))?;
+        Some(Rect::from_min_size(rect.min + vec2(x, y) / scale, vec2(width, height) / scale))
+    }
+
+    /// Moves the legend with the mouse; whether it does.
+    fn drag_legend(&mut self, state: &State, ui: &Ui, response: &Response, commands: &mut Commands) -> bool {
+        let Some(place) = Self::legend_rect(state, ui, response.rect) else {
+            self.legend_grip = None;
+            return false;
+        };
+        let is_over = response.hover_pos().is_some_and(|pos| place.contains(pos));
+        if response.drag_started_by(PointerButton::Primary)
+            && let Some(pos) =
+                ui.input(|input| input.pointer.press_origin()).filter(|pos| place.contains(*pos))
+        {
+            self.legend_grip = Some(place.center() - pos);
+        }
+        if !response.dragged_by(PointerButton::Primary) {
+            self.legend_grip = None;
+        }
+        if let (Some(grip), Some(pos)) = (self.legend_grip, response.interact_pointer_pos()) {
+            let at = (pos + grip - response.rect.min) / response.rect.size();
+            commands.push(Command::MoveLegend([at.x, at.y]));
+        }
+        if is_over || self.legend_grip.is_some() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
+        }
+        self.legend_grip.is_some()
     }
 
     fn navigate(&mut self, ui: &Ui, response: &Response, camera: &Camera, commands: &mut Commands) {
@@ -128,7 +166,7 @@ impl View {
             response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
         let (modifiers, place) = click_event(ui.ctx());
         if clicked && let Some(pos) = place.or(response.interact_pointer_pos()) {
-            let item = pick(pos).map(|(item, _)| item);
+            let item = pick(pos).map(|(item, ..)| item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
                 if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
@@ -176,7 +214,7 @@ impl View {
         }
         self.looked = looked;
         let found = pos.and_then(|pos| pick(state, response.rect, camera, pos));
-        let hover = found.map(|(item, detail)| Hover { item, detail });
+        let hover = found.map(|(item, detail, value)| Hover { item, detail, value });
         if hover != state.hover {
             commands.push(Command::Hover(hover));
         }
@@ -184,8 +222,7 @@ impl View {
 
     fn paint(&mut self, state: &State, ui: &Ui, rect: Rect, camera: Camera) {
         let scale = ui.pixels_per_point();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a window")]
-        let size = [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32];
+        let size = size_pixels(rect, scale);
         let now = ui.input(|input| input.time);
         if self.moved_at.is_some_and(|moved| now - moved >= REST) {
             self.moved_at = None;
@@ -228,53 +265,14 @@ impl View {
     }
 }
 
-fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the size of a window")]
+fn size_pixels(rect: Rect, scale: f32) -> [u32; 2] {
+    [(rect.width() * scale).round() as u32, (rect.height() * scale).round() as u32]
+}
+
+pub(super) fn view_pos(rect: Rect, pos: egui::Pos2) -> DVec2 {
     let relative = (pos - rect.min) / rect.size();
     DVec2::new(f64::from(relative.x), f64::from(relative.y))
-}
-
-/// What lies under a place in the view, and what is said of it.
-fn pick(state: &State, rect: Rect, camera: &Camera, pos: egui::Pos2) -> Option<(Item, String)> {
-    let model = state.model()?;
-    let aspect = f64::from(rect.width() / rect.height());
-    let ray = camera.ray_in_world(view_pos(rect, pos), aspect);
-    let picked = state.scene.pick(ray, camera.pixel_size(f64::from(rect.height())))?;
-    let item = item_of(model, picked.key)?;
-    let detail = detail(model, &item, &picked);
-    Some((item, detail))
-}
-
-fn detail(model: &Model, item: &Item, picked: &Picked) -> String {
-    let number = |ids: &Option<crate::model::Shared<i64>>, index: usize| {
-        ids.as_ref()
-            .and_then(|ids| ids.get(index).copied())
-            .or_else(|| i64::try_from(index + 1).ok())
-            .unwrap_or_default()
-    };
-    let element = |index: usize| format!("element {}", number(&model.element_ids, index));
-    let node = format!("node {}", number(&model.node_ids, picked.node as usize));
-    let index = picked.element as usize;
-    match item {
-        Item::ElementBlock(id) => {
-            let at = model.element_blocks.position_of(*id).unwrap_or_default();
-            let first: usize = model.element_blocks.iter().take(at).map(|block| block.num_elements).sum();
-            let name =
-                model.element_blocks.get(at).map(|block| block_name(&block.name, *id)).unwrap_or_default();
-            format!("{name}  ·  {id}    {}    {node}", element(first + index))
-        }
-        Item::SideSet(id) => {
-            let at = model.side_sets.position_of(*id).unwrap_or_default();
-            let name = model.side_sets.get(at).map(|set| side_set_name(&set.name, *id)).unwrap_or_default();
-            let side = picked.side.map(|side| format!(", side {}", side + 1)).unwrap_or_default();
-            format!("{name}  ·  {id}    {}{side}    {node}", element(index))
-        }
-        Item::NodeSet(id) => {
-            let at = model.node_sets.position_of(*id).unwrap_or_default();
-            let name = model.node_sets.get(at).map(|set| node_set_name(&set.name, *id)).unwrap_or_default();
-            format!("{name}  ·  {id}    {node}")
-        }
-        _ => String::new(),
-    }
 }
 
 /// What is behind the picture until the first one is drawn.
@@ -316,7 +314,11 @@ fn read_out_ui(state: &State, ui: &Ui, rect: Rect) {
         ui.painter().galley(place.min, galley, color);
     };
     if let Some(hover) = &state.hover {
-        tag(rect.left_top() + vec2(18.0, 14.0), Align2::LEFT_TOP, hover.detail.clone(), colors.strong);
+        let text = match &hover.value {
+            Some(value) => format!("{}    {value}", hover.detail),
+            None => hover.detail.clone(),
+        };
+        tag(rect.left_top() + vec2(18.0, 14.0), Align2::LEFT_TOP, text, colors.strong);
     }
     let hidden = state.display.hidden_blocks.len();
     if hidden > 0 {

@@ -53,7 +53,7 @@ fn variable_to_json(variable: &RawVariable) -> Value {
         "chunks": variable.storage.chunks,
         "deflate": variable.storage.deflate,
         "shuffle": variable.storage.is_shuffled,
-        "filters": variable.storage.other_filters,
+        "filters": variable.storage.other_filters.iter().map(|filter| filter.id).collect::<Vec<_>>(),
         "meaning": variable.meaning,
         "understood": variable.is_understood,
         "attributes": variable.attributes.iter().map(attribute_to_json).collect::<Vec<_>>(),

@@ -29,6 +29,7 @@ pub(super) fn tell(
     tell_sets("element set", "element", &model.element_sets, out)?;
     tell_assemblies(&model.assemblies, out)?;
     tell_blobs(document, out)?;
+    tell_metadata(facts, out)?;
     tell_fields(&facts["fields"], out)?;
     tell_times(model, out)?;
     if let Some(stats) = stats {
@@ -144,6 +145,43 @@ fn tell_rows(title: &str, rows: &[[String; 3]], out: &mut dyn Write) -> Result<(
     rows.iter().try_for_each(|[id, name, content]| {
         writeln!(out, "  {id:>id_width$}  {name:name_width$}{gap}{content}")
     })
+}
+
+/// Maps, coordinate frames, reduction variables and the attributes of the file.
+fn tell_metadata(facts: &Value, out: &mut dyn Write) -> Result<()> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    for (key, noun, content) in [
+        ("node_maps", "node map", ""),
+        ("element_maps", "element map", ""),
+        ("edge_maps", "edge map", ""),
+        ("face_maps", "face map", ""),
+        ("coordinate_frames", "coordinate frame", "kind"),
+    ] {
+        let items = facts[key].as_array().into_iter().flatten();
+        let name = |item: &Value| item["name"].as_str().unwrap_or_default().to_owned();
+        let row = |item: &Value| {
+            [item["id"].to_string(), name(item), item[content].as_str().unwrap_or_default().to_owned()]
+        };
+        let rows: Vec<_> = items.map(row).collect();
+        tell_rows(&counted(rows.len(), noun), &rows, out)?;
+    }
+    for (kind, variables) in facts["reductions"].as_object().into_iter().flatten() {
+        let names: Vec<&str> = variables
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|variable| variable["name"].as_str())
+            .collect();
+        if !names.is_empty() {
+            let title = counted(names.len(), &format!("{} reduction variable", kind.replace('_', " ")));
+            writeln!(out, "\n{title}\n  {}", names.join(" "))?;
+        }
+    }
+    let attributes = facts["user_attributes"].as_object();
+    for (name, value) in attributes.into_iter().flatten() {
+        writeln!(out, "attribute {name}: {}", text(value))?;
+    }
+    Ok(())
 }
 
 fn tell_fields(fields: &Value, out: &mut dyn Write) -> Result<()> {

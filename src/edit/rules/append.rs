@@ -67,6 +67,9 @@ fn append(model: &mut Model, axes: [Vec<f64>; 3], origin: &Origin) -> Result<u32
     if let Some(ids) = &mut model.node_ids {
         append_ids(ids, num_new);
     }
+    for map in &mut model.maps.nodes {
+        append_ids(&mut map.values, num_new);
+    }
     append_attributes(&mut model.nodal_attributes, origin, num_new);
     for set in model.node_sets.iter_mut() {
         match origin {
@@ -206,6 +209,9 @@ pub(in crate::edit) fn append_block(model: &mut Model, mut block: Block) -> Resu
     let first = first_index(num_old, block.num_elements, "elements")?;
     if let Some(ids) = &mut model.element_ids {
         append_ids(ids, block.num_elements);
+    }
+    for map in &mut model.maps.elements {
+        append_ids(&mut map.values, block.num_elements);
     }
     if let Some(order) = &mut model.element_order {
         let fresh = (1i64..).skip(num_old).take(block.num_elements);

@@ -63,6 +63,10 @@ impl ElementMap {
         if let Some(ids) = &mut model.element_ids {
             *ids = Arc::new(self.new_order.iter().flat_map(|old| &ids[old.clone()]).copied().collect());
         }
+        for map in &mut model.maps.elements {
+            let rows = self.new_order.iter().cloned().flatten();
+            map.follow(rows.map(|row| u32::try_from(row).ok()));
+        }
         if let Some(order) = &mut model.element_order {
             let renumbered = order.iter().filter_map(|&number| {
                 let old = u32::try_from(number - 1).ok()?;

@@ -41,6 +41,9 @@ pub(in crate::edit) fn delete_nodes(model: &mut Model, is_deleted: &[bool]) -> V
     if let Some(ids) = &mut model.node_ids {
         *ids = gather(ids, &kept, 1);
     }
+    for map in &mut model.maps.nodes {
+        map.follow(kept.iter().copied().map(Some));
+    }
     let num_attributes = model.nodal_attributes.names.len();
     model.nodal_attributes.values = gather(&model.nodal_attributes.values, &kept, num_attributes);
     for (_, source) in &mut model.nodal_variables {
@@ -76,12 +79,14 @@ fn gather<T: Copy>(values: &[T], rows: &[u32], width: usize) -> Shared<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::samples;
+    use crate::model::{NumberedMap, samples};
 
     #[test]
     fn survivors_keep_their_order_and_everything_follows() {
         let mut model = samples::two_hexes();
         model.element_blocks.pop();
+        let values = Arc::new((10..22).collect());
+        model.maps.nodes.push(NumberedMap { id: 1, name: String::new(), values });
         let used = used_nodes(12, model.element_blocks.iter());
         let is_deleted: Vec<bool> = used.iter().map(|used| !used).collect();
         assert_eq!(delete_nodes(&mut model, &is_deleted), Vec::<String>::new());
@@ -89,6 +94,7 @@ mod tests {
         assert_eq!(model.coordinates.x.as_slice(), [0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0]);
         assert_eq!(model.element_blocks[0].connectivity.as_slice(), [0, 1, 3, 2, 4, 5, 7, 6]);
         assert_eq!(model.node_sets[0].members.as_slice(), [0, 2, 4, 6]);
+        assert_eq!(model.maps.nodes[0].values.as_slice(), [10, 11, 13, 14, 16, 17, 19, 20]);
         assert_eq!(
             model.nodal_variables[3].1.read(1).unwrap(),
             [0.0, 10.0, 30.0, 40.0, 60.0, 70.0, 90.0, 100.0]

@@ -23,10 +23,13 @@ pub(in crate::edit) fn retime(model: &mut Model, times: Vec<f64>, steps: &Shared
 }
 
 fn retime_list<E: Entity + Stored>(list: &mut EntityList<E>, steps: &Shared<StepTerms>) {
-    let names = list.variable_names.clone();
+    let (names, reduction_names) = (list.variable_names.clone(), list.reduction_names.clone());
     for entity in list.iter_mut() {
         for (name, source) in names.iter().zip(entity.values_mut()) {
             *source = source.as_ref().map(|source| source.with_steps(Arc::clone(steps), default_value(name)));
+        }
+        for (name, source) in reduction_names.iter().zip(entity.reductions_mut()) {
+            *source = source.with_steps(Arc::clone(steps), default_value(name));
         }
     }
 }

@@ -6,6 +6,8 @@ use crate::model::{Block, Set, Source};
 pub(in crate::edit) trait Stored {
     /// A source per variable name of its list.
     fn values_mut(&mut self) -> &mut Vec<Option<Source>>;
+    /// A source per reduction name of its list, or none.
+    fn reductions_mut(&mut self) -> &mut Vec<Source>;
     /// An integer per property name of its list.
     fn properties_mut(&mut self) -> &mut Vec<i64>;
 }
@@ -13,6 +15,10 @@ pub(in crate::edit) trait Stored {
 impl Stored for Block {
     fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
         &mut self.values
+    }
+
+    fn reductions_mut(&mut self) -> &mut Vec<Source> {
+        &mut self.reductions
     }
 
     fn properties_mut(&mut self) -> &mut Vec<i64> {
@@ -23,6 +29,10 @@ impl Stored for Block {
 impl<M> Stored for Set<M> {
     fn values_mut(&mut self) -> &mut Vec<Option<Source>> {
         &mut self.values
+    }
+
+    fn reductions_mut(&mut self) -> &mut Vec<Source> {
+        &mut self.reductions
     }
 
     fn properties_mut(&mut self) -> &mut Vec<i64> {

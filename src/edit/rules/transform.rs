@@ -54,7 +54,7 @@ fn sine_and_cosine(angle_degrees: f64) -> (f64, f64) {
     }
 }
 
-/// Applies `linear`, then adds `offset`, to every node. A flat model that leaves its plane gets a third dimension.
+/// Applies `linear`, then adds `offset`, to every node and to the points of coordinate frames. A flat model that leaves its plane gets a third dimension.
 ///
 /// # Errors
 /// If nodes with finite coordinates would lose them; the model is then spoilt.
@@ -78,6 +78,12 @@ pub(in crate::edit) fn transform_coordinates(
                 let moved = linear.apply([*x, *y, *z]);
                 (*x, *y, *z) = (moved[0] + offset[0], moved[1] + offset[1], moved[2] + offset[2]);
             }
+        }
+    }
+    for frame in &mut model.frames {
+        for point in [&mut frame.origin, &mut frame.on_axis_3, &mut frame.in_plane_13] {
+            let moved = linear.map_or(*point, |linear| linear.apply(*point));
+            *point = std::array::from_fn(|axis| moved[axis] + offset[axis]);
         }
     }
     match num_lost(&before, &model.coordinates) {
@@ -184,7 +190,7 @@ fn component_name(model: &Model, x: Option<usize>, axis: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Side, samples};
+    use crate::model::{CoordinateFrame, FrameKind, Side, samples};
 
     #[test]
     fn quarter_turns_are_exact_and_odd_axes_keep_lengths() {
@@ -219,6 +225,24 @@ mod tests {
         assert_eq!(moved_too_far, Err(EditError::BeyondNumbers { count: 1 }));
         assert_eq!(transform_coordinates(&mut model, Some(Linear::scale(1.5)), [0.0; 3]), Ok(()));
         assert_eq!(model.coordinates.x[0], 1.5e308);
+    }
+
+    #[test]
+    fn coordinate_frames_move_with_the_nodes() {
+        let mut model = samples::two_hexes();
+        model.frames.push(CoordinateFrame {
+            id: 1,
+            kind: FrameKind(b'R'),
+            origin: [1.0, 2.0, 3.0],
+            on_axis_3: [1.0, 2.0, 4.0],
+            in_plane_13: [2.0, 2.0, 3.0],
+        });
+        let turn = Linear::rotation([0.0, 0.0, 1.0], 90.0);
+        transform_coordinates(&mut model, turn, [10.0, 0.0, 0.0]).unwrap();
+        // x' = 10 - y, y' = x
+        assert_eq!(model.frames[0].origin, [8.0, 1.0, 3.0]);
+        assert_eq!(model.frames[0].on_axis_3, [8.0, 1.0, 4.0]);
+        assert_eq!(model.frames[0].in_plane_13, [8.0, 2.0, 3.0]);
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
 //!
-//! What it leaves out: of netCDF-4 the groups below the root and user-defined types, which are named in the header but
-//! not read; and changing a file in place, since saving always writes a new one.
+//! What it leaves out: of netCDF-4 the groups below the root, which can be copied but not read, and user-defined types, which
+//! are named in the header; and changing a file in place, since saving always writes a new one.
 
 mod attribute;
 mod classic;
@@ -29,8 +29,8 @@ use std::collections::HashMap;
 /// Has netCDF-4 files opened without a lock, so that a solver can write the file that is looked at, and the file that it
 /// writes can be opened.
 ///
-/// To be called at the start of a program, before the first file is opened and while there is one thread only: it
-/// sets an environment variable.
+/// To be called at the start of a program, while there is one thread only, since it sets an environment variable; the
+/// first file does it where nobody has.
 pub fn leave_files_unlocked() {
     netcdf4::leave_files_unlocked();
 }
@@ -110,8 +110,26 @@ pub struct Storage {
     pub deflate: Option<u8>,
     /// Whether bytes are shuffled before deflation.
     pub is_shuffled: bool,
-    /// Filters beyond deflate and shuffle, by their HDF5 numbers; of these only the checksum (3) can be written.
-    pub other_filters: Vec<u32>,
+    /// Filters beyond deflate and shuffle, in their order.
+    pub other_filters: Vec<Filter>,
+    /// Whether numbers are stored with their highest byte first, in netCDF-4.
+    pub is_big_endian: bool,
+    /// Whether the values are stored in the header of the array, as small arrays of netCDF-4 can be.
+    pub is_compact: bool,
+}
+
+/// A step on the way of values into an HDF5 file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Its HDF5 number: 3 is the checksum, 4 szip, 307 bzip2, 32015 zstd.
+    pub id: u32,
+    /// What it is told, as the file has it.
+    pub parameters: Vec<u32>,
+}
+
+impl Filter {
+    /// HDF5's number of its checksum, which finds damage and packs nothing.
+    pub const CHECKSUM: u32 = 3;
 }
 
 /// A variable as the header describes it.

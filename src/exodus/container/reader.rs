@@ -54,9 +54,11 @@ impl Container {
     /// # Errors
     /// If there is no such file, it is not a netCDF file, or its header is cut off or damaged.
     pub fn open(path: &Path) -> Result<Self, ContainerError> {
-        let (file, file_len, kind) = sniff::open(path)?;
+        let (file, _, kind) = sniff::open(path)?;
         let watch = || file.try_clone().and_then(|file| Watched::new(file, path));
         let watched = watch().map_err(|error| ContainerError::from_io("looking at the file", error))?;
+        // As long as it was when it was noted how it is: a solver may have written since it was opened.
+        let file_len = watched.stamp().len();
         let (header, backend) = match kind {
             Kind::Classic(format) => {
                 let (header, file) = ClassicFile::open(file, file_len, format)?;
@@ -160,6 +162,25 @@ impl Container {
             (Backend::Classic(from), Backend::Classic(file)) => file.first_difference(from, pairs, advance),
             // Nothing is copied as bytes where one is netCDF-4.
             _ => Ok((!pairs.is_empty()).then_some(0)),
+        }
+    }
+
+    /// The first difference between the groups below the root and those of another file, as a sentence.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
+        match (self.netcdf4(), other.netcdf4()) {
+            (Some(file), Some(other)) => file.group_difference(other),
+            _ => Ok(None),
+        }
+    }
+
+    /// The file itself, if it is of netCDF-4.
+    pub(super) fn netcdf4(&self) -> Option<&NetCdf4File> {
+        match &self.backend {
+            Backend::NetCdf4(file) => Some(file),
+            Backend::Classic(_) => None,
         }
     }
 

@@ -30,6 +30,11 @@ impl Stamp {
         Self { inode: inode(metadata), len: metadata.len(), modified: metadata.modified().ok() }
     }
 
+    /// Bytes in the file.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
     /// Whether both are of the same file, whatever was written to it; true where the system cannot tell.
     pub fn is_same_file(&self, other: &Self) -> bool {
         self.inode == other.inode

@@ -32,8 +32,8 @@ const PIECE_LEN: usize = 1 << 19;
 impl ContainerWriter {
     /// Creates the file, or empties it if it exists, and writes the header. It must not be open elsewhere.
     ///
-    /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions. Of
-    /// `other_filters` only the checksum (3) is applied. [`Header::groups`] and [`Header::not_understood`] are ignored.
+    /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions.
+    /// [`Header::groups`] and [`Header::not_understood`] are ignored; see [`ContainerWriter::copy_groups`].
     ///
     /// # Errors
     /// If the header has a type or a size that the format lacks, contradicts itself, or the file cannot be written.
@@ -98,6 +98,18 @@ impl ContainerWriter {
     ) -> Result<(), E> {
         match (&self.backend, from.classic()) {
             (Backend::Classic(file), Some(classic)) => file.copy(classic, pairs, advance),
+            _ => Ok(()),
+        }
+    }
+
+    /// Copies the groups below the root of another file, with all that is in them, if both are netCDF-4. It comes after
+    /// all else.
+    ///
+    /// # Errors
+    /// If the disk refuses, or the library cannot store something that is in them.
+    pub fn copy_groups(&mut self, from: &Container) -> Result<(), ContainerError> {
+        match (&self.backend, from.netcdf4()) {
+            (Backend::NetCdf4(file), Some(from)) => file.copy_groups(from),
             _ => Ok(()),
         }
     }

@@ -177,6 +177,7 @@ impl BlockJoin {
             attributes: Attributes { names: slot.attribute_names.clone(), values: Arc::new(self.attributes) },
             properties: slot.properties.clone(),
             values,
+            reductions: slot.reductions.clone(),
             user_attributes: slot.user_attributes.clone(),
         };
         (block, partly)

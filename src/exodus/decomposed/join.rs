@@ -129,6 +129,7 @@ fn frame(survey: &Survey, nodes: &NodeNumbering, warnings: &mut Warnings) -> Mod
         user_attributes: skeleton.user_attributes.clone(),
         node_ids: nodes.ids.clone(),
         assemblies,
+        frames: skeleton.frames.clone(),
         times: Arc::clone(&survey.times),
         global_variables: global_variables(&survey.parts, warnings),
         nodal_variables: nodal_variables(survey, nodes),
@@ -469,6 +470,7 @@ impl<'a> Joiner<'a> {
             std::mem::take(&mut *blocks).into_iter().map(Some).collect();
         in_order.extend(element_numbering.block_order.iter().filter_map(|&slot| blocks_left[slot].take()));
         (in_order.variable_names, in_order.property_names) = (blocks.variable_names, blocks.property_names);
+        in_order.reduction_names = blocks.reduction_names;
         model.element_blocks = in_order;
         let sides = |of: SideKind, warnings: &mut Warnings| {
             finish_blocks(of.kind, of.blocks, roster(of.kind), dimension, warnings)
@@ -571,6 +573,7 @@ fn finish_blocks(
     }
     list.variable_names.clone_from(&roster.variables.names);
     list.property_names.clone_from(&roster.property_names);
+    list.reduction_names.clone_from(&roster.reduction_names);
     list
 }
 
@@ -595,5 +598,6 @@ fn finish_sets<M: Member>(
     }
     list.variable_names.clone_from(&roster.variables.names);
     list.property_names.clone_from(&roster.property_names);
+    list.reduction_names.clone_from(&roster.reduction_names);
     list
 }

@@ -62,7 +62,13 @@ pub(super) fn left_behind(parts: &[Part]) -> Vec<String> {
                 others.insert(name);
             }
         }
-        if part.file.skeleton.element_order.is_some() {
+        let skeleton = &part.file.skeleton;
+        let variables = &part.file.header().variables;
+        let maps = skeleton.maps.iter().flat_map(|maps| {
+            maps.numbered.iter().map(|map| map.variable).chain(maps.ids).map(|at| variables[at].name.clone())
+        });
+        others.extend(maps.filter(|name| !used.contains(name)));
+        if skeleton.element_order.is_some() {
             others.insert("elem_map".to_owned());
         }
     }

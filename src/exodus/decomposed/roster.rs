@@ -9,7 +9,7 @@ use crate::{
         names::Kind,
         read::{EntityPart, KindPart},
     },
-    model::{Topology, UserAttribute, Warnings},
+    model::{Source, Topology, UserAttribute, Warnings},
 };
 use std::collections::HashMap;
 
@@ -21,6 +21,8 @@ pub(super) struct Roster {
     pub(super) of_part: Vec<Vec<usize>>,
     /// Names of the integer properties.
     pub(super) property_names: Vec<String>,
+    /// Names of the variables of a whole entity.
+    pub(super) reduction_names: Vec<String>,
     /// The variables of this kind.
     pub(super) variables: VariableRoster,
 }
@@ -34,6 +36,8 @@ pub(super) struct Slot {
     pub(super) nodes_per_entry: usize,
     pub(super) attribute_names: Vec<String>,
     pub(super) properties: Vec<i64>,
+    /// Those of the first part that has any: all parts say the same.
+    pub(super) reductions: Vec<Source>,
     pub(super) user_attributes: Vec<UserAttribute>,
     /// The first part that has entries of it, which the others must agree with.
     pub(super) first: Option<usize>,
@@ -65,6 +69,11 @@ impl Roster {
         let mut roster = Self {
             slots: Vec::new(),
             of_part: Vec::new(),
+            reduction_names: lists
+                .iter()
+                .find(|list| !list.reduction_names.is_empty())
+                .map(|list| list.reduction_names.clone())
+                .unwrap_or_default(),
             property_names: lists.first().map(|list| list.property_names.clone()).unwrap_or_default(),
             variables: VariableRoster::unite(
                 words,
@@ -88,6 +97,10 @@ impl Roster {
                 let others = lists.first().map_or(&[][..], |list| list.property_names.as_slice());
                 let properties = if list.property_names == others { &entity.properties[..] } else { &[] };
                 roster.slots[slot].absorb(at, entity, properties);
+                if list.reduction_names == roster.reduction_names && roster.slots[slot].reductions.is_empty()
+                {
+                    roster.slots[slot].reductions.clone_from(&entity.reductions);
+                }
                 roster.check(kind, dimension, slot, (parts, at), entity)?;
                 slots.push(slot);
             }

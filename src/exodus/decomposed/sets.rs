@@ -124,6 +124,7 @@ impl<M: Member> SetJoin<M> {
             },
             properties: slot.properties.clone(),
             values,
+            reductions: slot.reductions.clone(),
             user_attributes: slot.user_attributes.clone(),
         };
         (set, SetFindings { partly_stored, filled_factors })

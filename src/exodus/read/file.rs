@@ -1,20 +1,22 @@
 //! [`SourceFile`]: an Exodus file that is open.
 
 use super::{
-    arrays,
+    arrays::{self, Lost},
+    conventions,
     known::Known,
     lookup::{Lookup, Notes, number_of, text_of},
     outline::Outline,
+    ranges,
     skeleton::{Skeleton, read_skeleton},
 };
 use crate::{
     exodus::{
-        ExodusError,
+        ExodusError, Written,
         container::{AttributeValue, Container, DataType, Format, Header},
         live::{LiveFile, News},
         names::{self, Kind},
     },
-    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings},
+    model::{Coordinates, Model, NoProgress, Progress, UserAttribute, Warnings, counted, real_text},
 };
 use std::{
     path::{Path, PathBuf},
@@ -29,10 +31,12 @@ use std::{
 pub struct SourceFile {
     path: PathBuf,
     pub(crate) container: Arc<Container>,
-    live: Arc<LiveFile>,
+    pub(crate) live: Arc<LiveFile>,
     pub(crate) skeleton: Skeleton,
     pub(crate) notes: Notes,
     as_read: OnceLock<Model>,
+    /// Arrays that the model lacks, since they cannot be read.
+    lost: OnceLock<Lost>,
 }
 
 /// What a file says about itself, for `info` and the raw-file panel.
@@ -92,7 +96,7 @@ impl SourceFile {
     /// Cost: proportional to the header and the small arrays (names, ids, truth tables, times).
     ///
     /// # Errors
-    /// If the file cannot be opened, is no netCDF file or no Exodus file, or was cut off within its mesh.
+    /// If the file cannot be opened, is no netCDF file or no Exodus file, or lacks most of its mesh.
     pub fn open(path: &Path, warnings: &mut Warnings) -> Result<Arc<Self>, ExodusError> {
         let container = Arc::new(Container::open(path)?);
         let live = Arc::new(LiveFile::new(path, Arc::clone(&container)));
@@ -109,10 +113,19 @@ impl SourceFile {
         let lookup = Lookup::new(&container);
         warn_of_header(container.header(), warnings);
         let skeleton = read_skeleton(&lookup, &live, warnings)?;
-        let notes = lookup.into_notes();
+        warn_of_last_written_time(container.header(), &skeleton, warnings);
+        let mut notes = lookup.into_notes();
         notes.implausible.iter().for_each(|says| warnings.add(says.as_str()));
-        check_whole(&container, &skeleton)?;
-        let file = Self { path: path.to_owned(), container, live, skeleton, notes, as_read: OnceLock::new() };
+        note_what_is_cut(&container, &skeleton, &mut notes, warnings)?;
+        let file = Self {
+            path: path.to_owned(),
+            container,
+            live,
+            skeleton,
+            notes,
+            as_read: OnceLock::new(),
+            lost: OnceLock::new(),
+        };
         Ok(Arc::new(file))
     }
 
@@ -122,6 +135,11 @@ impl SourceFile {
     /// window.
     pub fn news(&self) -> News {
         self.live.news()
+    }
+
+    /// The same, when something may have been saved in the place of the file since: then of what was saved.
+    pub fn news_after(&self, saved: &[Written]) -> News {
+        saved.iter().rev().find_map(|written| written.news(self)).unwrap_or_else(|| self.news())
     }
 
     /// The same file with the steps that were added since it was opened, and the same arrays as far as they are read.
@@ -163,8 +181,8 @@ impl SourceFile {
     /// same model again without reading.
     ///
     /// # Errors
-    /// If an array cannot be read, something has written to the file since it was opened, memory is short, or the work
-    /// is cancelled.
+    /// If something has written to the file since it was opened, it means more than it can hold, or the work is
+    /// cancelled. An array that cannot be read is told and left out.
     pub fn read_model(&self, warnings: &mut Warnings, progress: &dyn Progress) -> Result<Model, ExodusError> {
         if let Some(model) = self.as_read.get() {
             return Ok(model.clone());
@@ -187,7 +205,10 @@ impl SourceFile {
         if !matches!(model, Err(ExodusError::Cancelled)) && !self.live.is_still_there() {
             return Err(ExodusError::ChangedOnDisk);
         }
-        let model = model?;
+        let (mut model, lost) = model?;
+        self.lost.get_or_init(|| lost);
+        conventions::settle(&mut model, warnings);
+        ranges::tell(&model, warnings);
         model.validate()?;
         Ok(model)
     }
@@ -199,8 +220,7 @@ impl SourceFile {
     pub(crate) fn read_integers(&self, variable: usize) -> Result<Vec<i64>, ExodusError> {
         let known = Known::default();
         arrays::ArrayReader::new(&self.container, &self.skeleton, &known, &NoProgress)
-            .integers(variable)
-            .map(Arc::unwrap_or_clone)
+            .whole(variable, Container::read_i64_into)
     }
 
     /// The coordinates alone.
@@ -216,6 +236,11 @@ impl SourceFile {
     /// The model as it was read; `None` before [`SourceFile::read_model`].
     pub fn as_read(&self) -> Option<&Model> {
         self.as_read.get()
+    }
+
+    /// Variables that could not be read, and why: a model written without them would lose them.
+    pub(crate) fn unreadable(&self) -> impl Iterator<Item = &(usize, String)> {
+        self.notes.unreadable.iter().chain(self.lost.get().into_iter().flatten())
     }
 
     /// The header of the file: its dimensions, attributes and variables, for the raw-file panel.
@@ -316,14 +341,6 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     if announced_word_size(header).is_none() {
         warnings.add("the file does not say the size of its reals: other programs refuse it; saving adds it");
     }
-    if let Some(written) = global(header, "last_written_time").and_then(number_of)
-        && written <= -1.0e38
-        && header.dimension("time_step").unwrap_or(0) > 0
-    {
-        warnings.add(
-            "its last_written_time says that the program which wrote the file stopped before its first flush",
-        );
-    }
     for name in &header.groups {
         warnings.add(format!("the group {name} is not read: models in groups of netCDF-4 are not supported"));
     }
@@ -332,20 +349,53 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     }
 }
 
-/// A classic file that was cut off must still have the whole mesh.
-fn check_whole(container: &Container, skeleton: &Skeleton) -> Result<(), ExodusError> {
+/// IOSS hides the steps that are later than the time of the last flush.
+fn warn_of_last_written_time(header: &Header, skeleton: &Skeleton, warnings: &mut Warnings) {
+    let Some(written) = global(header, "last_written_time").and_then(number_of) else { return };
+    let later = skeleton.times.iter().filter(|&&time| time > written).count();
+    if later > 0 && written <= -1.0e38 {
+        warnings.add(
+            "its last_written_time says that the program which wrote the file stopped before its first flush",
+        );
+    } else if later > 0 {
+        warnings.add(format!(
+            "its last_written_time is {}: Sierra's programs do not see the {} after it",
+            real_text(written),
+            counted(later, "step")
+        ));
+    }
+}
+
+/// Notes which arrays of the mesh a classic file lacks that was cut short: they are read as far as they go.
+///
+/// Errors: if less than half of the mesh is there, so that room would be made for what nobody has.
+fn note_what_is_cut(
+    container: &Container,
+    skeleton: &Skeleton,
+    notes: &mut Notes,
+    warnings: &mut Warnings,
+) -> Result<(), ExodusError> {
     let Some(truncation) = container.truncation() else { return Ok(()) };
+    let header = container.header();
+    let (mut expected, mut missing) = (0_u64, 0_u64);
     for variable in skeleton.array_variables() {
-        if container.unavailable_from(variable).is_some() {
-            return Err(ExodusError::CutShort {
-                variable: container.header().variables[variable].name.clone(),
-                expected: truncation.expected,
-                found: truncation.found,
-            });
+        let (name, count) = (&header.variables[variable].name, header.num_values(variable));
+        expected = expected.saturating_add(count);
+        let Some(available) = container.unavailable_from(variable) else { continue };
+        missing = missing.saturating_add(count - available);
+        if missing > expected / 2 + CUT_AT_MOST {
+            let (expected, found) = (truncation.expected, truncation.found);
+            return Err(ExodusError::CutShort { variable: name.clone(), expected, found });
         }
+        let says = format!("the file was cut short: {available} of {count} values of {name} are there");
+        warnings.add(says.as_str());
+        notes.unreadable.push((variable, says));
     }
     Ok(())
 }
+
+/// Values that may be missing of any mesh, however small.
+const CUT_AT_MOST: u64 = 1 << 16;
 
 /// What the file itself says of being a part: how many there are, and which it is.
 fn processor_info(header: &Header) -> Option<[i64; 2]> {

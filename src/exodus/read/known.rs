@@ -6,7 +6,7 @@
 use super::skeleton::{AttributePart, CoordinateVariables, EntityPart, Skeleton};
 use crate::{
     exodus::{
-        entities::{EntityView, List, views},
+        entities::{EntityView, List, maps as numbered_maps, views},
         names::Kind,
     },
     model::{Attributes, Model, Oriented, Shared, Side},
@@ -56,6 +56,14 @@ impl Known {
         for (variable, map) in maps {
             known.insert_optional(variable, map.as_ref(), Array::Integers);
         }
+        for (part, maps) in skeleton.maps.iter().zip(numbered_maps(model)) {
+            for (part, map) in part.numbered.iter().zip(maps) {
+                known.insert(Some(part.variable), || Array::Integers(Arc::clone(&map.values)));
+            }
+        }
+        let [_, _, edges, faces] = &skeleton.maps;
+        known.insert_optional(edges.ids, model.maps.edge_ids.as_ref(), Array::Integers);
+        known.insert_optional(faces.ids, model.maps.face_ids.as_ref(), Array::Integers);
         known.insert_attributes(&skeleton.nodal_attributes, &model.nodal_attributes);
         for (kind, view) in Kind::ALL.into_iter().zip(views(model)) {
             for (part, entity) in skeleton.of(kind).entities.iter().zip(&view.entities) {

@@ -121,6 +121,39 @@ impl<'a> Lookup<'a> {
         self.accept(variable, read, warnings)
     }
 
+    /// The variable of this name if it has as many values as expected; else says so. An empty name means none.
+    pub(crate) fn find_array(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<usize> {
+        let variable = self.find(name)?;
+        self.has_length(variable, expected, warnings).then_some(variable)
+    }
+
+    /// Takes the variable of this name if it has as many values as expected; see [`Lookup::find_array`].
+    pub(crate) fn array(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<usize> {
+        let variable = self.find_array(name, expected, warnings)?;
+        self.mark(variable);
+        Some(variable)
+    }
+
+    /// Takes all reals of a small variable.
+    pub(crate) fn reals(&self, name: &str, warnings: &mut Warnings) -> Option<Vec<f64>> {
+        let variable = self.find(name)?;
+        let read = check_plausible(self.container, variable).and_then(|()| {
+            let mut values = vec![0.0; self.num_values(variable)];
+            self.container.read_f64_into(variable, 0, &mut values).map(|()| values)
+        });
+        self.accept(variable, read, warnings)
+    }
+
+    /// Takes all bytes of a small variable of text.
+    pub(crate) fn bytes(&self, name: &str, warnings: &mut Warnings) -> Option<Vec<u8>> {
+        let variable = self.find(name)?;
+        let read = check_plausible(self.container, variable).and_then(|()| {
+            let mut bytes = vec![0; self.num_values(variable)];
+            self.container.read_bytes_into(variable, 0, &mut bytes).map(|()| bytes)
+        });
+        self.accept(variable, read, warnings)
+    }
+
     /// Takes rows of text if there are as many as expected; see [`raw_rows`].
     pub(crate) fn rows(&self, name: &str, expected: usize, warnings: &mut Warnings) -> Option<Vec<Vec<u8>>> {
         let variable = self.find(name)?;

@@ -1,10 +1,15 @@
 //! Reading: first the [skeleton](skeleton) of a file, then the [arrays](arrays) that it points at.
 
 mod arrays;
+mod conventions;
 mod file;
+mod frames;
 mod known;
+mod lists;
 mod lookup;
+mod maps;
 mod outline;
+mod ranges;
 mod results;
 mod skeleton;
 

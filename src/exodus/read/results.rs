@@ -28,11 +28,7 @@ pub(crate) fn read_steps(lookup: &Lookup<'_>, live: &Arc<LiveFile>, warnings: &m
         (None, None) => 0,
     };
     let whole = whole_steps(lookup.container, announced);
-    if whole < announced {
-        warnings.add(format!(
-            "the file was cut short: {whole} of {announced} time steps are all there and are offered"
-        ));
-    }
+    warn_of_cut_steps(lookup, whole, announced, warnings);
     let times = match lookup.find("time_whole") {
         Some(variable) if lookup.num_values(variable) == announced => {
             read_times(lookup, variable, whole, warnings)
@@ -85,22 +81,52 @@ fn read_times(
 }
 
 /// How many of the steps that a header announces are whole in every variable of the steps.
+///
+/// Where the steps do not lie one after the other, those count that have a time: what else is there differs by variable.
 pub(crate) fn whole_steps(container: &Container, announced: usize) -> usize {
     // Without variables of the steps any number can be announced.
     let believable = announced.min(usize::try_from(container.file_len()).unwrap_or(usize::MAX));
-    if container.truncation().is_none() || announced == 0 {
-        return believable;
-    }
     let header = container.header();
-    let stepped = header.variables.iter().enumerate().filter(|(_, variable)| {
-        variable.dimensions.first().is_some_and(|&first| header.dimensions[first].name == "time_step")
+    let is_interleaved = header.dimensions.iter().any(|it| it.name == "time_step" && it.is_unlimited);
+    let counts = |&(at, _): &(usize, usize)| is_interleaved || header.variables[at].name == "time_whole";
+    let whole = cut_variables(container, announced).filter(counts).map(|(_, whole)| whole).min();
+    whole.unwrap_or(announced).min(believable)
+}
+
+/// The variables of the steps that a cut file does not have whole, and how many of their steps are.
+fn cut_variables(container: &Container, announced: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let header = container.header();
+    let is_cut = container.truncation().is_some() && announced > 0;
+    let stepped = header.variables.iter().enumerate().filter(move |(_, variable)| {
+        let first = variable.dimensions.first();
+        is_cut && first.is_some_and(|&first| header.dimensions[first].name == "time_step")
     });
-    let whole = stepped.filter_map(|(at, _)| {
+    stepped.filter_map(move |(at, _)| {
         let first_missing = container.unavailable_from(at)?;
         let per_step = (header.num_values(at) / announced as u64).max(1);
-        usize::try_from(first_missing / per_step).ok()
-    });
-    whole.min().unwrap_or(announced).min(believable)
+        Some((at, usize::try_from(first_missing / per_step).ok()?))
+    })
+}
+
+/// Says which variables end where, at most a few of them.
+fn warn_of_cut_steps(lookup: &Lookup<'_>, whole: usize, announced: usize, warnings: &mut Warnings) {
+    const SHOWN: usize = 3;
+    if whole < announced {
+        warnings.add(format!(
+            "the file was cut short: {whole} of {announced} time steps are all there and are offered"
+        ));
+    }
+    let cut: Vec<String> = cut_variables(lookup.container, announced)
+        .map(|(at, steps)| format!("{} after step {steps}", lookup.name(at)))
+        .collect();
+    if !cut.is_empty() {
+        let more = match cut.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = cut[..cut.len().min(SHOWN)].join(", ");
+        warnings.add(format!("the file was cut short: values are missing of {shown}{more}"));
+    }
 }
 
 impl Steps {
@@ -139,7 +165,7 @@ fn variable_names(
         None => vec![String::new(); count],
     };
     for (at, text) in texts.iter_mut().enumerate().filter(|(_, text)| text.is_empty()) {
-        *text = format!("{what}_{}", at + 1);
+        *text = names::stand_in(what, at);
         warnings.add(format!("{what} variable {} has no name and is called {text}", at + 1));
     }
     texts
@@ -265,6 +291,32 @@ pub(crate) fn read_entity_variables(
             };
             entity.values.push(source);
         }
+    }
+}
+
+/// Variables that have one value for a whole block or set; all of them lie in one variable for each.
+pub(crate) fn read_reductions(
+    lookup: &Lookup<'_>,
+    kind: &KindNames,
+    steps: &Steps,
+    part: &mut KindPart,
+    warnings: &mut Warnings,
+) {
+    part.reduction_names = variable_names(lookup, kind.results.reduction, kind.words, warnings);
+    let count = part.reduction_names.len();
+    for (index, entity) in part.entities.iter_mut().enumerate() {
+        let Some(variable) = lookup.find(&names::numbered(kind.results.reduced, index)) else { continue };
+        let found = steps.per_step(lookup, variable);
+        if found != count || !steps.are_first_of(lookup, variable) {
+            let name = lookup.name(variable);
+            warnings.add(format!(
+                "{name} has {found} values a step instead of {count}: it is kept and not shown"
+            ));
+            continue;
+        }
+        lookup.mark(variable);
+        let value = |first| StepValues { first, len: 1, ..steps.values(lookup, variable) }.into_source();
+        entity.reductions = (0..count).map(value).collect();
     }
 }
 

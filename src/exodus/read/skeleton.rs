@@ -4,16 +4,20 @@
 //! arrays that the skeleton points at.
 
 use super::{
+    frames::read_frames,
     lookup::{Lookup, text_of},
+    maps::{MapPart, read_maps},
     results,
 };
 use crate::{
     exodus::{
         ExodusError,
         live::LiveFile,
-        names::{self, Kind, KindNames, numbered},
+        names::{self, Kind, KindNames, MAPS, numbered},
     },
-    model::{Assembly, MemberKind, Shared, Source, Topology, UserAttribute, Warnings},
+    model::{
+        Assembly, CoordinateFrame, MemberKind, Shared, Source, Topology, UserAttribute, Warnings, counted,
+    },
 };
 use std::sync::Arc;
 
@@ -29,10 +33,13 @@ pub(crate) struct Skeleton {
     pub(crate) node_ids: Option<usize>,
     pub(crate) element_ids: Option<usize>,
     pub(crate) element_order: Option<usize>,
+    /// One per row of [`MAPS`].
+    pub(crate) maps: [MapPart; 4],
     pub(crate) nodal_attributes: AttributePart,
     /// One per kind, in the order of [`Kind::ALL`].
     pub(crate) kinds: Vec<KindPart>,
     pub(crate) assemblies: Vec<Assembly>,
+    pub(crate) frames: Vec<CoordinateFrame>,
     pub(crate) times: Shared<f64>,
     pub(crate) global_variables: Vec<(String, Source)>,
     pub(crate) nodal_variables: Vec<(String, Source)>,
@@ -55,6 +62,7 @@ pub(crate) enum CoordinateVariables {
 #[derive(Debug, Default)]
 pub(crate) struct KindPart {
     pub(crate) variable_names: Vec<String>,
+    pub(crate) reduction_names: Vec<String>,
     pub(crate) property_names: Vec<String>,
     pub(crate) entities: Vec<EntityPart>,
 }
@@ -80,6 +88,7 @@ pub(crate) struct EntityPart {
     pub(crate) attributes: AttributePart,
     pub(crate) properties: Vec<i64>,
     pub(crate) values: Vec<Option<Source>>,
+    pub(crate) reductions: Vec<Source>,
     pub(crate) user_attributes: Vec<UserAttribute>,
 }
 
@@ -103,25 +112,21 @@ pub(crate) fn read_skeleton(
     let num_nodes = num_nodes(lookup, coordinates);
     check_count("nodes", num_nodes)?;
     let dimension = lookup.count("num_dim").min(3);
+    warn_of_coordinates(lookup, coordinates, (num_nodes, dimension), warnings);
     let steps = results::read_steps(lookup, live, warnings);
     let mut kinds = Vec::new();
     for kind in Kind::ALL {
         let mut part = read_kind(lookup, kind.names(), dimension, warnings);
         check_count(kind.names().entries_words, part.entities.iter().map(|entity| entity.num_entries).sum())?;
         results::read_entity_variables(lookup, kind.names(), &steps, &mut part, warnings);
+        results::read_reductions(lookup, kind.names(), &steps, &mut part, warnings);
         kinds.push(part);
     }
     let num_elements = kinds[0].entities.iter().map(|block| block.num_entries).sum();
     check_total(lookup, num_elements, warnings);
-    let map = |name: &str, expected: usize, warnings: &mut Warnings| {
-        let variable = lookup.find(name)?;
-        let found = lookup.num_values(variable);
-        if found != expected {
-            warnings.add(format!("{name} has {found} values instead of {expected} and is ignored"));
-            return None;
-        }
-        lookup.take(name)
-    };
+    let total =
+        |kind: Kind| kinds[kind as usize].entities.iter().map(|entity: &EntityPart| entity.num_entries).sum();
+    let lengths = [num_nodes, num_elements, total(Kind::EdgeBlock), total(Kind::FaceBlock)];
     Ok(Skeleton {
         title: global_text(lookup, "title"),
         user_attributes: lookup.user_attributes_of_file(),
@@ -132,9 +137,10 @@ pub(crate) fn read_skeleton(
             Some(_) => lookup.texts("coor_names", lookup.count("num_dim"), warnings),
             None => Vec::new(),
         },
-        node_ids: map("node_num_map", num_nodes, warnings),
-        element_ids: map("elem_num_map", num_elements, warnings),
-        element_order: map("elem_map", num_elements, warnings),
+        node_ids: lookup.array("node_num_map", num_nodes, warnings),
+        element_ids: lookup.array("elem_num_map", num_elements, warnings),
+        element_order: lookup.array("elem_map", num_elements, warnings),
+        maps: std::array::from_fn(|at| read_maps(lookup, &MAPS[at], lengths[at], warnings)),
         nodal_attributes: read_attributes(
             lookup,
             ["num_att_in_nblk", "nattrb", "nattrib_name"].map(str::to_owned),
@@ -143,6 +149,7 @@ pub(crate) fn read_skeleton(
         ),
         kinds,
         assemblies: read_assemblies(lookup, warnings),
+        frames: read_frames(lookup, warnings),
         global_variables: results::read_global_variables(lookup, &steps, warnings),
         nodal_variables: results::read_nodal_variables(lookup, &steps, num_nodes, warnings),
         times: steps.times,
@@ -180,6 +187,36 @@ fn find_coordinates(lookup: &Lookup<'_>) -> CoordinateVariables {
     match lookup.take("coord") {
         Some(variable) => CoordinateVariables::Together(variable),
         None => CoordinateVariables::None,
+    }
+}
+
+fn warn_of_coordinates(
+    lookup: &Lookup<'_>,
+    coordinates: CoordinateVariables,
+    (num_nodes, dimension): (usize, usize),
+    warnings: &mut Warnings,
+) {
+    match coordinates {
+        CoordinateVariables::Separate(axes) => {
+            for (at, name) in ["coordx", "coordy", "coordz"].into_iter().enumerate() {
+                match axes[at] {
+                    None if at < dimension => warnings.add(format!("{name} is missing: it is taken as 0")),
+                    Some(axis) if lookup.num_values(axis) != num_nodes => warnings.add(format!(
+                        "{name} has {} values for {}",
+                        lookup.num_values(axis),
+                        counted(num_nodes, "node")
+                    )),
+                    _ => {}
+                }
+            }
+            if lookup.find("coord").is_some() {
+                warnings.add("coordinates are stored twice: coordx, coordy and coordz count, not coord");
+            }
+        }
+        CoordinateVariables::None if num_nodes > 0 && lookup.count("num_elem") > 0 => {
+            warnings.add("the file has no coordinates: its mesh is not drawn");
+        }
+        CoordinateVariables::None | CoordinateVariables::Together(_) => {}
     }
 }
 
@@ -245,6 +282,7 @@ fn read_block(
     block: &mut EntityPart,
     warnings: &mut Warnings,
 ) {
+    let has_mesh = lookup.count("num_nodes") > 0;
     let faces_name = numbered(names::ELEMENT_FACES[1], index);
     let is_element_block = names.kind == Kind::ElementBlock;
     block.list = lookup.take(&numbered(names.list, index));
@@ -274,7 +312,19 @@ fn read_block(
             [] => 0,
         };
     }
-    let Some(carrier) = carrier else { return };
+    let Some(carrier) = carrier else {
+        if block.num_entries > 0 && has_mesh {
+            warnings.add(format!(
+                "{} {} has no connectivity, since {} is missing: its {} {} are not drawn",
+                names.words,
+                block.id,
+                numbered(names.list, index),
+                block.num_entries,
+                names.entries_words
+            ));
+        }
+        return;
+    };
     block.user_attributes = lookup.user_attributes(carrier);
     block.elem_type = lookup.text_attribute(carrier, "elem_type").unwrap_or_default();
     if block.elem_type.is_empty() && block.num_entries > 0 {

@@ -45,24 +45,15 @@ impl<'m> Planner<'m> {
     fn refuse_unreadable(&mut self) {
         let Some(origin) = self.origin else { return };
         let refuse = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
-        for group in &origin.header.groups {
-            self.uncarried.push(refuse(&format!("group {group}"), "groups of netCDF-4 cannot be written"));
+        for group in origin.header.groups.iter().filter(|_| self.format != Format::NetCdf4) {
+            let why = format!("{} has no groups: choose netCDF-4", self.format);
+            self.uncarried.push(refuse(&format!("group {group}"), &why));
         }
         for name in &origin.header.not_understood {
             self.uncarried.push(refuse(name, "its type is user-defined"));
         }
-        for (variable, why) in &origin.file.notes.unreadable {
+        for (variable, why) in origin.file.unreadable() {
             self.uncarried.push(refuse(&origin.header.variables[*variable].name, why));
-        }
-        for variable in &origin.header.variables {
-            let lost: Vec<u32> =
-                variable.storage.other_filters.iter().copied().filter(|&filter| filter != 3).collect();
-            if !lost.is_empty() {
-                self.warnings.push(format!(
-                    "{} is no longer compressed with HDF5 filter {lost:?}, which cannot be written",
-                    variable.name
-                ));
-            }
         }
     }
 
@@ -73,7 +64,7 @@ impl<'m> Planner<'m> {
         }
         if !can_store(self.format, variable.data_type) {
             return Decision::Refuse(format!(
-                "it is of type {}, which {} lacks",
+                "it is of type {}, which {} lacks: choose netCDF-4",
                 variable.data_type, self.format
             ));
         }

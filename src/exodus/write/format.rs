@@ -106,14 +106,19 @@ fn size_of_type(data_type: DataType) -> u64 {
 /// # Errors
 /// If the header is too large for its format.
 pub(super) fn check_size(header: &Header) -> Result<(), ExodusError> {
-    match outgrown(header) {
-        None => Ok(()),
-        Some(larger) => Err(ExodusError::CannotStore {
-            what: "a model of this size".to_owned(),
-            format: header.format,
-            why: format!("{larger} would do"),
-        }),
-    }
+    let Some(larger) = outgrown(header) else { return Ok(()) };
+    let bytes =
+        |at: usize| header.num_values(at).saturating_mul(size_of_type(header.variables[at].data_type));
+    let largest = (0..header.variables.len()).max_by_key(|&at| bytes(at));
+    let what = largest.map_or_else(
+        || "a model of this size".to_owned(),
+        |at| format!("a model whose {} takes {} bytes", header.variables[at].name, bytes(at)),
+    );
+    let why = match header.format {
+        Format::Classic => "no array may begin beyond 2 GiB",
+        _ => "no array, and no step of one, may take 4 GiB",
+    };
+    Err(ExodusError::CannotStore { what, format: header.format, why: format!("{why}: choose {larger}") })
 }
 
 #[cfg(test)]
@@ -153,6 +158,17 @@ mod tests {
         assert_eq!(outgrown(&header(Format::Offset64, 1 << 28)), None);
         assert_eq!(outgrown(&header(Format::Offset64, 1 << 29)), Some(Format::NetCdf4));
         assert_eq!(outgrown(&header(Format::NetCdf4, 1 << 40)), None);
+    }
+
+    #[test]
+    fn what_is_too_large_is_told_with_the_way_out() {
+        let error = check_size(&header(Format::Offset64, 1 << 29)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a model whose coordx takes 4294967296 bytes cannot be stored in CDF-2: no array, and no step of one, may take 4 GiB: choose netCDF-4"
+        );
+        let error = check_size(&header(Format::Classic, 1 << 28)).unwrap_err().to_string();
+        assert!(error.ends_with("in CDF-1: no array may begin beyond 2 GiB: choose CDF-2"), "{error}");
     }
 
     #[test]

@@ -5,10 +5,12 @@ use crate::{
     exodus::{
         ExodusError,
         container::{Attribute, AttributeValue, DataType},
-        entities::KindView,
-        names::Kind,
+        entities::{KindView, maps as numbered_maps},
+        lineage::nothing_moved,
+        names::{Kind, MAPS, MapNames, numbered},
+        text,
     },
-    model::{Assembly, MetadataValue, Shared, UserAttribute},
+    model::{Assembly, CoordinateFrame, MetadataValue, NumberedMap, Shared, UserAttribute},
 };
 use std::borrow::Cow;
 
@@ -56,6 +58,14 @@ impl<'m> Planner<'m> {
     pub(super) fn plan_coordinates(&mut self) {
         let model = self.model;
         if model.num_nodes() == 0 || model.dimension == 0 {
+            return;
+        }
+        // A file of results only has none, and gets none unless an edit has made some.
+        let had_none = self.origin.is_some_and(|origin| {
+            ["coord", "coordx", "coordy", "coordz"].iter().all(|name| origin.variable(name).is_none())
+                && nothing_moved(origin.before, model)
+        });
+        if had_none {
             return;
         }
         let nodes = self.dimension("num_nodes", model.num_nodes());
@@ -131,6 +141,84 @@ impl<'m> Planner<'m> {
             let content = Content::Integers(Cow::Borrowed(map.as_slice()));
             self.integers(&Named::fixed(name), vec![dimension], (Width::Maps, Vec::new()), content)?;
         }
+        let more_ids = [&None, &None, &model.maps.edge_ids, &model.maps.face_ids];
+        for ((names, maps), ids) in MAPS.iter().zip(numbered_maps(model)).zip(more_ids) {
+            if let Some(ids) = ids.as_ref().filter(|ids| !ids.is_empty()) {
+                let entries = self.dimension(names.entries, ids.len());
+                let content = Content::Integers(Cow::Borrowed(ids.as_slice()));
+                self.integers(&Named::fixed(names.ids), vec![entries], (Width::Maps, Vec::new()), content)?;
+            }
+            if maps.first().is_some_and(|map| !map.values.is_empty()) {
+                self.plan_numbered_maps(names, maps)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn plan_numbered_maps(
+        &mut self,
+        names: &'static MapNames,
+        maps: &'m [NumberedMap],
+    ) -> Result<(), ExodusError> {
+        let before = self.origin.and_then(|origin| {
+            let of_kind = MAPS.iter().zip(numbered_maps(origin.before));
+            of_kind.filter(|(row, _)| row.count == names.count).map(|(_, maps)| maps).next()
+        });
+        let before = before.unwrap_or_default();
+        let entries = self.dimension(names.entries, maps[0].values.len());
+        let count = self.dimension(names.count, maps.len());
+        let origin = self.origin;
+        let lacks =
+            |name: &str| !before.is_empty() && origin.is_some_and(|origin| origin.variable(name).is_none());
+        let ids_name = numbered(names.property, 0);
+        let ids: Vec<i64> = maps.iter().map(|map| map.id).collect();
+        let is_plain = ids.iter().copied().eq(1..=i64::try_from(ids.len()).unwrap_or(i64::MAX));
+        if !(lacks(&ids_name) && is_plain) {
+            let attributes = vec![text_attribute("name", "ID")];
+            let content = Content::Integers(Cow::Owned(ids));
+            self.integers(&Named::fixed(&ids_name), vec![count], (Width::Ids, attributes), content)?;
+        }
+        let was = |map: &NumberedMap| before.iter().position(|old| old.id == map.id);
+        if !(lacks(names.names) && maps.iter().all(|map| map.name.is_empty())) {
+            let stored = self.origin.map(|origin| origin.rows(names.names)).unwrap_or_default();
+            let row = |map: &NumberedMap| TextRow {
+                text: map.name.clone(),
+                stored: was(map).and_then(|before| stored.get(before).cloned()),
+            };
+            let rows = maps.iter().map(row).collect();
+            self.names(&Named::fixed(names.names), count, rows);
+        }
+        for (at, map) in maps.iter().enumerate() {
+            let origin = was(map).map(|before| numbered(names.values, before));
+            let named = Named { name: numbered(names.values, at), origin };
+            let content = Content::Integers(Cow::Borrowed(map.values.as_slice()));
+            self.integers(&named, vec![entries], (Width::Maps, Vec::new()), content)?;
+        }
+        Ok(())
+    }
+
+    /// Coordinate frames.
+    ///
+    /// # Errors
+    /// If an id needs 64 bits and the format has none.
+    pub(super) fn plan_frames(&mut self) -> Result<(), ExodusError> {
+        let frames: &'m [CoordinateFrame] = &self.model.frames;
+        if frames.is_empty() {
+            return Ok(());
+        }
+        let count = self.dimension("num_cframes", frames.len());
+        let nine = self.dimension("num_cframes_9", frames.len().saturating_mul(9));
+        let ids = frames.iter().map(|frame| frame.id).collect();
+        let content = Content::Integers(Cow::Owned(ids));
+        self.integers(&Named::fixed("frame_ids"), vec![count], (Width::Ids, Vec::new()), content)?;
+        let points = frames.iter().flat_map(|frame| {
+            [frame.origin.as_slice(), frame.on_axis_3.as_slice(), frame.in_plane_13.as_slice()]
+        });
+        self.reals(&Named::fixed("frame_coordinates"), vec![nine], Content::Axes(points.collect()));
+        let letters: Vec<u8> = frames.iter().map(|frame| frame.kind.0).collect();
+        let row = TextRow { text: text::decode(&letters), stored: Some(letters) };
+        let content = Content::Text(vec![row]);
+        self.add(&Named::fixed("frame_tags"), vec![count], (DataType::Char, Vec::new()), content);
         Ok(())
     }
 

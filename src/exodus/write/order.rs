@@ -79,6 +79,13 @@ fn fit_attributes(format: Format, attributes: &mut [Attribute]) -> Result<(), Ex
     for Attribute { name, value } in attributes {
         match value {
             AttributeValue::Strings(strings) if !is_hdf5(format) || format == Format::NetCdf4Classic => {
+                if strings.len() > 1 {
+                    return Err(ExodusError::CannotStore {
+                        what: format!("the attribute {name}, a list of texts,"),
+                        format,
+                        why: "it has single texts only: choose netCDF-4".to_owned(),
+                    });
+                }
                 *value = AttributeValue::Text(strings.concat().into_bytes());
             }
             AttributeValue::Integers(data_type, values) if !has_int64(format) && !is_old(*data_type) => {

@@ -2,7 +2,7 @@
 
 use crate::{
     exodus::{
-        ExodusError,
+        ExodusError, News,
         container::Stamp,
         new_file::{num_names, real_target, replaceable},
         read::SourceFile,
@@ -10,6 +10,7 @@ use crate::{
     model::Model,
 };
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -27,6 +28,15 @@ impl Written {
     /// Where it was written.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What has become of it since; `None` if it went to another place than `file`.
+    pub(crate) fn news(&self, file: &SourceFile) -> Option<News> {
+        if real_target(&self.path) != real_target(file.path()) {
+            return None;
+        }
+        let is_other = fs::metadata(&self.path).is_ok_and(|there| Stamp::of(&there) != self.stamp);
+        Some(if is_other { News::Changed } else { News::None })
     }
 }
 

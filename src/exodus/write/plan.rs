@@ -7,7 +7,7 @@ use super::origin::Origin;
 use crate::{
     exodus::{
         ExodusError, Uncarried,
-        container::{Attribute, AttributeValue, DataType, Dimension, Format, Storage, Variable},
+        container::{Attribute, AttributeValue, DataType, Dimension, Filter, Format, Storage, Variable},
         entities::KindView,
         text,
     },
@@ -295,8 +295,6 @@ impl<'m> Planner<'m> {
         if storage.chunks.as_ref().is_some_and(|chunks| chunks.len() != num_dimensions) {
             storage.chunks = None;
         }
-        // What this build cannot write was told of when the file was compared with what can be written.
-        storage.other_filters.retain(|&filter| filter == 3);
         if matches!(data_type, DataType::Char | DataType::String) {
             return storage;
         }
@@ -307,11 +305,13 @@ impl<'m> Planner<'m> {
         if let Some(level) = self.deflate {
             storage.deflate = (level > 0).then_some(level.min(9));
             storage.is_shuffled = level > 0;
+            storage.other_filters.retain(|filter| filter.id == Filter::CHECKSUM);
         } else if original.is_none()
             && let Some(usual) = usual()
         {
             storage.deflate = usual.deflate;
             storage.is_shuffled = usual.is_shuffled;
+            storage.is_compact = false;
         }
         storage
     }

@@ -9,7 +9,7 @@ use crate::{
         ExodusError,
         container::DataType,
         entities::KindView,
-        names::{numbered, values_of},
+        names::{numbered, stand_in, values_of},
         text,
     },
     model::Source,
@@ -28,6 +28,7 @@ impl<'m> Planner<'m> {
         self.plan_nodal();
         for view in self.views {
             self.plan_of_kind(view)?;
+            self.plan_reductions(view);
         }
         self.real = mesh_type;
         Ok(())
@@ -50,8 +51,15 @@ impl<'m> Planner<'m> {
     }
 
     /// Names of variables; each keeps the bytes that a variable of this name had.
-    fn plan_variable_names(&mut self, [count, name]: [&str; 2], names: &[&str]) -> usize {
+    ///
+    /// Where the original has none, those that reading made up are not written.
+    fn plan_variable_names(&mut self, kind: &str, [count, name]: [&str; 2], names: &[&str]) -> usize {
+        let had_count = self.origin.is_some_and(|origin| origin.header.dimension(count).is_some());
         let count = self.dimension(count, names.len());
+        let had_names = self.origin.is_some_and(|origin| origin.variable(name).is_some());
+        if had_count && !had_names && names.iter().enumerate().all(|(at, name)| *name == stand_in(kind, at)) {
+            return count;
+        }
         let stored = self.origin.map(|origin| origin.rows(name)).unwrap_or_default();
         let mut by_text: HashMap<String, Vec<u8>> = HashMap::new();
         for row in stored.iter().rev() {
@@ -72,7 +80,7 @@ impl<'m> Planner<'m> {
             return;
         }
         let names: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
-        let count = self.plan_variable_names(["num_glo_var", "name_glo_var"], &names);
+        let count = self.plan_variable_names("global", ["num_glo_var", "name_glo_var"], &names);
         let steps = self.steps();
         let sources = variables.iter().map(|(_, source)| source).collect();
         self.reals(&Named::fixed("vals_glo_var"), vec![steps, count], Content::Steps(sources));
@@ -84,7 +92,7 @@ impl<'m> Planner<'m> {
             return;
         }
         let names: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
-        let count = self.plan_variable_names(["num_nod_var", "name_nod_var"], &names);
+        let count = self.plan_variable_names("nodal", ["num_nod_var", "name_nod_var"], &names);
         if self.model.num_nodes() == 0 {
             return;
         }
@@ -100,6 +108,16 @@ impl<'m> Planner<'m> {
         for (at, (name, source)) in variables.iter().enumerate() {
             let before = origins.as_ref().and_then(|origins| origins.at(at, name));
             let origin = before.map(|before| numbered("vals_nod_var", before));
+            // One that the original names and does not store stays so, as long as nobody has given it values.
+            let was_missing = before.zip(self.origin).is_some_and(|(before, files)| {
+                files.variable(&numbered("vals_nod_var", before)).is_none()
+                    && files.variable("vals_nod_var").is_none()
+                    && source.as_stored().is_none()
+                    && files.before.nodal_variables[before].1.is_same(source)
+            });
+            if was_missing {
+                continue;
+            }
             let named = Named { name: numbered("vals_nod_var", at), origin };
             self.reals(&named, vec![steps, nodes], Content::Steps(vec![source]));
         }
@@ -111,7 +129,7 @@ impl<'m> Planner<'m> {
             return Ok(());
         }
         let names: Vec<&str> = view.variable_names.iter().map(String::as_str).collect();
-        let count = self.plan_variable_names([results.count, results.names], &names);
+        let count = self.plan_variable_names(view.kind.names().words, [results.count, results.names], &names);
         self.plan_truth_table(view, count)?;
         let steps = self.steps();
         let origins =
@@ -130,6 +148,26 @@ impl<'m> Planner<'m> {
             }
         }
         Ok(())
+    }
+
+    /// Variables with one value for a whole block or set: all of them in one variable for each.
+    fn plan_reductions(&mut self, view: &'m KindView<'m>) {
+        if view.reduction_names.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = view.reduction_names.iter().map(String::as_str).collect();
+        let results = &view.kind.names().results;
+        let count = self.plan_variable_names(view.kind.names().words, results.reduction, &names);
+        let steps = self.steps();
+        for (index, entity) in
+            view.entities.iter().enumerate().filter(|(_, entity)| !entity.reductions.is_empty())
+        {
+            let before = self.origin.and_then(|origin| origin.entity(view.kind, index));
+            let origin = before.map(|before| numbered(results.reduced, before));
+            let named = Named { name: numbered(results.reduced, index), origin };
+            let sources = entity.reductions.iter().collect();
+            self.reals(&named, vec![steps, count], Content::Steps(sources));
+        }
     }
 
     /// Which variables are on which entities; left out where the original had variables and no table.

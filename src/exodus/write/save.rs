@@ -7,7 +7,7 @@ use super::{
     order::arrange,
     origin::Origin,
     place::{Place, Written},
-    plan::{Planned, Planner},
+    plan::{Planned, Planner, is_hdf5},
     storable::{add_qa_record, storable},
     stream::write_all,
     verify::{Expected, verify},
@@ -229,6 +229,9 @@ fn plan<'m>(
             _ => {
                 format::check_size(&header)?;
                 report.warnings.extend(warnings);
+                if options.deflate.is_some_and(|level| level > 0) && !is_hdf5(chosen) {
+                    report.warnings.push(format!("nothing is compressed: {chosen} cannot, netCDF-4 can"));
+                }
                 report.num_carried = num_carried;
                 return Ok((header, variables));
             }
@@ -249,6 +252,7 @@ impl<'m> Planner<'m> {
         self.plan_nodal_attributes();
         views.iter().try_for_each(|view| self.plan_entities(view))?;
         self.plan_maps()?;
+        self.plan_frames()?;
         views.iter().try_for_each(|view| self.plan_properties(view))?;
         self.plan_assemblies()?;
         self.plan_records();

@@ -67,6 +67,9 @@ pub(super) fn write_all(
             stream.write_steps(header, at, steps.clone(), &planned.content)?;
         }
     }
+    if let Some(original) = stream.original {
+        stream.writer.copy_groups(original)?;
+    }
     stream.writer.finish()?;
     Ok(pairs)
 }

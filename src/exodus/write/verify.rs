@@ -11,7 +11,7 @@ use crate::{
     exodus::{
         ExodusError,
         compare::{Rounded, first_difference_but},
-        container::{Container, DataType, Header},
+        container::{Container, DataType, Format, Header},
         lazy::StepValues,
         read::SourceFile,
     },
@@ -49,6 +49,11 @@ pub(super) fn verify(
 ) -> Result<(), ExodusError> {
     let written = SourceFile::open(path, &mut Warnings::default())?;
     if let Some(difference) = header_difference(expected.header, &written.container) {
+        return Err(ExodusError::Verification { difference });
+    }
+    if let Some(kept) = expected.kept.as_ref().filter(|_| expected.header.format == Format::NetCdf4)
+        && let Some(difference) = kept.file.container.group_difference(&written.container)?
+    {
         return Err(ExodusError::Verification { difference });
     }
     compare_bytes(expected, &written.container, &PartOfProgress::new(progress, 0.0, 0.3))?;

@@ -10,6 +10,7 @@
 //! matches the wedge beside it. What it leaves out: faces that touch without sharing nodes.
 
 mod matching;
+mod mixed;
 mod sides;
 mod slots;
 
@@ -22,8 +23,8 @@ use matching::Found;
 /// Sides are those of the Exodus side tables, so solids give faces, shells both their surfaces and their free edges,
 /// elements of a plane their boundary edges, lines their ends. Where three or more faces coincide none is external.
 /// In a group with `s` shell surfaces and `k` other faces, the first `max(0, s − k)` shell surfaces are external and
-/// no other. Polyhedra match by the faces that they refer to, polygons by their edges. A block listed twice counts
-/// once; blocks without sides (superelements, unknown types) and elements with nodes that do not exist give none.
+/// no other. Polyhedra match by the faces that they refer to, polygons by their edges, both also
+/// with the sides of other types. A block listed twice counts once; blocks without sides (superelements, unknown types) and elements with nodes that do not exist give none.
 ///
 /// Shape: by first appearance, blocks in the order given, then elements, then sides.
 /// Cost: one pass over the connectivity, and a sort of the sides that are outside or nearly so.
@@ -37,10 +38,12 @@ pub fn external_sides(model: &Model, blocks: &[usize]) -> Vec<Side> {
     }
     let mut found = matching::unmatched(model, &selection, matching::Wanted::AllSides).sides;
     let polyhedra = of_family(model, &selection, Family::Polyhedron);
-    if !polyhedra.is_empty() {
-        found.extend(polyhedron_sides(model, &polyhedra, &selection).sides);
+    let polygons = of_family(model, &selection, Family::Polygon);
+    if !polyhedra.is_empty() || !polygons.is_empty() {
+        let of_tables = std::mem::take(&mut found);
+        let faces = polyhedron_sides(model, &polyhedra, &selection).sides;
+        found = mixed::unmatched(model, of_tables, faces, polygon_edges(model, &polygons, &selection));
     }
-    found.extend(polygon_sides(model, &selection));
     // Back to the order of the selection; within a block both lists are in order already.
     found.sort_by_key(|found| found.order);
     found.into_iter().map(|found| Side { element: found.element, side: found.side }).collect()
@@ -61,7 +64,8 @@ pub(super) fn skin(model: &Model, block: usize) -> Skin {
     let is_polyhedra =
         model.element_blocks.get(block).is_some_and(|block| block.topology == Topology::Nfaced);
     let found = if is_polyhedra {
-        polyhedron_sides(model, &[block], &[block])
+        let matching::Unmatched { sides, num_skipped } = polyhedron_sides(model, &[block], &[block]);
+        matching::Unmatched { sides: mixed::unmatched(model, Vec::new(), sides, Vec::new()), num_skipped }
     } else {
         matching::unmatched(model, &[block], matching::Wanted::Faces)
     };
@@ -105,26 +109,23 @@ fn polyhedron_sides(model: &Model, blocks: &[usize], selection: &[usize]) -> mat
     unmatched
 }
 
-/// The edges that exactly one polygon of the selection has; edge `k` joins nodes `k` and `k + 1` of its list.
-fn polygon_sides(model: &Model, selection: &[usize]) -> Vec<Found> {
+/// All edges of polygons; edge `k` joins nodes `k` and `k + 1` of its list. Elements with nodes that do not exist have none.
+fn polygon_edges(model: &Model, blocks: &[usize], selection: &[usize]) -> Vec<Found> {
     let offsets = model.element_offsets();
-    let mut edges: Vec<([u32; 2], Found)> = Vec::new();
-    for &number in &of_family(model, selection, Family::Polygon) {
+    let num_nodes = model.num_nodes();
+    let mut edges = Vec::new();
+    for &number in blocks {
         let block = &model.element_blocks[number];
         let order = order_of(selection, number);
         for ((start, length), element) in polygon::ranges(block).zip(offsets[number]..) {
             let corners = &block.connectivity[start..start + length];
-            let element = u32::try_from(element).unwrap_or(u32::MAX);
-            for (&a, (&b, side)) in corners.iter().zip(corners.iter().cycle().skip(1).zip(0u32..)) {
-                edges.push(([a.min(b), a.max(b)], Found { order, element, side }));
+            if corners.iter().all(|&node| (node as usize) < num_nodes) {
+                let element = u32::try_from(element).unwrap_or(u32::MAX);
+                edges.extend((0u32..).zip(corners).map(|(side, _)| Found { order, element, side }));
             }
         }
     }
-    edges.sort_by_key(|&(edge, _)| edge);
-    let alone = edges.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() == 1);
-    let mut found: Vec<Found> = alone.map(|run| run[0].1).collect();
-    found.sort_unstable_by_key(|found| (found.order, found.element, found.side));
-    found
+    edges
 }
 
 fn order_of(selection: &[usize], block: usize) -> u32 {

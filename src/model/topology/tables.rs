@@ -219,6 +219,12 @@ pub(super) static SHAPES: &[Shape] = &[
         side(&[0, 3, 2], &[7, 9, 6], &[13]),
         side(&[0, 2, 1], &[6, 5, 4], &[11]),
     ], mid_nodes: &[mid(0, 1, &[4]), mid(1, 2, &[5]), mid(2, 0, &[6]), mid(0, 3, &[7]), mid(1, 3, &[8]), mid(2, 3, &[9])] },
+    Shape { topology: Topology::Tet15BodyLast, name: "TETRA15", family: Family::Tetrahedron, num_nodes: 15, num_corners: 4, sides: &[
+        side(&[0, 1, 3], &[4, 8, 7], &[13]),
+        side(&[1, 2, 3], &[5, 9, 8], &[11]),
+        side(&[0, 3, 2], &[7, 9, 6], &[12]),
+        side(&[0, 2, 1], &[6, 5, 4], &[10]),
+    ], mid_nodes: &[mid(0, 1, &[4]), mid(1, 2, &[5]), mid(2, 0, &[6]), mid(0, 3, &[7]), mid(1, 3, &[8]), mid(2, 3, &[9])] },
     Shape { topology: Topology::Tet16, name: "TETRA16", family: Family::Tetrahedron, num_nodes: 16, num_corners: 4, sides: &[
         side(&[0, 1, 3], &[4, 5, 11, 14, 13, 10], &[]),
         side(&[1, 2, 3], &[6, 7, 12, 15, 14, 11], &[]),

@@ -29,5 +29,5 @@ pub(super) fn cap(model: &Model, section: &Section, origin: DVec3) -> Part {
         let face = u32::try_from(topology.faces.len() - 1).unwrap_or(u32::MAX);
         topology.triangle_faces.push(face);
     }
-    Part::from_places(topology, &places, origin)
+    Part::from_places(topology, section.border.clone(), &places, origin)
 }

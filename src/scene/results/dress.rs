@@ -44,6 +44,14 @@ pub struct Dressed {
     /// The model with its nodes displaced, if they are; what was it made from.
     deformed: Option<(Arc<Model>, Shared<f64>, Arc<Model>)>,
     plane: Option<Plane>,
+    model: Arc<Model>,
+}
+
+impl Dressed {
+    /// Whether it was made of this model, by pointer.
+    pub fn is_of(&self, model: &Arc<Model>) -> bool {
+        Arc::ptr_eq(&self.model, model)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -123,6 +131,7 @@ pub fn dress(
         deform_scale: scale,
         data: Arc::clone(data),
         plane: work.plane,
+        model: Arc::clone(model),
         deformed,
     }
 }

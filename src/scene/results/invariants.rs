@@ -1,6 +1,7 @@
 //! One number out of several: magnitudes and the invariants of symmetric tensors.
 
 use super::fields::{Component, FieldKind};
+use crate::geometry::symmetric_eigenvalues;
 
 /// The number of a field that a component means.
 ///
@@ -22,9 +23,9 @@ pub(super) fn number(kind: FieldKind, component: Component, values: &[f64]) -> f
                     let [xx, yy, zz, xy, yz, zx] = tensor.map(square);
                     (xx + yy + zz + 2.0 * (xy + yz + zx)).sqrt()
                 }
-                Component::MaxPrincipal => principal(&tensor)[0],
-                Component::MidPrincipal => principal(&tensor)[1],
-                Component::MinPrincipal => principal(&tensor)[2],
+                Component::MaxPrincipal => symmetric_eigenvalues(tensor)[0],
+                Component::MidPrincipal => symmetric_eigenvalues(tensor)[1],
+                Component::MinPrincipal => symmetric_eigenvalues(tensor)[2],
                 Component::Value | Component::Axis(_) => f64::NAN,
             }
         }
@@ -37,27 +38,6 @@ fn von_mises(&[xx, yy, zz, xy, yz, zx]: &[f64; 6]) -> f64 {
     let square = |value: f64| value * value;
     let normal = square(xx - yy) + square(yy - zz) + square(zz - xx);
     (0.5 * normal + 3.0 * (square(xy) + square(yz) + square(zx))).sqrt()
-}
-
-/// The three eigenvalues, the greatest first.
-///
-/// Source: the trigonometric solution of the characteristic equation (Smith 1961).
-fn principal(&[xx, yy, zz, xy, yz, zx]: &[f64; 6]) -> [f64; 3] {
-    let square = |value: f64| value * value;
-    let mean = (xx + yy + zz) / 3.0;
-    let shear = square(xy) + square(yz) + square(zx);
-    let spread = ((square(xx - mean) + square(yy - mean) + square(zz - mean) + 2.0 * shear) / 6.0).sqrt();
-    if spread == 0.0 {
-        return [mean; 3];
-    }
-    let [a, b, c] = [(xx - mean) / spread, (yy - mean) / spread, (zz - mean) / spread];
-    let [d, e, f] = [xy / spread, yz / spread, zx / spread];
-    let half_determinant = 0.5 * (a * (b * c - e * e) - d * (d * c - e * f) + f * (d * e - b * f));
-    let angle = half_determinant.clamp(-1.0, 1.0).acos() / 3.0;
-    let turn = std::f64::consts::TAU / 3.0;
-    let max = mean + 2.0 * spread * angle.cos();
-    let min = mean + 2.0 * spread * (angle + turn).cos();
-    [max, 3.0 * mean - max - min, min]
 }
 
 #[cfg(test)]

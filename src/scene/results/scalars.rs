@@ -3,7 +3,7 @@
 use super::{range::Mapping, values::Values};
 use crate::{
     geometry::Section,
-    model::Model,
+    model::{Model, Support},
     scene::{NO_VALUE, Part, PartKey},
 };
 use rayon::prelude::*;
@@ -59,15 +59,17 @@ impl PartScalars {
                 let value = |element: u32| -> Option<f64> {
                     let (block, element) = match key {
                         PartKey::Block(block) => (block, element as usize),
-                        PartKey::SideSet(_) => Model::locate_element(&offsets, element as usize)?,
-                        PartKey::NodeSet(_) => return None,
+                        PartKey::SideSet(_) | PartKey::Other(Support::ElementSet, _) => {
+                            Model::locate_element(&offsets, element as usize)?
+                        }
+                        PartKey::NodeSet(_) | PartKey::Other(..) => return None,
                     };
                     blocks.get(block)?.as_ref()?.get(element).copied()
                 };
                 match key {
                     PartKey::Block(block) => drop(blocks.get(block)?.as_ref()?),
-                    PartKey::NodeSet(_) => return None,
-                    PartKey::SideSet(_) => {}
+                    PartKey::SideSet(_) | PartKey::Other(Support::ElementSet, _) => {}
+                    PartKey::NodeSet(_) | PartKey::Other(..) => return None,
                 }
                 let number = |element: u32| mapping.number(value(element).unwrap_or(f64::NAN));
                 let face =

@@ -38,6 +38,24 @@ pub(super) fn align_variables(
     *theirs = aligned;
 }
 
+/// Gives both lists the reduction variables of both, in one order; blocks and sets that have none still have none.
+fn align_reductions<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
+    let places = union(&mut ours.reduction_names, &theirs.reduction_names);
+    let names = &ours.reduction_names;
+    let defaults: Vec<Source> = names.iter().map(|name| Source::constant(default_value(name), 1)).collect();
+    theirs.reduction_names.clone_from(names);
+    for reductions in ours.iter_mut().map(Stored::reductions_mut).filter(|all| !all.is_empty()) {
+        let missing = reductions.len().min(defaults.len());
+        reductions.extend_from_slice(&defaults[missing..]);
+    }
+    for reductions in theirs.iter_mut().map(Stored::reductions_mut).filter(|all| !all.is_empty()) {
+        let old = std::mem::replace(reductions, defaults.clone());
+        for (source, &place) in old.into_iter().zip(&places) {
+            reductions[place] = source;
+        }
+    }
+}
+
 /// Gives both lists the variables and properties of both, in one order: what is missing is stored nowhere, or 0.
 pub(super) fn align_lists<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
     let places = union(&mut ours.variable_names, &theirs.variable_names);
@@ -50,6 +68,8 @@ pub(super) fn align_lists<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: 
         }
     }
     theirs.variable_names.clone_from(&ours.variable_names);
+
+    align_reductions(ours, theirs);
 
     let places = union(&mut ours.property_names, &theirs.property_names);
     let width = ours.property_names.len();

@@ -67,6 +67,7 @@ pub(in crate::edit) fn join_model(
     warnings.extend(join_node_sets(model, &mut part, shift.node));
     warnings.extend(join_side_sets(model, &mut part, shift.element));
     join_sets(model, &mut part, &shift);
+    model.frames.append(&mut part.frames);
     records::join_assemblies(model, part.assemblies, &mut warnings);
     Ok(warnings)
 }
@@ -219,6 +220,25 @@ mod tests {
         assert_eq!(both.side_sets[0].members[2], Side { element: 2, side: 5 });
         assert_eq!(both.nodal_variables[3].1.read(1).unwrap()[13], 10.0);
         assert_eq!(both.times.as_slice(), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn reduction_variables_go_together_by_name() {
+        let with = |names: [&str; 2], value: f64| {
+            let mut model = samples::two_hexes();
+            model.element_blocks.reduction_names = names.map(str::to_owned).to_vec();
+            let source = |value: f64| Source::memory(1, vec![vec![value], vec![-value]]);
+            model.element_blocks[0].reductions = vec![source(value), source(10.0 * value)];
+            model
+        };
+        let both = joined(with(["work", "heat"], 1.0), with(["heat", "force"], 2.0));
+        assert_eq!(both.element_blocks.reduction_names, ["work", "heat", "force"]);
+        let at_first = |block: usize| -> Vec<f64> {
+            both.element_blocks[block].reductions.iter().map(|source| source.read(0).unwrap()[0]).collect()
+        };
+        assert_eq!(at_first(0)[..2], [1.0, 10.0]);
+        assert_eq!(at_first(2)[1..], [2.0, 20.0]);
+        assert!(both.element_blocks[1].reductions.is_empty() && both.element_blocks[3].reductions.is_empty());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! netCDF-4 files, through the netCDF library.
 //!
 //! The header is read once; values go straight between the file and the caller's buffer, in their stored type. The library allows one
-//! call at a time in the whole process. What it leaves out: groups below the root and user-defined types (named in the
-//! header), and whether an array is stored compactly.
+//! call at a time in the whole process. What it leaves out: the values of groups below the root, but for copying them, and
+//! user-defined types (named in the header).
 
 mod ffi;
+mod groups;
 mod hyperslab;
 mod write;
 
@@ -13,7 +14,9 @@ pub(super) use write::NetCdf4Writer;
 
 use super::classic::Column;
 use super::number::Number;
-use super::{Attribute, ContainerError, Dimension, Format, Header, Variable};
+use super::{Attribute, ContainerError, Dimension, Filter, Format, Header, Variable};
+use ffi::RawDimension;
+use groups::Group;
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
 use std::path::Path;
@@ -26,6 +29,7 @@ pub(super) struct NetCdf4File {
     open: RwLock<Option<OpenFile>>,
     /// The library's numbers of the header's variables.
     variable_ids: Vec<c_int>,
+    groups: Vec<Group>,
 }
 
 /// The library's number of an open file, which is closed when this is dropped.
@@ -57,13 +61,34 @@ impl NetCdf4File {
     pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
         let damaged = |reason| ContainerError::Hdf5Damaged { reason };
         // What the library refuses it may refuse in a way that harms this process later, so it is not asked here.
-        ffi::try_in_child(|| header(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
+        ffi::try_in_child(|| read_all_headers(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
         let open = OpenFile(ffi::open(path).map_err(damaged)?);
-        let (header, variable_ids) = header(open.0).map_err(damaged)?;
+        let (header, variable_ids, groups) = read_all_headers(open.0).map_err(damaged)?;
         for (variable, bytes) in large_rows(&header) {
             ffi::set_cache(open.0, variable_ids[variable], bytes).map_err(damaged)?;
         }
-        Ok((header, Self { open: RwLock::new(Some(open)), variable_ids }))
+        Ok((header, Self { open: RwLock::new(Some(open)), variable_ids, groups }))
+    }
+
+    /// Does something with each group directly below the root.
+    fn each_group(
+        &self,
+        work: impl FnMut(&Group) -> Result<(), ContainerError>,
+    ) -> Result<(), ContainerError> {
+        let mut done = Ok(());
+        let asked = self.with_open(|_| {
+            done = self.groups.iter().try_for_each(work);
+            Ok(())
+        });
+        let closed = |reason| ContainerError::Library { what: "copying the groups".to_owned(), reason };
+        asked.map_err(closed).and(done)
+    }
+
+    /// The first difference between the groups of two files, as a sentence.
+    pub(super) fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
+        let compare = |_| groups::differences(&self.groups, &other.groups);
+        self.with_open(|_| other.with_open(compare))
+            .map_err(|reason| ContainerError::Library { what: "comparing the groups".to_owned(), reason })
     }
 
     /// Closes the file when nobody is reading; reading is an error from then on.
@@ -141,9 +166,10 @@ impl NetCdf4File {
     fn read_error(&self, header: &Header, variable: usize, reason: String) -> ContainerError {
         let described = &header.variables[variable];
         let has = |filter: u32| self.with_open(|open| Ok(ffi::has_filter(open, filter))).unwrap_or(true);
-        let missing = described.storage.other_filters.iter().find(|&&filter| !has(filter));
+        let mut filters = described.storage.other_filters.iter().map(|filter| filter.id);
+        let missing = filters.find(|&filter| !has(filter));
         match missing {
-            Some(&filter) if filter != ffi::FILTER_CHECKSUM => {
+            Some(filter) if filter != Filter::CHECKSUM => {
                 ContainerError::MissingFilter { variable: described.name.clone(), filter, reason }
             }
             _ => ContainerError::Library { what: format!("reading {}", described.name), reason },
@@ -188,9 +214,25 @@ fn piece_len(header: &Header, variable: usize) -> usize {
     usize::try_from(row.saturating_mul(ENOUGH.div_ceil(row))).unwrap_or(1 << 20)
 }
 
-fn header(ncid: c_int) -> Result<(Header, Vec<c_int>), ffi::Refusal> {
+/// The header of a file, with the numbers of its variables and its groups.
+fn read_all_headers(ncid: c_int) -> Result<(Header, Vec<c_int>, Vec<Group>), ffi::Refusal> {
+    let (mut header, variable_ids, dimensions) = read_header(ncid, &[])?;
+    let groups = match header.format {
+        Format::NetCdf4 => groups::below(ncid, &dimensions, &mut header.not_understood)?,
+        _ => Vec::new(),
+    };
+    header.groups = groups.iter().map(|group| group.name().to_owned()).collect();
+    Ok((header, variable_ids, groups))
+}
+
+/// The header of the root, or of a group that sees these dimensions; with the numbers of its variables and all dimensions.
+fn read_header(
+    ncid: c_int,
+    seen: &[RawDimension],
+) -> Result<(Header, Vec<c_int>, Vec<RawDimension>), ffi::Refusal> {
     let (format, num_attributes, num_variables) = ffi::summary(ncid)?;
-    let raw_dimensions = ffi::dimensions(ncid)?;
+    let mut raw_dimensions = seen.to_vec();
+    raw_dimensions.extend(ffi::dimensions(ncid)?);
     let mut not_understood: Vec<String> =
         ffi::user_types(ncid)?.into_iter().map(|name| format!("type {name}")).collect();
     let attributes = read_attributes(ncid, ffi::GLOBAL, "", num_attributes, &mut not_understood)?;
@@ -208,12 +250,14 @@ fn header(ncid: c_int) -> Result<(Header, Vec<c_int>), ffi::Refusal> {
         variables.push(Variable { name: raw.name, data_type, dimensions, attributes, storage });
         variable_ids.push(id);
     }
-    let groups = if format == Format::NetCdf4 { ffi::groups(ncid)? } else { Vec::new() };
-    let dimensions = raw_dimensions
-        .into_iter()
-        .map(|raw| Dimension { name: raw.name, len: raw.len as u64, is_unlimited: raw.is_unlimited })
-        .collect();
-    Ok((Header { format, dimensions, attributes, variables, groups, not_understood }, variable_ids))
+    let dimension = |raw: &RawDimension| Dimension {
+        name: raw.name.clone(),
+        len: raw.len as u64,
+        is_unlimited: raw.is_unlimited,
+    };
+    let dimensions = raw_dimensions.iter().map(dimension).collect();
+    let header = Header { format, dimensions, attributes, variables, groups: Vec::new(), not_understood };
+    Ok((header, variable_ids, raw_dimensions))
 }
 
 fn read_attributes(

@@ -2,9 +2,12 @@
 
 use super::super::attribute::{integers_for_attribute, reals_for_attribute};
 use super::super::number::{Number, with_number};
-use super::super::{Attribute, AttributeValue, ContainerError, DataType, Format, Header, Variable};
+use super::super::{
+    Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable,
+};
+use super::groups::Seen;
 use super::hyperslab::hyperslabs;
-use super::{OpenFile, ffi};
+use super::{NetCdf4File, OpenFile, ffi};
 use std::ffi::c_int;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -15,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub(in super::super) struct NetCdf4Writer {
     open: OpenFile,
     variable_ids: Vec<c_int>,
+    /// The dimensions with their ids, for groups.
+    dimensions: Seen,
     path: PathBuf,
 }
 
@@ -51,7 +56,14 @@ impl NetCdf4Writer {
         ffi::end_definitions(open.0)
             .map_err(refused("writing the header"))
             .map_err(|error| explained(path, error))?;
-        Ok(Self { open, variable_ids, path: path.to_owned() })
+        let dimensions = header.dimensions.iter().cloned().zip(dimension_ids).collect();
+        Ok(Self { open, variable_ids, dimensions, path: path.to_owned() })
+    }
+
+    /// Makes the same groups that another file has.
+    pub(in super::super) fn copy_groups(&self, from: &NetCdf4File) -> Result<(), ContainerError> {
+        let copied = from.each_group(|group| group.copy(self.open.0, &self.dimensions));
+        copied.map_err(|error| explained(&self.path, error))
     }
 
     /// Writes values of the variable's own type; the range must exist.
@@ -155,7 +167,7 @@ fn check_types(header: &Header) -> Result<(), ContainerError> {
     header.variables.iter().try_for_each(|variable| check(&variable.name, variable.data_type))
 }
 
-fn define_variable(
+pub(super) fn define_variable(
     ncid: c_int,
     header: &Header,
     variable: &Variable,
@@ -165,14 +177,39 @@ fn define_variable(
     let id = ffi::define_variable(ncid, &variable.name, variable.data_type, &ids)
         .map_err(library_error(format!("defining {}", variable.name)))?;
     if !ids.is_empty() {
+        let mut filters = variable.storage.other_filters.iter().map(|filter| filter.id);
+        let missing = filters.find(|&filter| filter != Filter::CHECKSUM && !ffi::has_filter(ncid, filter));
+        if let Some(filter) = missing {
+            return Err(ContainerError::MissingFilter {
+                variable: variable.name.clone(),
+                filter,
+                reason: "another deflate level or a classic format does without it".to_owned(),
+            });
+        }
         let chunks = variable.storage.chunks.as_ref().map(|chunks| clamped(chunks, header, variable));
-        ffi::define_storage(ncid, id, chunks.as_deref(), &variable.storage)
+        let storage = Storage { is_compact: can_be_compact(header, variable), ..variable.storage.clone() };
+        ffi::define_storage(ncid, id, chunks.as_deref(), &storage)
             .map_err(library_error(format!("defining the chunks and filters of {}", variable.name)))?;
     }
     for attribute in &variable.attributes {
         put_attribute(ncid, id, attribute, &variable.name)?;
     }
     Ok(id)
+}
+
+/// Whether a variable is to be stored in its own header and can: nothing packs it, and it is small.
+fn can_be_compact(header: &Header, variable: &Variable) -> bool {
+    const MOST_BYTES: u64 = 60_000;
+    let storage = &variable.storage;
+    let is_plain = storage.chunks.is_none() && storage.deflate.is_none() && !storage.is_shuffled;
+    let mut dimensions = variable.dimensions.iter().map(|&at| &header.dimensions[at]);
+    let num_values =
+        dimensions.clone().fold(1, |product: u64, dimension| product.saturating_mul(dimension.len));
+    storage.is_compact
+        && is_plain
+        && storage.other_filters.is_empty()
+        && dimensions.all(|dimension| !dimension.is_unlimited)
+        && num_values.saturating_mul(8) <= MOST_BYTES
 }
 
 /// Chunk lengths, none of them longer than its dimension.
@@ -185,7 +222,12 @@ fn clamped(chunks: &[u64], header: &Header, variable: &Variable) -> Vec<usize> {
         .collect()
 }
 
-fn put_attribute(ncid: c_int, id: c_int, attribute: &Attribute, owner: &str) -> Result<(), ContainerError> {
+pub(super) fn put_attribute(
+    ncid: c_int,
+    id: c_int,
+    attribute: &Attribute,
+    owner: &str,
+) -> Result<(), ContainerError> {
     let name = attribute.name.as_str();
     let put = match &attribute.value {
         AttributeValue::Text(text) => ffi::put_attribute_text(ncid, id, name, text),

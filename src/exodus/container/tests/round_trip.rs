@@ -1,6 +1,7 @@
 //! What the writer writes, the reader reads.
 
 use super::*;
+use crate::exodus::container::Filter;
 
 #[test]
 fn every_type_in_every_format() {
@@ -292,8 +293,15 @@ fn netcdf4_keeps_how_arrays_are_stored() {
     header.dimensions.push(dimension("time_step", 2, true));
     header.variables.push(variable("packed", DataType::Double, &[1, 0]));
     header.variables.push(variable("shrunk", DataType::Int64, &[0]));
-    let packed =
-        Storage { chunks: Some(vec![1, 100]), deflate: Some(4), is_shuffled: true, other_filters: vec![3] };
+    let checksum = Filter { id: Filter::CHECKSUM, parameters: Vec::new() };
+    let packed = Storage {
+        chunks: Some(vec![1, 100]),
+        deflate: Some(4),
+        is_shuffled: true,
+        other_filters: vec![checksum],
+        is_big_endian: true,
+        is_compact: false,
+    };
     header.variables[1].storage = packed.clone();
     header.variables[2].storage =
         Storage { chunks: Some(vec![5000]), deflate: Some(1), ..Storage::default() };
@@ -401,5 +409,50 @@ fn the_file_that_was_opened_is_the_one_that_is_read() {
             Container::open(&path).unwrap().read_values(0, 0, 4).unwrap(),
             Values::Double(vec![1.0; 4])
         );
+    }
+}
+
+#[test]
+fn netcdf4_keeps_filters_and_refuses_those_that_it_lacks() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("packed"), folder.path().join("copy"));
+    let mut header = one_variable(Format::NetCdf4, DataType::Double, 1000);
+    let with = |header: &mut Header, id: u32, parameters: &[u32]| {
+        let filter = Filter { id, parameters: parameters.to_vec() };
+        header.variables[0].storage =
+            Storage { chunks: Some(vec![100]), other_filters: vec![filter], ..Storage::default() };
+    };
+    // Nearest-neighbour coding, 16 values in a block. HDF5 stores more than it is told: what was read is written the same.
+    with(&mut header, 4, &[32, 16]);
+    match ContainerWriter::create(&path, &header) {
+        Ok(mut writer) => {
+            let values: Vec<f64> = (0..1000).map(f64::from).collect();
+            writer.write_f64(0, 0, &values).unwrap();
+            writer.finish().unwrap();
+            let first = Container::open(&path).unwrap();
+            assert_eq!(first.header().variables[0].storage.other_filters[0].id, 4);
+            ContainerWriter::create(&copy, first.header()).unwrap().finish().unwrap();
+            let second = Container::open(&copy).unwrap();
+            assert_eq!(second.header().variables[0].storage, first.header().variables[0].storage);
+        }
+        // A library may be built without it.
+        Err(error) => assert!(matches!(error, ContainerError::MissingFilter { filter: 4, .. }), "{error}"),
+    }
+    // No library has this one.
+    with(&mut header, 39_999, &[]);
+    let error = ContainerWriter::create(&path, &header).unwrap_err();
+    assert!(matches!(error, ContainerError::MissingFilter { filter: 39_999, .. }), "{error}");
+}
+
+#[test]
+fn small_arrays_stay_compact_until_they_grow() {
+    let folder = folder();
+    let path = folder.path().join("compact");
+    for (len, is_compact) in [(10, true), (20_000, false)] {
+        let mut header = one_variable(Format::NetCdf4, DataType::Double, len);
+        header.variables[0].storage.is_compact = true;
+        ContainerWriter::create(&path, &header).unwrap().finish().unwrap();
+        let storage = Container::open(&path).unwrap().header().variables[0].storage.clone();
+        assert_eq!(storage, Storage { is_compact, ..Storage::default() });
     }
 }

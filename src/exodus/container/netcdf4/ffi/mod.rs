@@ -8,13 +8,13 @@ mod write;
 
 pub(super) use child::try_in_child;
 pub(super) use write::{
-    define_dimension, define_storage, define_variable, end_definitions, put, put_attribute,
+    define_dimension, define_group, define_storage, define_variable, end_definitions, put, put_attribute,
     put_attribute_strings, put_attribute_text, put_strings,
 };
 
 use super::super::attribute::{attribute_of_numbers, name_from_bytes};
 use super::super::number::{Number, with_number};
-use super::super::{AttributeValue, DataType, Format, Storage};
+use super::super::{AttributeValue, DataType, Filter, Format, Storage};
 use super::hyperslab::Hyperslab;
 use netcdf_sys as nc;
 use std::cell::Cell;
@@ -30,6 +30,7 @@ pub(super) type Refusal = String;
 type NameBuffer = [u8; 1024];
 
 /// A dimension as the library knows it.
+#[derive(Clone, Debug)]
 pub(super) struct RawDimension {
     pub(super) id: c_int,
     pub(super) name: String,
@@ -57,10 +58,11 @@ fn lock() -> impl Drop {
     thread_local!(static IS_SILENT: Cell<bool> = const { Cell::new(false) });
     static BEGUN: Once = Once::new();
     let lock = nc::libnetcdf_lock.lock();
-    // SAFETY: takes nothing. HDF5 would otherwise close at the end of the program what could not be closed before, since the
-    // disk is full, and crash on it.
-    BEGUN.call_once(|| unsafe {
-        H5dont_atexit();
+    BEGUN.call_once(|| {
+        leave_files_unlocked();
+        // SAFETY: takes nothing. HDF5 would otherwise close at the end of the program what could not be closed before, since
+        // the disk is full, and crash on it.
+        unsafe { H5dont_atexit() };
     });
     if !IS_SILENT.replace(true) {
         // SAFETY: 0 names the thread's own error stack; with no function to call, nothing is printed. The lock is held.
@@ -79,7 +81,9 @@ fn lock() -> impl Drop {
 pub(in super::super) fn leave_files_unlocked() {
     const ASKED_BY_HDF5: &str = "HDF5_USE_FILE_LOCKING";
     if std::env::var_os(ASKED_BY_HDF5).is_none() {
-        // SAFETY: the caller promises that no other thread runs yet.
+        // SAFETY: the program calls this before it has a second thread. Where a library's user has not, the first file does:
+        // Rust's own readers and writers of the environment wait for each other, and C libraries that read it just then find
+        // the old table, which stays where it is when a name is added for the first time.
         unsafe { std::env::set_var(ASKED_BY_HDF5, "FALSE") };
     }
 }
@@ -313,13 +317,17 @@ pub(super) fn storage(ncid: c_int, id: c_int, num_dimensions: usize) -> Result<S
     }
     let _lock = lock();
     let mut layout = 0;
-    let (mut shuffle, mut deflate, mut level, mut checksum) = (0, 0, 0, 0);
+    let (mut shuffle, mut deflate, mut level, mut checksum, mut endian) = (0, 0, 0, 0, 0);
     let mut num_filters = 0;
     // SAFETY: one number is written per pointer; null asks for nothing.
     unsafe {
         checked(nc::nc_inq_var_chunking(ncid, id, &raw mut layout, ptr::null_mut()))?;
         checked(nc::nc_inq_var_deflate(ncid, id, &raw mut shuffle, &raw mut deflate, &raw mut level))?;
         checked(nc::nc_inq_var_fletcher32(ncid, id, &raw mut checksum))?;
+        // A classic file, which the library opens too, has no such thing.
+        if nc::nc_inq_var_endian(ncid, id, &raw mut endian) != nc::NC_NOERR {
+            endian = nc::NC_ENDIAN_NATIVE;
+        }
         checked(nc::nc_inq_var_filter_ids(ncid, id, &raw mut num_filters, ptr::null_mut()))?;
     }
     let mut chunks = vec![0; num_dimensions];
@@ -334,22 +342,37 @@ pub(super) fn storage(ncid: c_int, id: c_int, num_dimensions: usize) -> Result<S
             checked(nc::nc_inq_var_filter_ids(ncid, id, &raw mut num_filters, filters.as_mut_ptr()))?;
         }
     }
-    filters.retain(|filter| !matches!(*filter, FILTER_DEFLATE | FILTER_SHUFFLE | FILTER_CHECKSUM));
+    filters.retain(|filter| !matches!(*filter, FILTER_DEFLATE | FILTER_SHUFFLE | Filter::CHECKSUM));
+    let mut other_filters = Vec::with_capacity(filters.len());
+    for filter in filters {
+        let mut num_parameters = 0;
+        // SAFETY: one size is written; null asks for nothing.
+        checked(unsafe {
+            nc::nc_inq_var_filter_info(ncid, id, filter, &raw mut num_parameters, ptr::null_mut())
+        })?;
+        let mut parameters = vec![0; num_parameters];
+        // SAFETY: there is room for as many parameters as the library announced under the same lock.
+        checked(unsafe {
+            nc::nc_inq_var_filter_info(ncid, id, filter, &raw mut num_parameters, parameters.as_mut_ptr())
+        })?;
+        other_filters.push(Filter { id: filter, parameters });
+    }
     if checksum != 0 {
-        filters.push(FILTER_CHECKSUM);
+        other_filters.push(Filter { id: Filter::CHECKSUM, parameters: Vec::new() });
     }
     Ok(Storage {
         chunks: (layout == nc::NC_CHUNKED).then(|| chunks.iter().map(|&len| len as u64).collect()),
         deflate: (deflate != 0).then(|| u8::try_from(level).unwrap_or(1)),
         is_shuffled: shuffle != 0,
-        other_filters: filters,
+        other_filters,
+        is_big_endian: endian == nc::NC_ENDIAN_BIG,
+        is_compact: layout == nc::NC_COMPACT,
     })
 }
 
 /// HDF5's numbers of the filters that every netCDF library has.
 const FILTER_DEFLATE: u32 = 1;
 const FILTER_SHUFFLE: u32 = 2;
-pub(super) const FILTER_CHECKSUM: u32 = 3;
 
 /// Whether the library has a filter.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
@@ -359,9 +382,9 @@ pub(super) fn has_filter(ncid: c_int, filter: u32) -> bool {
     unsafe { nc::nc_inq_filter_avail(ncid, filter) == nc::NC_NOERR }
 }
 
-/// The names of the groups below the root.
+/// The groups directly below the root or a group, with their names.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
+pub(super) fn groups(ncid: c_int) -> Result<Vec<(c_int, String)>, Refusal> {
     let _lock = lock();
     // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
     let groups = ids(|num, ids| unsafe { nc::nc_inq_grps(ncid, num, ids) })?;
@@ -369,7 +392,7 @@ pub(super) fn groups(ncid: c_int) -> Result<Vec<String>, Refusal> {
         let mut name: NameBuffer = [0; 1024];
         // SAFETY: the name is at most 257 bytes with its NUL.
         checked(unsafe { nc::nc_inq_grpname(group, name.as_mut_ptr().cast()) })?;
-        Ok(name_in(&name))
+        Ok((group, name_in(&name)))
     };
     groups.into_iter().map(name_of).collect()
 }

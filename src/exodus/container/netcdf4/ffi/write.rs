@@ -1,13 +1,12 @@
 //! The calls that define and write.
 
 use super::super::super::number::Number;
-use super::super::super::{DataType, Storage};
+use super::super::super::{DataType, Filter, Storage};
 use super::super::hyperslab::Hyperslab;
-use super::{
-    FILTER_CHECKSUM, Refusal, c_count, c_string, check_slab, checked, code_of, count, is_stored_as, lock,
-};
+use super::{Refusal, c_count, c_string, check_slab, checked, code_of, count, is_stored_as, lock};
 use netcdf_sys as nc;
 use std::ffi::{CString, c_char, c_int};
+use std::ptr;
 
 /// Writes the values of a slab.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
@@ -64,6 +63,17 @@ pub(in super::super) fn define_dimension(
     Ok(id)
 }
 
+/// Defines a group below the root or another.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+pub(in super::super) fn define_group(ncid: c_int, name: &str) -> Result<c_int, Refusal> {
+    let name = c_string(name)?;
+    let _lock = lock();
+    let mut id = 0;
+    // SAFETY: the name is NUL-terminated and outlives the call, which writes one int.
+    checked(unsafe { nc::nc_def_grp(ncid, name.as_ptr(), &raw mut id) })?;
+    Ok(id)
+}
+
 /// Defines a variable.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
 pub(in super::super) fn define_variable(
@@ -109,11 +119,36 @@ pub(in super::super) fn define_storage(
         if shuffle + deflate > 0 {
             checked(nc::nc_def_var_deflate(ncid, id, shuffle, deflate, level))?;
         }
-        if storage.other_filters.contains(&FILTER_CHECKSUM) {
-            checked(nc::nc_def_var_fletcher32(ncid, id, 1))?;
+        if storage.is_big_endian {
+            checked(nc::nc_def_var_endian(ncid, id, nc::NC_ENDIAN_BIG))?;
+        }
+        if storage.is_compact && chunks.is_none() {
+            checked(nc::nc_def_var_chunking(ncid, id, nc::NC_COMPACT, ptr::null()))?;
         }
     }
-    Ok(())
+    storage.other_filters.iter().try_for_each(|filter| define_filter(ncid, id, filter))
+}
+
+/// Has a variable's values go through a filter; the caller holds the lock.
+#[expect(unsafe_code, reason = "the netCDF library is C")]
+fn define_filter(ncid: c_int, id: c_int, filter: &Filter) -> Result<(), Refusal> {
+    const SZIP: u32 = 4;
+    /// The ways of coding that szip can be asked for; HDF5 adds bits of its own to what it stores.
+    const SZIP_CODINGS: u32 = 4 | 32;
+    match (filter.id, filter.parameters.as_slice()) {
+        // SAFETY: takes numbers only.
+        (Filter::CHECKSUM, _) => checked(unsafe { nc::nc_def_var_fletcher32(ncid, id, 1) }),
+        (SZIP, &[options, pixels_per_block, ..]) => {
+            let number = |value: u32| c_int::try_from(value).map_err(|error| error.to_string());
+            let (coding, pixels) = (number(options & SZIP_CODINGS)?, number(pixels_per_block)?);
+            // SAFETY: takes numbers only.
+            checked(unsafe { nc::nc_def_var_szip(ncid, id, coding, pixels) })
+        }
+        // SAFETY: as many parameters are read as there are; they outlive the call.
+        (other, parameters) => {
+            checked(unsafe { nc::nc_def_var_filter(ncid, id, other, parameters.len(), parameters.as_ptr()) })
+        }
+    }
 }
 
 /// Puts an attribute of text; bytes are stored as they are.

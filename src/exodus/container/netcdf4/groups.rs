@@ -1,0 +1,197 @@
+//! The groups below the root: read as headers, and carried from file to file as they are.
+//!
+//! A group has dimensions, attributes, variables and groups of its own, and sees the dimensions of those that it lies in.
+//! Where the new file has a seen dimension no longer, or with another length, the group gets one of its own.
+
+use super::super::number::with_number;
+use super::super::{ContainerError, Dimension, Header};
+use super::ffi::{self, RawDimension};
+use super::write::{define_variable, put_attribute};
+use super::{hyperslab::hyperslabs, piece_len, read_header};
+use std::ffi::c_int;
+
+/// A group of an open file.
+#[derive(Debug)]
+pub(super) struct Group {
+    id: c_int,
+    name: String,
+    /// All dimensions that it sees; the last are its own.
+    header: Header,
+    num_seen: usize,
+    variable_ids: Vec<c_int>,
+    children: Vec<Self>,
+}
+
+/// The groups directly below a group or the root, which sees these dimensions; what is of a user-defined type is named in
+/// the list.
+pub(super) fn below(
+    id: c_int,
+    seen: &[RawDimension],
+    not_understood: &mut Vec<String>,
+) -> Result<Vec<Group>, ffi::Refusal> {
+    let mut groups = Vec::new();
+    for (id, name) in ffi::groups(id)? {
+        let (mut header, variable_ids, dimensions) = read_header(id, seen)?;
+        let unknown = std::mem::take(&mut header.not_understood);
+        not_understood.extend(unknown.into_iter().map(|what| format!("{what} in the group {name}")));
+        let children = below(id, &dimensions, not_understood)?;
+        groups.push(Group { id, name, header, num_seen: seen.len(), variable_ids, children });
+    }
+    Ok(groups)
+}
+
+/// The dimensions of a new file that a group in it sees, with their ids there; the innermost last.
+pub(super) type Seen = Vec<(Dimension, c_int)>;
+
+impl Group {
+    /// Makes the same group below one of another file.
+    pub(super) fn copy(&self, parent: c_int, seen: &Seen) -> Result<(), ContainerError> {
+        let failed =
+            |reason| ContainerError::Library { what: format!("copying the group {}", self.name), reason };
+        let group = ffi::define_group(parent, &self.name).map_err(failed)?;
+        let (mut seen, mut dimension_ids) = (seen.clone(), Vec::new());
+        for (at, dimension) in self.header.dimensions.iter().enumerate() {
+            let above = seen.iter().rev().find(|(known, _)| known.name == dimension.name);
+            let id = match above {
+                Some((known, id)) if at < self.num_seen && known == dimension => *id,
+                _ if at < self.num_seen && !self.uses(at) => {
+                    dimension_ids.push(-1);
+                    continue;
+                }
+                _ => {
+                    let len = usize::try_from(dimension.len).ok().filter(|_| !dimension.is_unlimited);
+                    ffi::define_dimension(group, &dimension.name, len).map_err(failed)?
+                }
+            };
+            dimension_ids.push(id);
+            seen.push((dimension.clone(), id));
+        }
+        for attribute in &self.header.attributes {
+            put_attribute(group, ffi::GLOBAL, attribute, &self.name)?;
+        }
+        let variables = self.header.variables.iter();
+        let ids: Result<Vec<c_int>, _> = variables
+            .map(|variable| define_variable(group, &self.header, variable, &dimension_ids))
+            .collect();
+        ffi::end_definitions(group).map_err(failed)?;
+        for (variable, id) in ids?.into_iter().enumerate() {
+            self.each_piece(variable, |slab| self.copy_slab(variable, slab, (group, id)).map_err(failed))?;
+        }
+        self.children.iter().try_for_each(|child| child.copy(group, &seen))
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn uses(&self, dimension: usize) -> bool {
+        self.header.variables.iter().any(|variable| variable.dimensions.contains(&dimension))
+            || self.children.iter().any(|child| child.uses(dimension))
+    }
+
+    /// Takes the values of a variable, some at a time.
+    fn each_piece<E>(
+        &self,
+        variable: usize,
+        mut take: impl FnMut(&super::hyperslab::Hyperslab) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let total = self.header.num_values(variable);
+        let piece = piece_len(&self.header, variable) as u64;
+        let shape = self.header.shape(variable);
+        let mut start = 0;
+        while start < total {
+            let count = piece.min(total - start);
+            hyperslabs(&shape, start, count).iter().try_for_each(&mut take)?;
+            start += count;
+        }
+        Ok(())
+    }
+
+    fn copy_slab(
+        &self,
+        variable: usize,
+        slab: &super::hyperslab::Hyperslab,
+        (group, id): (c_int, c_int),
+    ) -> Result<(), ffi::Refusal> {
+        use super::super::DataType;
+        let from = (self.id, self.variable_ids[variable]);
+        match self.header.variables[variable].data_type {
+            DataType::String => ffi::put_strings(group, id, slab, &ffi::get_strings(from.0, from.1, slab)?),
+            DataType::Char => {
+                let mut bytes = vec![0_u8; slab.num_values()];
+                ffi::get(from.0, from.1, slab, &mut bytes)?;
+                ffi::put(group, id, slab, &bytes)
+            }
+            data_type => with_number!(data_type, T => {
+                let mut values: Vec<T> = vec![bytemuck::Zeroable::zeroed(); slab.num_values()];
+                ffi::get(from.0, from.1, slab, &mut values)?;
+                ffi::put(group, id, slab, &values)
+            }, otherwise Ok(())),
+        }
+    }
+
+    /// The first thing in which two groups differ, as a sentence; dimensions that are seen only count by what uses them.
+    pub(super) fn difference(&self, other: &Self) -> Result<Option<String>, ffi::Refusal> {
+        let differs = |what: &str| Ok(Some(format!("{what} of the group {} differs", self.name)));
+        let lengths = |group: &Self| -> Vec<(String, Vec<u64>)> {
+            let variables = group.header.variables.iter().enumerate();
+            variables.map(|(at, variable)| (variable.name.clone(), group.header.shape(at))).collect()
+        };
+        if self.name != other.name || self.children.len() != other.children.len() {
+            return differs("the name or the number of groups");
+        }
+        if format!("{:?}", self.header.attributes) != format!("{:?}", other.header.attributes) {
+            return differs("an attribute");
+        }
+        if lengths(self) != lengths(other) {
+            return differs("the list of variables");
+        }
+        for (at, (a, b)) in self.header.variables.iter().zip(&other.header.variables).enumerate() {
+            let described = |variable: &super::super::Variable| {
+                format!("{:?} {:?}", variable.data_type, variable.attributes)
+            };
+            let mut is_same = described(a) == described(b);
+            self.each_piece(at, |slab| {
+                is_same = is_same && self.bits(at, slab)? == other.bits(at, slab)?;
+                Ok::<(), ffi::Refusal>(())
+            })?;
+            if !is_same {
+                return differs(&a.name);
+            }
+        }
+        differences(&self.children, &other.children)
+    }
+
+    /// Values as bytes, strings with what separates them.
+    fn bits(&self, variable: usize, slab: &super::hyperslab::Hyperslab) -> Result<Vec<u8>, ffi::Refusal> {
+        use super::super::DataType;
+        let (group, id) = (self.id, self.variable_ids[variable]);
+        match self.header.variables[variable].data_type {
+            DataType::String => Ok(ffi::get_strings(group, id, slab)?.join("\0").into_bytes()),
+            DataType::Char => {
+                let mut bytes = vec![0_u8; slab.num_values()];
+                ffi::get(group, id, slab, &mut bytes)?;
+                Ok(bytes)
+            }
+            data_type => with_number!(data_type, T => {
+                let mut values: Vec<T> = vec![bytemuck::Zeroable::zeroed(); slab.num_values()];
+                ffi::get(group, id, slab, &mut values)?;
+                Ok(bytemuck::cast_slice(&values).to_vec())
+            }, otherwise Ok(Vec::new())),
+        }
+    }
+}
+
+/// The first difference between groups of two files.
+pub(super) fn differences(a: &[Group], b: &[Group]) -> Result<Option<String>, ffi::Refusal> {
+    if a.len() != b.len() {
+        return Ok(Some(format!("there are {} groups instead of {}", b.len(), a.len())));
+    }
+    for (a, b) in a.iter().zip(b) {
+        let difference = a.difference(b)?;
+        if difference.is_some() {
+            return Ok(difference);
+        }
+    }
+    Ok(None)
+}

@@ -22,8 +22,8 @@ mod surface;
 mod symmetric;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
-pub use members::entity_surface;
 pub use closest::closest_distance;
+pub use members::entity_surface;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use quality::{Metric, quality};
 pub use section::{CutPoint, Plane, Section, section};

@@ -97,7 +97,7 @@ pub(in crate::edit) fn transform_coordinates(
             }
         }
     }
-    for frame in &mut model.frames {
+    for frame in model.frames.iter_mut().filter(|_| nodes.is_none()) {
         for point in [&mut frame.origin, &mut frame.on_axis_3, &mut frame.in_plane_13] {
             let moved = linear.map_or(*point, |linear| linear.apply(*point));
             *point = std::array::from_fn(|axis| moved[axis] + offset[axis]);
@@ -315,7 +315,7 @@ mod tests {
             in_plane_13: [2.0, 2.0, 3.0],
         });
         let turn = Linear::rotation([0.0, 0.0, 1.0], 90.0);
-        transform_coordinates(&mut model, turn, [10.0, 0.0, 0.0]).unwrap();
+        transform_coordinates(&mut model, None, turn, [10.0, 0.0, 0.0]).unwrap();
         // x' = 10 - y, y' = x
         assert_eq!(model.frames[0].origin, [8.0, 1.0, 3.0]);
         assert_eq!(model.frames[0].on_axis_3, [8.0, 1.0, 4.0]);

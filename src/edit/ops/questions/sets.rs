@@ -43,7 +43,7 @@ pub(in crate::edit::ops) const NODE_SET_MEMBERS: Operation = Question {
     name: "get_node_set_members",
     label: "Members of a node set…",
     summary: "Which nodes a node set has",
-    doc: "In the set's order, counting from 0.",
+    doc: "A list of node indices in the set's order, counting from 0.",
     params: &[Param::required("node_set_id", "Node set", ParamKind::NODE_SET, "The node set")],
     examples: &[Example { model: "two_hexes", args: "node_set_id = 1", expect: "[0,3,6,9]" }],
     answer: |model, args, _progress| {

@@ -1,5 +1,6 @@
 //! Why an edit was refused.
 
+use super::expression::ExpressionError;
 use crate::model::{ModelError, SourceError};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -40,6 +41,13 @@ pub enum EditError {
     Results { reason: String },
     #[error("{parameter}: {reason}")]
     BadName { parameter: String, reason: String },
+    #[error(
+        "{count} nodes are used by other element blocks too ({first}): unmerge the blocks first, or set \
+         check_for_merged_nodes to false"
+    )]
+    SharedNodes { count: usize, first: String },
+    #[error("elements of type {elem_type} (block {block}) cannot be {what}")]
+    UnknownElements { block: i64, elem_type: String, what: &'static str },
     #[error("there would be {count} {noun}, more than can be numbered")]
     TooMany { count: usize, noun: &'static str },
     #[error("{count} node{} would lie beyond what a number can hold", if *count == 1 { "" } else { "s" })]
@@ -48,6 +56,13 @@ pub enum EditError {
     Inconsistent { operation: &'static str, source: ModelError },
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<ExpressionError> for EditError {
+    /// Of the parameter that every operation with an expression calls so.
+    fn from(error: ExpressionError) -> Self {
+        Self::BadValue { parameter: "expression", reason: error.to_string() }
+    }
 }
 
 impl From<SourceError> for EditError {

@@ -178,6 +178,7 @@ pub fn real_answer(real: f64) -> Value {
 /// # Errors
 /// If there is none; the error names the likeliest ones.
 pub fn find_operation(name: &str) -> Result<&'static Operation, EditError> {
+    let name = if name == "write" { "export" } else { name };
     let exact = OPERATIONS.iter().find(|operation| operation.name == name);
     let singular = || {
         OPERATIONS.iter().find(|operation| {

@@ -8,6 +8,7 @@
 //! What it leaves out: colours, cameras and screens (`scene`), and anything that changes a model (`edit`).
 
 mod bounds;
+mod closest;
 mod edges;
 mod face;
 mod members;
@@ -21,11 +22,12 @@ mod surface;
 mod symmetric;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
+pub use closest::closest_distance;
 pub use members::entity_surface;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use quality::{Metric, quality};
 pub use section::{CutPoint, Plane, Section, section};
-pub use size::{element_sizes, size_of};
+pub use size::{element_sizes, length_scale, side_size, size_of};
 pub use skin::external_sides;
 pub use surface::{
     DEFAULT_FEATURE_ANGLE, SkinFace, Surface, WHOLE_ELEMENT, node_set_surface, side_set_surface, surface,

@@ -1,6 +1,6 @@
 //! Lengths, areas and volumes of elements and of their sides.
 
-use crate::model::{Block, Family, Model};
+use crate::model::{Block, Family, Model, Side};
 
 /// The size of every element of a block (by position): length, area or volume by its dimension; 0 for points, `None`
 /// where the type or a node number is unknown.
@@ -16,6 +16,31 @@ pub fn element_sizes(model: &Model, block: usize) -> Vec<Option<f64>> {
         return vec![None; block.num_elements];
     }
     block.elements().map(|nodes| element_size(model, block, nodes)).collect()
+}
+
+/// The dimension and the size of a side: 2 and the area of a face, 1 and the length of an edge, 0 and 0 for an end.
+/// `offsets` are the model's element offsets. `None` for a side that is not there.
+pub fn side_size(model: &Model, offsets: &[usize], side: &Side) -> Option<(usize, f64)> {
+    let (block, element) = Model::locate_element(offsets, side.element as usize)?;
+    let block = &model.element_blocks[block];
+    let shape = block.topology.sides().get(side.side as usize)?;
+    let nodes = block.element(element)?;
+    let position = |&corner: &u8| model.position(*nodes.get(usize::from(corner))? as usize);
+    let corners: Vec<[f64; 3]> = shape.corners.iter().map(position).collect::<Option<_>>()?;
+    let family = match corners.len() {
+        1 => Family::Point,
+        2 => Family::Line,
+        3 => Family::Triangle,
+        _ => Family::Quadrilateral,
+    };
+    Some((shape.dimension(), size_of(family, &corners)?))
+}
+
+/// The largest absolute coordinate or extent of the model, over all nodes whose coordinates are finite; 0 without nodes.
+pub fn length_scale(model: &Model) -> f64 {
+    let Some([least, greatest]) = model.bounding_box() else { return 0.0 };
+    let axis = |axis: usize| least[axis].abs().max(greatest[axis].abs()).max(greatest[axis] - least[axis]);
+    axis(0).max(axis(1)).max(axis(2))
 }
 
 fn element_size(model: &Model, block: &Block, nodes: &[u32]) -> Option<f64> {

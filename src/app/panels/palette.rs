@@ -307,8 +307,8 @@ mod tests {
         assert_eq!(first("left"), pair("left", "element block 1"));
         assert_eq!(first("strain"), pair("strain", "element variable"));
         assert_eq!(first("rotate").1, "operation");
-        assert_eq!(first("mer"), pair("Merge blocks…", "operation"));
-        let labels: Vec<String> = finds(&ctx, &state, "mer").into_iter().map(|find| find.label).collect();
+        assert_eq!(first("merge b"), pair("Merge blocks…", "operation"));
+        let labels: Vec<String> = finds(&ctx, &state, "merge b").into_iter().map(|find| find.label).collect();
         assert_eq!(labels, ["Merge blocks…"]);
         assert!(finds(&ctx, &state, "qqqq").is_empty());
         // There is nothing to undo yet: it is found, last and with the reason.

@@ -143,7 +143,7 @@ fn combine(
 
 /// Blocks go together if their elements are of one topology with one number of nodes (and, where the topology is not
 /// known, of one stored type).
-fn refuse_different_elements(model: &Model, chosen: &[usize]) -> Result<(), EditError> {
+pub(super) fn refuse_different_elements(model: &Model, chosen: &[usize]) -> Result<(), EditError> {
     let describe = |block: &Block| {
         format!("{} with {}", block.elem_type.trim(), counted(block.nodes_per_element, "node"))
     };
@@ -174,7 +174,12 @@ fn width(array: &Option<Shared<u32>>, block: &Block) -> Option<usize> {
 }
 
 /// The block `like`, with the elements of all `parts` one after the other.
-fn join(like: &Block, parts: &[&Block], variable_names: &[String], warnings: &mut Vec<String>) -> Block {
+pub(super) fn join(
+    like: &Block,
+    parts: &[&Block],
+    variable_names: &[String],
+    warnings: &mut Vec<String>,
+) -> Block {
     Block {
         num_elements: parts.iter().map(|part| part.num_elements).sum(),
         connectivity: Arc::new(concatenate(parts, |part| Some(&part.connectivity))),

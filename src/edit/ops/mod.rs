@@ -5,16 +5,33 @@ mod attributes;
 mod build_hex8_cube;
 mod chosen;
 mod combine_element_blocks;
+mod convert_element_blocks;
+mod convert_hex8_block_to_tet4_block;
+mod create_element_block;
+mod create_nodes;
+mod delete_duplicate_elements;
 mod delete_element_block;
+mod delete_unused_nodes;
+mod displace_element_blocks;
+mod duplicate_element_block;
+mod export;
+mod export_model;
+mod export_stl_file;
 mod import_model;
+mod merge_nodes;
 mod questions;
 mod records;
+mod reflect_element_blocks;
 mod rename_element_block;
 mod rename_set;
 mod rotate_geometry;
 mod scale_geometry;
+mod sets;
+mod threshold_element_blocks;
 mod time_steps;
+mod transform_element_blocks;
 mod translate_geometry;
+mod unmerge_element_blocks;
 mod variables;
 
 use super::{EditError, Operation};
@@ -27,6 +44,20 @@ pub const OPERATIONS: &[&Operation] = &[
     &combine_element_blocks::OPERATION,
     &rename_element_block::OPERATION,
     &delete_element_block::OPERATION,
+    &create_element_block::OPERATION,
+    &duplicate_element_block::OPERATION,
+    &unmerge_element_blocks::OPERATION,
+    // Elements.
+    &convert_element_blocks::CONVERT,
+    &convert_element_blocks::QUADRATIC,
+    &convert_element_blocks::LINEAR,
+    &convert_hex8_block_to_tet4_block::OPERATION,
+    &threshold_element_blocks::OPERATION,
+    &delete_duplicate_elements::OPERATION,
+    // Nodes.
+    &merge_nodes::OPERATION,
+    &create_nodes::OPERATION,
+    &delete_unused_nodes::OPERATION,
     // Transforms.
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
@@ -89,8 +120,28 @@ pub const OPERATIONS: &[&Operation] = &[
     &time_steps::change_times::SHIFT,
     &time_steps::change_times::ZERO,
     &time_steps::change_times::SORT,
+    &transform_element_blocks::TRANSLATE,
+    &transform_element_blocks::ROTATE,
+    &transform_element_blocks::SCALE,
+    &reflect_element_blocks::OPERATION,
+    &displace_element_blocks::OPERATION,
+    // Side sets.
+    &sets::from_expression::OPERATION,
+    &sets::create::SIDE_SET,
+    &sets::grow::SIDES,
+    &sets::delete::SIDE_SETS,
+    &sets::delete::EMPTY_SIDE_SETS,
+    // Node sets.
+    &sets::create::NODE_SET,
+    &sets::create::FROM_SIDE_SET,
+    &sets::grow::NODES,
+    &sets::delete::NODE_SETS,
+    &sets::delete::EMPTY_NODE_SETS,
     // Files.
     &import_model::OPERATION,
+    &export::OPERATION,
+    &export_model::OPERATION,
+    &export_stl_file::OPERATION,
     &variables::output_globals::OPERATION,
     // Side sets and node sets.
     &rename_set::SIDE_SET,
@@ -142,6 +193,33 @@ pub const OPERATIONS: &[&Operation] = &[
     &questions::records::QA_RECORDS,
     &questions::records::COORDINATE_NAMES,
     &questions::records::INPUT_DECK,
+    &questions::entities::BLOCK_NAME,
+    &questions::entities::BLOCK_NAMES,
+    &questions::entities::BLOCK_EXISTS,
+    &questions::entities::SIDE_SET_NAME,
+    &questions::entities::SIDE_SET_NAMES,
+    &questions::entities::SIDE_SET_EXISTS,
+    &questions::entities::NODE_SET_NAME,
+    &questions::entities::NODE_SET_NAMES,
+    &questions::entities::NODE_SET_EXISTS,
+    &questions::mesh::DIMENSION,
+    &questions::mesh::NODES_PER_ELEMENT,
+    &questions::mesh::ELEMENT_COUNT,
+    &questions::mesh::CONNECTIVITY,
+    &questions::mesh::BLOCK_CONNECTIVITY,
+    &questions::mesh::BLOCK_NODES,
+    &questions::mesh::DEGENERATE,
+    &questions::mesh::PIECES,
+    &questions::measures::VOLUME,
+    &questions::measures::CENTROID,
+    &questions::measures::EXTENTS,
+    &questions::measures::EDGE_LENGTHS,
+    &questions::measures::SIDE_SET_AREA,
+    &questions::measures::LENGTH_SCALE,
+    &questions::measures::CLOSEST,
+    &questions::sets::SIDE_SET_MEMBERS,
+    &questions::sets::SIDE_SET_NODES,
+    &questions::sets::NODE_SET_MEMBERS,
 ];
 
 /// For operations that need nothing to be there.

@@ -8,6 +8,21 @@ use crate::edit::{
 };
 use crate::model::{Model, Progress, counted, real_text};
 
+pub(super) const FACTOR: Param = Param::required(
+    "scale_factor",
+    "Factor",
+    ParamKind::Real { unit: Unit::None, range: Range::Positive },
+    "0.001 makes millimetres of a model in metres into metres",
+);
+
+pub(super) const ADJUST: Param = Param::optional(
+    "adjust_displacement_field",
+    "Scale displacement",
+    ParamKind::FlagOrAuto,
+    "\"auto\"",
+    "\"auto\": if there is one; true: make one of zeros if there is none; false: leave it",
+);
+
 pub(super) const OPERATION: Operation = Operation {
     name: "scale_geometry",
     label: "Scale model…",
@@ -16,21 +31,7 @@ pub(super) const OPERATION: Operation = Operation {
           greater than 0: a negative one would turn the elements inside out.",
     group: Group::Transforms,
     search: &["size", "resize", "units", "inch", "millimetre"],
-    params: &[
-        Param::required(
-            "scale_factor",
-            "Factor",
-            ParamKind::Real { unit: Unit::None, range: Range::Positive },
-            "0.001 makes millimetres of a model in metres into metres",
-        ),
-        Param::optional(
-            "adjust_displacement_field",
-            "Scale displacement",
-            ParamKind::FlagOrAuto,
-            "\"auto\"",
-            "\"auto\": if there is one; true: make one of zeros if there is none; false: leave it",
-        ),
-    ],
+    params: &[FACTOR, ADJUST],
     examples: &[Example { model: "two_hexes", args: "scale_factor = 0.5", expect: "12 nodes scaled by 0.5" }],
     available: has_nodes,
     refuse: nothing_to_refuse,
@@ -39,8 +40,13 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
     let factor = args.real("scale_factor")?;
-    transform_coordinates(model, Some(Linear::scale(factor)), [0.0; 3])?;
-    transform_displacement(model, Linear::scale(factor), args.when_present("adjust_displacement_field")?);
+    transform_coordinates(model, None, Some(Linear::scale(factor)), [0.0; 3])?;
+    transform_displacement(
+        model,
+        None,
+        Linear::scale(factor),
+        args.when_present("adjust_displacement_field")?,
+    );
     Ok(Report::new(format!("{} scaled by {}", counted(model.num_nodes(), "node"), real_text(factor))))
 }
 

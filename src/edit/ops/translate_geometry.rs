@@ -7,6 +7,13 @@ use crate::edit::{
 };
 use crate::model::{Model, Progress, counted, real_text};
 
+pub(super) const OFFSET: Param = Param::required(
+    "offset",
+    "Offset",
+    ParamKind::Vector { unit: Unit::Length, is_direction: false },
+    "Added to the coordinates, in the file's unit of length",
+);
+
 pub(super) const OPERATION: Operation = Operation {
     name: "translate_geometry",
     label: "Move model…",
@@ -15,12 +22,7 @@ pub(super) const OPERATION: Operation = Operation {
           three-dimensional.",
     group: Group::Transforms,
     search: &["translate", "offset", "shift"],
-    params: &[Param::required(
-        "offset",
-        "Offset",
-        ParamKind::Vector { unit: Unit::Length, is_direction: false },
-        "Added to the coordinates, in the file's unit of length",
-    )],
+    params: &[OFFSET],
     examples: &[Example {
         model: "two_hexes",
         args: "offset = [1.0, -2.5, 0.25]",
@@ -33,7 +35,7 @@ pub(super) const OPERATION: Operation = Operation {
 
 fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Report, EditError> {
     let offset = args.vector("offset")?;
-    transform_coordinates(model, None, offset)?;
+    transform_coordinates(model, None, None, offset)?;
     let by = offset.map(real_text).join(", ");
     Ok(Report::new(format!("{} moved by {by}", counted(model.num_nodes(), "node"))))
 }

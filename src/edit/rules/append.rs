@@ -28,7 +28,6 @@ pub(in crate::edit) fn append_nodes(model: &mut Model, points: &[[f64; 3]]) -> R
 ///
 /// # Errors
 /// As [`append_nodes`].
-#[cfg_attr(not(test), expect(dead_code, reason = "what copies blocks is built on it next"))]
 pub(in crate::edit) fn duplicate_nodes(model: &mut Model, nodes: Vec<u32>) -> Result<u32, EditError> {
     let rows = Arc::new(nodes);
     let axes =
@@ -40,7 +39,6 @@ pub(in crate::edit) fn duplicate_nodes(model: &mut Model, nodes: Vec<u32>) -> Re
 ///
 /// # Errors
 /// As [`append_nodes`].
-#[cfg_attr(not(test), expect(dead_code, reason = "conversions of elements are built on it next"))]
 pub(in crate::edit) fn append_means(model: &mut Model, rows: SparseRows) -> Result<u32, EditError> {
     let axes = model.coordinates.axes_mut().map(|axis| {
         let mut means = vec![0.0; rows.len()];

@@ -1,7 +1,7 @@
 //! Moving all nodes, and the displacement along with them.
 
-use crate::edit::{EditError, WhenPresent, displacement_field};
-use crate::model::{Coordinates, Model, Source, Topology};
+use crate::edit::{EditError, WhenPresent, default_value, displacement_field};
+use crate::model::{Coordinates, Model, Source, SparseRows, Topology};
 use std::sync::Arc;
 
 /// A linear map of space, by rows: `out[i] = sum of rows[i][j] * in[j]`.
@@ -39,7 +39,21 @@ impl Linear {
         })
     }
 
-    fn apply(&self, point: [f64; 3]) -> [f64; 3] {
+    /// The mirror image in the plane through the origin with this normal; `None` if the normal has no direction.
+    pub(in crate::edit) fn reflection(normal: [f64; 3]) -> Option<Self> {
+        let longest = normal.iter().fold(0.0, |longest: f64, part| longest.max(part.abs()));
+        let scaled = normal.map(|part| part / longest);
+        let squared = scaled.iter().map(|part| part * part).sum::<f64>();
+        if !(squared.is_finite() && squared > 0.0) {
+            return None;
+        }
+        let row = |i: usize| {
+            std::array::from_fn(|j| f64::from(u8::from(i == j)) - 2.0 * scaled[i] * scaled[j] / squared)
+        };
+        Some(Self { rows: [row(0), row(1), row(2)] })
+    }
+
+    pub(in crate::edit) fn apply(&self, point: [f64; 3]) -> [f64; 3] {
         self.rows.map(|[a, b, c]| a * point[0] + b * point[1] + c * point[2])
     }
 }
@@ -54,33 +68,36 @@ fn sine_and_cosine(angle_degrees: f64) -> (f64, f64) {
     }
 }
 
-/// Applies `linear`, then adds `offset`, to every node and to the points of coordinate frames. A flat model that leaves its plane gets a third dimension.
+/// Applies `linear`, then adds `offset`, to the marked nodes; or to all, and then to the points of coordinate frames too.
+/// A flat model that leaves its plane gets a third dimension.
 ///
 /// # Errors
 /// If nodes with finite coordinates would lose them; the model is then spoilt.
 pub(in crate::edit) fn transform_coordinates(
     model: &mut Model,
+    nodes: Option<&[bool]>,
     linear: Option<Linear>,
     offset: [f64; 3],
 ) -> Result<(), EditError> {
     let before = model.coordinates.clone();
     let [x, y, z] = model.coordinates.axes_mut();
+    let is_moved = |node: usize| nodes.is_none_or(|nodes| nodes[node]);
     match linear {
         None => {
-            for (axis, offset) in [x, y, z].into_iter().zip(offset) {
-                if offset != 0.0 {
-                    axis.iter_mut().for_each(|value| *value += offset);
-                }
+            for (axis, offset) in [x, y, z].into_iter().zip(offset).filter(|(_, offset)| *offset != 0.0) {
+                let moved = axis.iter_mut().enumerate().filter(|(node, _)| is_moved(*node));
+                moved.for_each(|(_, value)| *value += offset);
             }
         }
         Some(linear) => {
-            for ((x, y), z) in x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut()) {
-                let moved = linear.apply([*x, *y, *z]);
-                (*x, *y, *z) = (moved[0] + offset[0], moved[1] + offset[1], moved[2] + offset[2]);
+            for node in (0..x.len()).filter(|&node| is_moved(node)) {
+                let moved = linear.apply([x[node], y[node], z[node]]);
+                (x[node], y[node], z[node]) =
+                    (moved[0] + offset[0], moved[1] + offset[1], moved[2] + offset[2]);
             }
         }
     }
-    for frame in &mut model.frames {
+    for frame in model.frames.iter_mut().filter(|_| nodes.is_none()) {
         for point in [&mut frame.origin, &mut frame.on_axis_3, &mut frame.in_plane_13] {
             let moved = linear.map_or(*point, |linear| linear.apply(*point));
             *point = std::array::from_fn(|axis| moved[axis] + offset[axis]);
@@ -146,37 +163,97 @@ pub(super) fn raise_dimension(model: &mut Model, needed: usize) {
     }
 }
 
-/// Applies `linear` to the displacement at every step: lazily, the values are computed when somebody looks.
-pub(in crate::edit) fn transform_displacement(model: &mut Model, linear: Linear, adjust: WhenPresent) {
-    let mut axes = displacement_field(model);
+/// Applies `linear` to the displacement of the marked nodes, or of all, at every step: lazily, the values are computed
+/// when somebody looks.
+pub(in crate::edit) fn transform_displacement(
+    model: &mut Model,
+    nodes: Option<&[bool]>,
+    linear: Linear,
+    adjust: WhenPresent,
+) {
+    let axes = displacement_field(model);
     if adjust == WhenPresent::Never || (adjust == WhenPresent::Auto && axes[0].is_none()) {
         return;
     }
+    let leaves_plane =
+        |axis: usize| linear.rows[axis].iter().zip(axes).any(|(&part, known)| part != 0.0 && known.is_some());
+    let axes = complete_displacement(model, |axis| adjust == WhenPresent::Always || leaves_plane(axis));
+    let num_nodes = model.num_nodes();
+    let (moved, still) = match nodes {
+        None => (None, None),
+        Some(nodes) => (Some(only(nodes, true)), Some(only(nodes, false))),
+    };
+    let part_of = |source: &Source, rows: &Option<Arc<SparseRows>>| match rows {
+        None => source.clone(),
+        Some(rows) => source.combined(Arc::clone(rows)),
+    };
+    let old: [Option<Source>; 3] = axes.map(|at| at.map(|at| model.nodal_variables[at].1.clone()));
+    for (axis, (at, row)) in axes.into_iter().zip(linear.rows).enumerate() {
+        let Some(at) = at else { continue };
+        let mut terms: Vec<(f64, Source)> = row
+            .into_iter()
+            .zip(&old)
+            .filter(|(part, _)| *part != 0.0)
+            .filter_map(|(part, old)| Some((part, part_of(old.as_ref()?, &moved))))
+            .collect();
+        if let (true, Some(mine)) = (still.is_some(), &old[axis]) {
+            terms.push((1.0, part_of(mine, &still)));
+        }
+        model.nodal_variables[at].1 = match terms.as_slice() {
+            [(1.0, alone)] => alone.clone(),
+            _ => Source::weighted_sum(terms).unwrap_or_else(|| Source::constant(0.0, num_nodes)),
+        };
+    }
+}
+
+/// Rows that keep the values of the nodes whose mark is `wanted`, with 0 for the others.
+fn only(nodes: &[bool], wanted: bool) -> Arc<SparseRows> {
+    let mut rows = SparseRows { starts: vec![0], columns: Vec::new(), weights: Vec::new(), fill: 0.0 };
+    for (node, is_marked) in (0u32..).zip(nodes) {
+        if *is_marked == wanted {
+            rows.columns.push(node);
+        }
+        rows.starts.push(u32::try_from(rows.columns.len()).unwrap_or(u32::MAX));
+    }
+    Arc::new(rows)
+}
+
+/// Adds `offsets` to the displacement of the marked nodes at the marked steps; missing components are made of zeros.
+pub(in crate::edit) fn shift_displacement(
+    model: &mut Model,
+    nodes: &[bool],
+    is_step: &[bool],
+    offset: [f64; 3],
+) {
+    let axes = complete_displacement(model, |_| true);
+    let added = only(nodes, true);
+    let num_nodes = model.num_nodes();
+    let terms: Vec<_> =
+        is_step.iter().map(|&is_shifted| if is_shifted { vec![(0, 1.0)] } else { vec![] }).collect();
+    let terms = Arc::new(terms);
+    for (at, offset) in axes.into_iter().zip(offset).filter(|(_, offset)| *offset != 0.0) {
+        let Some(at) = at else { continue };
+        let shift = Source::constant(offset, num_nodes).combined(Arc::clone(&added));
+        let shift = shift.with_steps(Arc::clone(&terms), 0.0);
+        let (name, source) = &mut model.nodal_variables[at];
+        let sum = Source::weighted_sum(vec![(1.0, source.clone()), (1.0, shift)]);
+        *source = sum.unwrap_or_else(|| Source::constant(default_value(name), num_nodes));
+    }
+}
+
+/// The displacement's components, after those that are missing and wanted are made, of zeros.
+fn complete_displacement(model: &mut Model, is_wanted: impl Fn(usize) -> bool) -> [Option<usize>; 3] {
+    let mut axes = displacement_field(model);
     let num_nodes = model.num_nodes();
     for axis in 0..3 {
-        let leaves_plane =
-            linear.rows[axis].iter().zip(axes).any(|(&part, known)| part != 0.0 && known.is_some());
-        if axes[axis].is_none() && (adjust == WhenPresent::Always || leaves_plane) {
+        if axes[axis].is_none() && is_wanted(axis) {
             let name = component_name(model, axes[0], axis);
             let at = axes.iter().flatten().max().map_or(model.nodal_variables.len(), |last| last + 1);
             model.nodal_variables.insert(at, (name, Source::constant(0.0, num_nodes)));
             axes[axis] = Some(at);
         }
     }
-    let old: [Option<Source>; 3] = axes.map(|at| at.map(|at| model.nodal_variables[at].1.clone()));
-    for (at, row) in axes.into_iter().zip(linear.rows) {
-        let Some(at) = at else { continue };
-        let terms: Vec<(f64, Source)> = row
-            .into_iter()
-            .zip(&old)
-            .filter(|(part, _)| *part != 0.0)
-            .filter_map(|(part, old)| Some((part, old.clone()?)))
-            .collect();
-        model.nodal_variables[at].1 = match terms.as_slice() {
-            [(1.0, alone)] => alone.clone(),
-            _ => Source::weighted_sum(terms).unwrap_or_else(|| Source::constant(0.0, num_nodes)),
-        };
-    }
+    axes
 }
 
 /// The name of a missing component, spelled as the x component is.
@@ -208,7 +285,7 @@ mod tests {
     fn a_triangle_that_leaves_the_plane_keeps_its_sides() {
         let mut model = samples::one_element(Topology::Tri3);
         model.side_sets.push(crate::model::SideSet::new(1, vec![Side { element: 0, side: 1 }]));
-        transform_coordinates(&mut model, Linear::rotation([1.0, 0.0, 0.0], 90.0), [0.0; 3]).unwrap();
+        transform_coordinates(&mut model, None, Linear::rotation([1.0, 0.0, 0.0], 90.0), [0.0; 3]).unwrap();
         assert_eq!((model.dimension, model.element_blocks[0].topology), (3, Topology::TriShell3));
         assert_eq!(model.side_sets[0].members[0].side, 3);
     }
@@ -218,12 +295,12 @@ mod tests {
         let mut model = samples::one_element(Topology::Tri3);
         Arc::make_mut(&mut model.coordinates.x).copy_from_slice(&[1e308, 0.0, f64::NAN]);
         // Twice 1e308 overflows; what was no number before is nobody's loss.
-        let refused = transform_coordinates(&mut model.clone(), Some(Linear::scale(2.0)), [0.0; 3]);
+        let refused = transform_coordinates(&mut model.clone(), None, Some(Linear::scale(2.0)), [0.0; 3]);
         assert_eq!(refused, Err(EditError::BeyondNumbers { count: 1 }));
         assert_eq!(refused.unwrap_err().to_string(), "1 node would lie beyond what a number can hold");
-        let moved_too_far = transform_coordinates(&mut model.clone(), None, [f64::MAX, 0.0, 0.0]);
+        let moved_too_far = transform_coordinates(&mut model.clone(), None, None, [f64::MAX, 0.0, 0.0]);
         assert_eq!(moved_too_far, Err(EditError::BeyondNumbers { count: 1 }));
-        assert_eq!(transform_coordinates(&mut model, Some(Linear::scale(1.5)), [0.0; 3]), Ok(()));
+        assert_eq!(transform_coordinates(&mut model, None, Some(Linear::scale(1.5)), [0.0; 3]), Ok(()));
         assert_eq!(model.coordinates.x[0], 1.5e308);
     }
 
@@ -238,7 +315,7 @@ mod tests {
             in_plane_13: [2.0, 2.0, 3.0],
         });
         let turn = Linear::rotation([0.0, 0.0, 1.0], 90.0);
-        transform_coordinates(&mut model, turn, [10.0, 0.0, 0.0]).unwrap();
+        transform_coordinates(&mut model, None, turn, [10.0, 0.0, 0.0]).unwrap();
         // x' = 10 - y, y' = x
         assert_eq!(model.frames[0].origin, [8.0, 1.0, 3.0]);
         assert_eq!(model.frames[0].on_axis_3, [8.0, 1.0, 4.0]);
@@ -250,6 +327,7 @@ mod tests {
         let mut model = samples::two_hexes();
         transform_displacement(
             &mut model,
+            None,
             Linear::rotation([0.0, 0.0, 1.0], 90.0).unwrap(),
             WhenPresent::Auto,
         );
@@ -261,9 +339,9 @@ mod tests {
     #[test]
     fn a_missing_displacement_is_made_only_when_told_so() {
         let mut model = samples::plane();
-        transform_displacement(&mut model, Linear::scale(2.0), WhenPresent::Auto);
+        transform_displacement(&mut model, None, Linear::scale(2.0), WhenPresent::Auto);
         assert!(model.nodal_variables.is_empty());
-        transform_displacement(&mut model, Linear::scale(2.0), WhenPresent::Always);
+        transform_displacement(&mut model, None, Linear::scale(2.0), WhenPresent::Always);
         let names: Vec<&str> = model.nodal_variables.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["disp_x", "disp_y", "disp_z"]);
     }

@@ -26,6 +26,10 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("two_hexes", two_hexes),
     ("two_hexes_apart", two_hexes_apart),
     ("annotated", annotated),
+    ("unused_node", unused_node),
+    ("hex20", || one_element(Topology::Hex20)),
+    ("doubled_hex", doubled_hex),
+    ("empty_sets", empty_sets),
     ("mixed_solids", mixed_solids),
     ("shells", shells),
     ("plane", plane),
@@ -108,6 +112,29 @@ pub fn two_hexes_apart() -> Model {
     let mut model = solid_model(&points);
     model.element_blocks.push(Block::new(1, Topology::Hex8, (0..8).collect()));
     model.element_blocks.push(Block::new(2, Topology::Hex8, (8..16).collect()));
+    model
+}
+
+/// [`two_hexes_apart`] and a node at (5, 5, 5) that no element uses.
+pub fn unused_node() -> Model {
+    let mut model = two_hexes_apart();
+    model.coordinates.axes_mut().into_iter().for_each(|axis| axis.push(5.0));
+    model
+}
+
+/// Two hexahedra in one block on the same eight nodes, the second turned.
+pub fn doubled_hex() -> Model {
+    let mut model = one_element(Topology::Hex8);
+    let nodes = vec![0, 1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 0, 5, 6, 7, 4];
+    model.element_blocks[0] = Block::new(1, Topology::Hex8, nodes);
+    model
+}
+
+/// [`plane`] with a side set and a node set without members beside those that it has.
+pub fn empty_sets() -> Model {
+    let mut model = plane();
+    model.node_sets.push(NodeSet::new(8, Vec::new()));
+    model.side_sets.push(SideSet::new(8, Vec::new()));
     model
 }
 

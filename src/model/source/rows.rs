@@ -45,7 +45,7 @@ impl SparseRows {
             Some(weights) if !weights.is_empty() => {
                 entries.zip(weights).map(|(entry, weight)| weight * entry).sum()
             }
-            _ => entries.sum::<f64>() / columns.len() as f64,
+            _ => mean(entries),
         }
     }
 
@@ -54,6 +54,18 @@ impl SparseRows {
         match self.starts.get(row..row + 2) {
             Some(bounds) => bounds[0] as usize..bounds[1] as usize,
             None => 0..0,
+        }
+    }
+}
+
+/// The plain mean; of values that are all the same exactly that value.
+fn mean(mut values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let all = values.clone();
+    match values.next() {
+        Some(first) if values.all(|value| value == first) => first,
+        _ => {
+            let (sum, count) = all.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+            sum / count
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::edit::{Example, Operation};
 use crate::model::{Entity, EntityList};
 use serde_json::Value;
 
-const DOC: &str = "A list of the file's own numbers, ascending.";
+const DOC: &str = "A list of the file's own numbers, ascending, whatever their order in the file.";
 
 pub(in crate::edit::ops) const ELEMENT_BLOCKS: Operation = Question {
     name: "get_element_block_ids",

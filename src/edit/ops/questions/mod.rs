@@ -1,8 +1,12 @@
 //! Operations that answer and change nothing. Questions that are the same for blocks, side sets and node sets stand
 //! together in one file.
 
+pub(super) mod entities;
 pub(super) mod ids;
+pub(super) mod measures;
+pub(super) mod mesh;
 pub(super) mod records;
+pub(super) mod sets;
 pub(super) mod times;
 pub(super) mod variables;
 

@@ -52,7 +52,7 @@ fn exists(model: &Model) -> bool {
 fn create(model: &mut Model) -> Report {
     let num_before = model.nodal_variables.len();
     // Times 1: nothing changes but what is missing.
-    transform_displacement(model, Linear::scale(1.0), WhenPresent::Always);
+    transform_displacement(model, None, Linear::scale(1.0), WhenPresent::Always);
     let num_added = model.nodal_variables.len() - num_before;
     let warnings = super::warn_without_steps(model, "the displacement").into_iter().collect();
     let were = if num_added == 1 { "was" } else { "were" };

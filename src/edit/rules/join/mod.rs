@@ -68,6 +68,7 @@ pub(in crate::edit) fn join_model(
     warnings.extend(join_side_sets(model, &mut part, shift.element));
     join_sets(model, &mut part, &shift);
     model.frames.append(&mut part.frames);
+    records::join_frames(model, part.frames, &mut warnings);
     records::join_assemblies(model, part.assemblies, &mut warnings);
     Ok(warnings)
 }

@@ -1,6 +1,6 @@
 //! Titles, records and assemblies of two models.
 
-use crate::model::{Assembly, Model};
+use crate::model::{Assembly, CoordinateFrame, Model};
 use std::sync::Arc;
 
 /// Letters of an information record.
@@ -35,6 +35,18 @@ fn wrapped(text: &str) -> Vec<String> {
         if at < last { format!("{line}\\") } else { line }
     };
     lines.enumerate().map(line).collect()
+}
+
+/// Appends coordinate frames; one whose id is known is left out, which is told.
+pub(super) fn join_frames(model: &mut Model, frames: Vec<CoordinateFrame>, warnings: &mut Vec<String>) {
+    for frame in frames {
+        match model.frames.iter().any(|known| known.id == frame.id) {
+            true if model.frames.contains(&frame) => {}
+            true => warnings
+                .push(format!("coordinate frame {} of what was added is left out: there is one", frame.id)),
+            false => model.frames.push(frame),
+        }
+    }
 }
 
 /// Appends assemblies. One whose id is known gains the members if they are of one kind; else it gets a free id.

@@ -1,0 +1,84 @@
+//! Elements that are deleted one by one (R7).
+
+use super::{ElementMap, delete_nodes, used_nodes};
+use crate::model::{Block, Model};
+use std::{ops::Range, sync::Arc};
+
+/// Keeps the elements of a block at these rows, in that order, with all that is stored along them.
+pub(in crate::edit) fn keep_rows(block: &mut Block, rows: &[u32]) {
+    let starts: Vec<usize> = match &block.counts {
+        None => (0..=block.num_elements).map(|element| element * block.nodes_per_element).collect(),
+        Some(counts) => {
+            let sums = counts.iter().scan(0, |sum, &count| {
+                *sum += count as usize;
+                Some(*sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        }
+    };
+    let nodes =
+        rows.iter().flat_map(|&row| &block.connectivity[starts[row as usize]..starts[row as usize + 1]]);
+    let connectivity = nodes.copied().collect();
+    if let Some(counts) = &mut block.counts {
+        *counts = Arc::new(rows.iter().map(|&row| counts[row as usize]).collect());
+    }
+    let num_old = block.num_elements.max(1);
+    for listed in [&mut block.element_edges, &mut block.element_faces].into_iter().flatten() {
+        let width = listed.len() / num_old;
+        *listed = Arc::new(
+            rows.iter().flat_map(|&row| &listed[row as usize * width..][..width]).copied().collect(),
+        );
+    }
+    let width = block.attributes.names.len();
+    let values = &block.attributes.values;
+    block.attributes.values =
+        Arc::new(rows.iter().flat_map(|&row| &values[row as usize * width..][..width]).copied().collect());
+    let shared = Arc::new(rows.to_vec());
+    for source in block.values.iter_mut().flatten() {
+        *source = source.gathered(Arc::clone(&shared));
+    }
+    block.num_elements = rows.len();
+    block.connectivity = Arc::new(connectivity);
+}
+
+/// Rows that stay together, as ranges through all blocks.
+pub(in crate::edit) fn runs(first: usize, rows: &[u32]) -> impl Iterator<Item = Range<usize>> + '_ {
+    rows.chunk_by(|a, b| a + 1 == *b).map(move |run| {
+        let start = first + run[0] as usize;
+        start..start + run.len()
+    })
+}
+
+/// Deletes the elements of some blocks whose flag is set, and the nodes that only they used; how many elements and
+/// nodes, and warnings.
+pub(in crate::edit) fn delete_elements(
+    model: &mut Model,
+    doomed: &[(usize, Vec<bool>)],
+) -> (usize, usize, Vec<String>) {
+    let (num_elements, num_nodes) = (model.num_elements(), model.num_nodes());
+    let before = used_nodes(num_nodes, doomed.iter().map(|(at, _)| &model.element_blocks[*at]));
+    let offsets = model.element_offsets();
+    let mut kept_of: Vec<Option<Vec<u32>>> = vec![None; model.element_blocks.len()];
+    for (at, is_doomed) in doomed.iter().filter(|(_, is_doomed)| is_doomed.contains(&true)) {
+        let kept = (0u32..).zip(is_doomed).filter(|(_, doomed)| !**doomed).map(|(row, _)| row);
+        kept_of[*at] = Some(kept.collect());
+    }
+    let mut order = Vec::new();
+    for (at, kept) in kept_of.iter().enumerate() {
+        match kept {
+            None => order.push(offsets[at]..offsets[at + 1]),
+            Some(rows) => order.extend(runs(offsets[at], rows)),
+        }
+    }
+    let mut warnings = ElementMap::new(num_elements, order).renumber(model);
+    for (block, rows) in model.element_blocks.iter_mut().zip(&kept_of) {
+        if let Some(rows) = rows {
+            keep_rows(block, rows);
+        }
+    }
+    let blocks = model.element_blocks.iter().chain(model.edge_blocks.iter()).chain(model.face_blocks.iter());
+    let after = used_nodes(num_nodes, blocks);
+    let orphans: Vec<bool> = before.iter().zip(&after).map(|(&before, &after)| before && !after).collect();
+    warnings.extend(delete_nodes(model, &orphans));
+    (num_elements - model.num_elements(), num_nodes - model.num_nodes(), warnings)
+}

@@ -273,6 +273,7 @@ fn right_arrows_pass() {
         ("render/a.rs", "#[cfg(test)]\nmod tests { use crate::{model::samples, scene::Parts}; }"),
         ("model/a.rs", "#[cfg(test)]\nfn f(x: [u8; 3]) { proptest::run(x) }"),
         ("edit/tests.rs", "use tempfile::tempdir; use proptest::prelude::*;"),
+        ("exodus/odd_tests.rs", "use proptest::prelude::*;"),
         ("exodus/a/tests/b.rs", "use proptest::prelude::*;"),
         ("geometry/a.rs", "mod inner { use super::super::face::Face; }"),
         ("app/launch.rs", "use eframe::{egui, egui_wgpu, wgpu}; use crate::render::Renderer;"),
@@ -300,7 +301,8 @@ fn judge(file: &str, source: &str) -> Vec<String> {
         return vec![format!("src/{file}: {room} is no room: rooms stand in the table of tests/layers.rs")];
     }
     let tokens = tokens(source);
-    let is_test_file = file.ends_with("/tests.rs") || file.contains("/tests/");
+    let is_test_file =
+        ["/tests.rs", "_tests.rs"].iter().any(|end| file.ends_with(end)) || file.contains("/tests/");
     let places = places(&tokens, &module, is_test_file);
     let paths = written_paths(&tokens);
     let locals = local_names(&tokens, &paths);

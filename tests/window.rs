@@ -212,7 +212,10 @@ impl Picture {
         let tall = |&x: &usize| (0..self.height).filter(|&y| colorful(x, y)).count() > 60;
         let wide = |&y: &usize| (0..self.width).filter(|&x| colorful(x, y)).count() > 150;
         let (left, right) = ((0..self.width).find(tall)?, (0..self.width).rev().find(tall)?);
-        let (top, bottom) = ((0..self.height).find(wide)?, (0..self.height).rev().find(wide)?);
+        // The slider of the time bar is wide too, but not high.
+        let rows: Vec<usize> = (0..self.height).filter(wide).collect();
+        let block = rows.chunk_by(|above, below| above + 1 == *below).max_by_key(|run| run.len())?;
+        let (top, bottom) = (*block.first()?, *block.last()?);
         (right - left > 100 && bottom - top > 50).then_some([left, top, right, bottom])
     }
 

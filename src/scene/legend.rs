@@ -157,7 +157,7 @@ mod tests {
         let ends = end_labels(0.094_519_776_159_9, 0.094_519_776_253_3);
         assert_eq!(ends, ["0.0945197761599", "0.0945197762533"]);
         assert_eq!(end_labels(1.0, 1.0), ["1", "1"]);
-        assert_eq!(end_labels(0.0, 913.15), ["0", "913.2"]);
+        assert_eq!(end_labels(0.0, 913.16), ["0", "913.2"]);
     }
 
     #[test]

@@ -176,6 +176,28 @@ fn bad_input_is_one_sentence_and_status_2() {
 }
 
 #[test]
+fn a_journal_that_cannot_be_read_is_told_in_our_words() {
+    let folder = folder_with("two_hexes");
+    std::fs::write(folder.path().join("noise.toml"), [0xff, 0xfe]).unwrap();
+    for (journal, says) in [
+        ("missing.toml", "missing.toml: there is no such file"),
+        (".", ".: this is a folder, not a file"),
+        ("noise.toml", "noise.toml: this is not text in UTF-8"),
+    ] {
+        assert_eq!(error(&exoscope(folder.path(), &["apply", journal, "mesh.e", "-o", "out.e"])), says);
+    }
+}
+
+#[test]
+fn a_model_is_not_saved_to_standard_output() {
+    let folder = folder_with("two_hexes");
+    write(&folder, "nothing.toml", "");
+    let said = error(&exoscope(folder.path(), &["apply", "nothing.toml", "mesh.e", "-o", "-"]));
+    assert_eq!(said, "-: a model cannot be written to standard output: give a file");
+    assert_eq!(names_in(&folder), ["mesh.e", "nothing.toml"]);
+}
+
+#[test]
 fn arguments_that_make_no_sense_are_one_sentence_too() {
     let folder = tempfile::tempdir().unwrap();
     for args in [&["info"][..], &["apply", "j.toml"], &["--no-such-flag"], &["ops", "no_such_operation"]] {

@@ -490,6 +490,35 @@ fn state_with_results() -> State {
 }
 
 #[test]
+fn a_search_for_fields_that_finds_none_says_so() {
+    let draw = |bar: &mut panels::ColorBar, state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
+        bar.ui(state, ui, commands);
+    };
+    let mut harness = bench(state_with_results(), panels::ColorBar::default(), draw);
+    harness.get_by_label("Colour by").click();
+    harness.run();
+    harness.get_by_label("Search fields").type_text("qqq");
+    harness.run();
+    assert!(harness.query_by_label("Nothing is called that").is_some());
+}
+
+#[test]
+fn a_new_form_with_something_to_type_has_the_focus_there_and_finds_no_fault_yet() {
+    let mut state = state_of(samples::two_hexes());
+    state.form = Some(FormRequest { invocation: Invocation::new("calculate_node_field"), serial: 1 });
+    let draw = |panel: &mut panels::Inspector, state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
+        panel.ui(state, ui, commands);
+    };
+    let mut harness = bench(state, panels::Inspector::default(), draw);
+    harness.run();
+    assert!(harness.ctx.text_edit_focused());
+    assert!(harness.query_by_label_contains("new_name").is_none());
+    harness.get_by_label("Expression").type_text("speed =");
+    harness.run();
+    assert!(harness.query_by_label_contains("Expression: ").is_some());
+}
+
+#[test]
 fn fields_are_found_and_chosen_with_their_components() {
     let draw = |bar: &mut panels::ColorBar, state: &State, ui: &mut egui::Ui, commands: &mut Commands| {
         bar.ui(state, ui, commands);
@@ -501,6 +530,7 @@ fn fields_are_found_and_chosen_with_their_components() {
     harness.get_by_label("Search fields").type_text("dis");
     harness.run();
     assert!(harness.query_by_label("temperature").is_none());
+    assert!(harness.query_by_label("Nothing is called that").is_none());
     harness.get_by_label("disp").click();
     harness.run();
     let said = pushed(&mut harness);

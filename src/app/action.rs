@@ -158,9 +158,9 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Edit, "rename", "Rename…", "Gives the selected block, set or assembly another name", &[key(NONE, Key::F2)], rename).when(one_named),
     action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
 
-    action(Menu::Select, "select_all", "All blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
-    action(Menu::Select, "invert_selection", "Invert", "Selects the element blocks that are not selected", &[key(CTRL, Key::I)], |_| Command::InvertSelection).when(has_model),
-    action(Menu::Select, "clear_selection", "Nothing", "Selects nothing", &[key(CTRL_SHIFT, Key::A)], |_| Command::ClearSelection).when(some_selected),
+    action(Menu::Select, "select_all", "Select all blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
+    action(Menu::Select, "invert_selection", "Invert the selection", "Selects the element blocks that are not selected", &[key(CTRL, Key::I)], |_| Command::InvertSelection).when(has_model),
+    action(Menu::Select, "clear_selection", "Select nothing", "Selects nothing", &[key(CTRL_SHIFT, Key::A)], |_| Command::ClearSelection).when(some_selected),
 
     action(Menu::View, "fit", "Fit", "Shows everything", &[key(NONE, Key::F)], |_| Command::Look(Look::Fit)).icon(Icon::Fit).when(has_model),
     action(Menu::View, "fit_selection", "Fit to selection", "Fills the view with the selected blocks", &[key(SHIFT, Key::F)], |_| Command::Look(Look::FitSelection)).when(some_block),

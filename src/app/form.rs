@@ -21,7 +21,7 @@ use crate::{
     model::{Model, Side},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
-use fields::{Field, field_of, field_ui, value_of};
+use fields::{Field, field_of, field_ui, is_empty_text, value_of};
 use std::sync::Arc;
 use toml::Value;
 
@@ -143,26 +143,45 @@ impl Form {
     /// Draws the form in the room there is: what is long scrolls, the buttons stay.
     pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let Some(model) = state.model() else { return };
+        let is_new = self.checked.is_none();
         self.check(state, model);
         widgets::heading(ui, self.operation.label.trim_end_matches('…'));
         widgets::note(ui, self.operation.summary);
         ui.add_space(4.0);
         let height = (ui.available_height() - BUTTONS).max(BUTTONS);
         let scroll = egui::ScrollArea::vertical().id_salt("form").max_height(height);
-        scroll.auto_shrink([false, true]).show(ui, |ui| self.fields_ui(state, model, ui, commands));
+        scroll.auto_shrink([false, true]).show(ui, |ui| {
+            let focused = if is_new { self.first_to_type() } else { None };
+            self.fields_ui((state, model), focused, ui, commands);
+        });
         ui.add_space(6.0);
         self.buttons_ui(state, ui, commands);
     }
 
-    fn fields_ui(&mut self, state: &State, model: &Model, ui: &mut Ui, commands: &mut Commands) {
+    /// Which field must be typed into, so that it has the focus in a new form: keys typed there would be shortcuts.
+    fn first_to_type(&self) -> Option<usize> {
+        let mut all = self.operation.params.iter().zip(&self.fields);
+        all.position(|(param, field)| param.default.is_none() && is_empty_text(field))
+    }
+
+    fn fields_ui(
+        &mut self,
+        (state, model): (&State, &Model),
+        focused: Option<usize>,
+        ui: &mut Ui,
+        commands: &mut Commands,
+    ) {
         ui.add_space(4.0);
-        for (param, field) in self.operation.params.iter().zip(&mut self.fields) {
+        for (at, (param, field)) in self.operation.params.iter().zip(&mut self.fields).enumerate() {
             if has_no_choice(param, model) {
                 continue;
             }
             let hint = hint(self.operation, param, model, &self.checked);
             let before = if let Field::Blocks(ids) = field { Some(ids.clone()) } else { None };
-            field_ui(state, ui, (param, field), &hint);
+            let text = field_ui(state, ui, (param, field), &hint);
+            if let Some(text) = text.filter(|_| focused == Some(at)) {
+                text.request_focus();
+            }
             // The picture shows which blocks are meant.
             if let (Some(before), Field::Blocks(ids)) = (before, field)
                 && before != *ids
@@ -172,7 +191,8 @@ impl Form {
             }
             ui.add_space(4.0);
         }
-        if let Some(problem) = &self.problem {
+        // What is still to be typed is no fault yet.
+        if let Some(problem) = self.problem.as_ref().filter(|_| self.first_to_type().is_none()) {
             notice(ui, problem, &[], theme::of(ui).error);
         }
         for note in &self.notes {

@@ -54,6 +54,9 @@ enum FileFormat {
 }
 
 pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    if args.output.as_os_str() == "-" {
+        return Err(Failure::at(&args.output, "a model cannot be written to standard output: give a file"));
+    }
     let mut report_file =
         args.report.as_deref().map(|path| ReportFile::prepare(path, &args.output)).transpose()?;
     let journal =
@@ -123,7 +126,12 @@ pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
         true => io::stdin().read_to_string(&mut text).map(|_| text),
         false => fs::read_to_string(path),
     };
-    read.map_err(|error| Failure::at(path, error))
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::at(path, "there is no such file"),
+        io::ErrorKind::IsADirectory => Failure::at(path, "this is a folder, not a file"),
+        io::ErrorKind::InvalidData => Failure::at(path, "this is not text in UTF-8"),
+        _ => Failure::at(path, error),
+    })
 }
 
 fn steps_to_json(steps: &[JournalStep], reports: &[Report]) -> Value {

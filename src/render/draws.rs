@@ -39,8 +39,6 @@ const LINE: f32 = 1.9;
 const SELECTED: f32 = 1.7;
 /// How much of the accent a selected surface has.
 const SELECTED_TINT: f32 = 0.82;
-/// As [`SELECTED_TINT`], where numbers are colours.
-const COLORED_TINT: f32 = 0.3;
 
 /// The draws of a frame in order, with their looks.
 #[derive(Debug, Default)]
@@ -180,13 +178,14 @@ fn lift_of(key: PartKey) -> f32 {
     if is_set(key) { 0.75 } else { 0.0 }
 }
 
-/// The colour of a part, with its emphasis laid over it. Numbers can still be read where they are selected.
+/// The colour of a part, with its emphasis laid over it. Where numbers are colours nothing is: it would be another number.
+/// What is selected there has its edges in the accent's colour.
 fn part_look(shown: &ScenePart, style: &Style) -> Look {
     let is_colored = shown.scalars.is_some();
     let (tint, amount) = match shown.emphasis {
         Emphasis::None => ([0.0; 4], 0.0),
         Emphasis::Hovered => ([1.0; 4], 0.12),
-        Emphasis::Selected if is_colored => (style.palette.accent.to_linear(), COLORED_TINT),
+        Emphasis::Selected if is_colored => ([0.0; 4], 0.0),
         Emphasis::Selected => (style.palette.accent.to_linear(), SELECTED_TINT),
     };
     Look {
@@ -202,8 +201,9 @@ mod tests {
     use super::*;
     use crate::{
         model::samples,
-        scene::{DisplaySettings, Palette, Parts},
+        scene::{DisplaySettings, Palette, PartScalars, Parts},
     };
+    use std::sync::Arc;
 
     #[test]
     fn surfaces_come_first_and_what_shines_through_last() {
@@ -262,5 +262,19 @@ mod tests {
         assert_eq!(Plan::new(&scene, &style).draws.len(), 1);
         scene.parts[0].emphasis = Emphasis::Selected;
         assert_eq!(Plan::new(&scene, &style).draws.len(), 3);
+    }
+
+    #[test]
+    fn selecting_what_is_coloured_by_numbers_leaves_their_colours_alone() {
+        let model = samples::two_hexes();
+        let settings = DisplaySettings::default();
+        let mut parts = Parts::default();
+        parts.update(&model, [PartKey::Block(0)], &settings);
+        let mut scene = parts.scene(&model, &settings);
+        let style = Style::new(&settings, Palette::LIGHT, 1.0);
+        scene.parts[0].emphasis = Emphasis::Selected;
+        assert!(part_look(&scene.parts[0], &style).tint[3] > 0.5);
+        scene.parts[0].scalars = Some(Arc::new(PartScalars::Nodes(vec![0.0; 8])));
+        assert_eq!(part_look(&scene.parts[0], &style).tint[3], 0.0);
     }
 }

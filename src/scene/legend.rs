@@ -59,8 +59,14 @@ pub(super) fn ticks(mapping: &Mapping, bands: u8) -> Vec<Tick> {
     let few = if (2..=10).contains(&bands) { 0.0 } else { ROOM };
     let is_free = |at: &f64| *at > few && *at < 1.0 - few;
     let inner = between.into_iter().filter(|(at, _)| is_free(at)).map(|(at, label)| tick(at, label));
-    let ends = end_digits(min, max);
-    [tick(0.0, label(min, ends))].into_iter().chain(inner).chain([tick(1.0, label(max, ends))]).collect()
+    let [first, last] = end_labels(min, max);
+    [tick(0.0, first)].into_iter().chain(inner).chain([tick(1.0, last)]).collect()
+}
+
+/// Both ends of a range, with as many digits as tell them apart.
+pub fn end_labels(min: f64, max: f64) -> [String; 2] {
+    let digits = if min < max { end_digits(min, max) } else { 4 };
+    [label(min, digits), label(max, digits)]
 }
 
 fn tick(at: f64, label: String) -> Tick {
@@ -143,6 +149,15 @@ mod tests {
         assert_eq!(labels(1e9, 3e9, false, 0), ["1e9", "1.5e9", "2e9", "2.5e9", "3e9"]);
         assert_eq!(labels(0.1, 1000.0, true, 0), ["0.1", "1", "10", "100", "1000"]);
         assert_eq!(labels(0.0, 1.0, false, 4), ["0", "0.25", "0.5", "0.75", "1"]);
+    }
+
+    #[test]
+    fn the_ends_of_a_narrow_range_are_told_apart() {
+        // The numbers agree in 9 digits, and 4 more show their distance.
+        let ends = end_labels(0.094_519_776_159_9, 0.094_519_776_253_3);
+        assert_eq!(ends, ["0.0945197761599", "0.0945197762533"]);
+        assert_eq!(end_labels(1.0, 1.0), ["1", "1"]);
+        assert_eq!(end_labels(0.0, 913.16), ["0", "913.2"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use crate::geometry::{Metric, PixelSize, Plane, Ray};
 pub use bounds::Bounds;
 pub use camera::{Camera, Projection, StandardView, VERTICAL_FOV_DEGREES, ViewPos};
 pub use color_map::{ColorMap, ColorTable, MapStyle, NO_VALUE, TABLE_LENGTH};
-pub use legend::{LEGEND_PLACE, Legend, Tick, label as number_label};
+pub use legend::{LEGEND_PLACE, Legend, Tick, end_labels as range_labels, label as number_label};
 pub use palette::{Color, NAMED_COLORS, Palette, block_color, set_color};
 pub use part::{Part, PartKey, PartTopology, build_nodes, build_part, build_sides};
 pub use parts::{BuiltPart, PartRequest, Parts, build_parts};

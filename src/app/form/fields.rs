@@ -17,7 +17,7 @@ use crate::{
     model::Model,
     scene::block_color,
 };
-use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, ComboBox, DragValue, Layout, Response, RichText, ScrollArea, TextEdit, Ui};
 use toml::Value;
 
 /// What is typed into the widget of a parameter.
@@ -137,10 +137,24 @@ pub(super) fn value_of(field: &Field) -> Option<Value> {
     }
 }
 
-pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut Field), hint: &str) {
+/// Whether a field is one to type text into, and nothing is there.
+pub(super) fn is_empty_text(field: &Field) -> bool {
+    match field {
+        Field::Target(text) | Field::Name(text) | Field::Line(text) | Field::Toml(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Draws the label and the widget of a field; the result is the widget if text is typed there.
+pub(super) fn field_ui(
+    state: &State,
+    ui: &mut Ui,
+    (param, field): (&Param, &mut Field),
+    hint: &str,
+) -> Option<Response> {
     if let Field::Flag(flag) = field {
         ui.checkbox(flag, param.label).on_hover_text(param.doc);
-        return;
+        return None;
     }
     let label = ui.label(RichText::new(label_text(param)).color(theme::of(ui).weak)).on_hover_text(param.doc);
     match field {
@@ -163,7 +177,7 @@ pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut
         Field::Target(text) | Field::Name(text) | Field::Line(text) | Field::Toml(text) => {
             let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
             let edit = edit.margin(egui::Margin::symmetric(8, 4));
-            ui.add(edit).labelled_by(label.id).on_hover_text(param.doc);
+            return Some(ui.add(edit).labelled_by(label.id).on_hover_text(param.doc));
         }
         Field::Real(real) => {
             ui.add(number(real, speed(state, param))).labelled_by(label.id).on_hover_text(param.doc);
@@ -172,6 +186,7 @@ pub(super) fn field_ui(state: &State, ui: &mut Ui, (param, field): (&Param, &mut
         Field::FlagOrAuto(choice) => flag_or_auto_ui(ui, param, choice),
         Field::Flag(_) => {}
     }
+    None
 }
 
 fn label_text(param: &Param) -> String {

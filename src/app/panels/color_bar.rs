@@ -7,7 +7,7 @@ use crate::{
         theme,
     },
     model::Support,
-    scene::{ColorBy, Component, Deform, Field, FieldKind, Metric, ResultView, number_label},
+    scene::{ColorBy, Component, Deform, Field, FieldKind, Metric, ResultView, number_label, range_labels},
 };
 use egui::{Checkbox, ComboBox, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
 
@@ -52,8 +52,12 @@ impl ColorBar {
             let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
             let mut chosen = first_found(state, &self.search).filter(|_| enter);
             ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                let mut is_any = false;
                 for (title, choices) in choices(&state.results.fields) {
-                    group_ui(ui, title, &choices, &self.search, &view.color_by, &mut chosen);
+                    is_any |= group_ui(ui, title, &choices, &self.search, &view.color_by, &mut chosen);
+                }
+                if !is_any {
+                    ui.label(RichText::new("Nothing is called that").color(theme::of(ui).weak));
                 }
             });
             chosen
@@ -103,6 +107,7 @@ fn first_found(state: &State, search: &str) -> Option<ColorBy> {
     all.find(|choice| !search.is_empty() && name_of(choice).to_lowercase().contains(&search))
 }
 
+/// The choices of a group that fit what was typed; whether there are any.
 fn group_ui(
     ui: &mut Ui,
     title: &str,
@@ -110,12 +115,12 @@ fn group_ui(
     search: &str,
     current: &ColorBy,
     chosen: &mut Option<ColorBy>,
-) {
+) -> bool {
     let search = search.trim().to_lowercase();
     let mut found =
         choices.iter().filter(|choice| name_of(choice).to_lowercase().contains(&search)).peekable();
     if found.peek().is_none() {
-        return;
+        return false;
     }
     ui.add_space(4.0);
     ui.label(RichText::new(title).color(theme::of(ui).weak).size(12.0));
@@ -130,6 +135,7 @@ fn group_ui(
             *chosen = Some(choice.clone());
         }
     }
+    true
 }
 
 /// The components of the field, if it has several.
@@ -158,7 +164,8 @@ fn component_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
 fn range_text_ui(state: &State, ui: &mut Ui) {
     let mapping = state.results.dressed.as_ref().and_then(|dressed| dressed.mapping);
     if let Some(mapping) = mapping.filter(|_| state.results.view.color_by != ColorBy::Block) {
-        let text = format!("{} to {}", number_label(mapping.min, 5), number_label(mapping.max, 5));
+        let [min, max] = range_labels(mapping.min, mapping.max);
+        let text = format!("{min} to {max}");
         ui.add_space(4.0);
         ui.label(RichText::new(text).color(theme::of(ui).weak)).on_hover_text("The range of the colours");
     }

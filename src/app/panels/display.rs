@@ -8,7 +8,7 @@ use crate::{
     },
     scene::{
         Bounds, Clip, ClipAxis, Color, ColorBy, Deform, RangeChoice, ResultView, SETTINGS, Setting,
-        SettingKind, SettingValue, number_label,
+        SettingKind, SettingValue, number_label, range_labels,
     },
 };
 use egui::{Align2, Button, Checkbox, ComboBox, DragValue, RichText, ScrollArea, Slider, Ui, vec2};
@@ -92,9 +92,10 @@ fn map_preview_ui(state: &State, ui: &mut Ui) {
     if let Some(mapping) = mapping {
         ui.horizontal(|ui| {
             let weak = theme::of(ui).weak;
-            ui.label(RichText::new(number_label(mapping.min, 6)).color(weak).size(12.0));
+            let [min, max] = range_labels(mapping.min, mapping.max);
+            ui.label(RichText::new(min).color(weak).size(12.0));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(number_label(mapping.max, 6)).color(weak).size(12.0));
+                ui.label(RichText::new(max).color(weak).size(12.0));
             });
         });
     }

@@ -68,9 +68,8 @@ pub(super) fn read(
         ParamKind::Name => Arg::Name(Some(storable_name(param, text()?)?)),
         ParamKind::PlainName if text()?.is_empty() => return Err(out_of_range(param, value)),
         ParamKind::PlainName => Arg::Text(storable_name(param, text()?)?),
-        ParamKind::Text | ParamKind::Expression { .. } | ParamKind::Path { .. } => {
-            Arg::Text(one_line(param, text()?)?)
-        }
+        ParamKind::Text | ParamKind::Expression { .. } => Arg::Text(one_line(param, text()?)?),
+        ParamKind::Path { .. } => Arg::Text(path(param, text()?)?),
         ParamKind::Texts => Arg::Texts(
             listed(value)
                 .iter()
@@ -256,6 +255,15 @@ fn storable_name(param: &Param, name: &str) -> Result<String, EditError> {
     Ok(name.to_owned())
 }
 
+/// A path; one with a default may be empty and then stands for no file.
+fn path(param: &Param, text: &str) -> Result<String, EditError> {
+    if text.is_empty() && param.default.is_none() {
+        let reason = "the path of a file is needed".to_owned();
+        return Err(EditError::BadValue { parameter: param.name, reason });
+    }
+    one_line(param, text)
+}
+
 fn one_line(param: &Param, text: &str) -> Result<String, EditError> {
     match text.chars().position(|c| c.is_control() && c != '\t') {
         None => Ok(text.to_owned()),
@@ -284,6 +292,13 @@ mod tests {
 
     fn refused(kind: ParamKind, value: &str) -> String {
         read_one(kind, value).map(|arg| format!("{arg:?}")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_required_path_is_not_empty() {
+        let path = ParamKind::Path { is_written: false };
+        assert_eq!(refused(path, "''"), "given: the path of a file is needed");
+        assert!(read_one(path, "'a b.e'").is_ok());
     }
 
     #[test]

@@ -31,8 +31,11 @@ impl App {
             Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
             Command::OpenSample => self.unless_dirty(ctx, Command::OpenSample),
             Command::Save => self.save(ctx),
-            Command::AskSaveAs => self.ask_file(ctx, FilePurpose::SaveModel),
-            Command::SaveTo(path) => self.save_to(ctx, &path),
+            Command::AskSaveAs => self.ask_save_as(),
+            Command::ChooseFileKind(kind) => self.state.file_kind = kind,
+            Command::AskSaveFile => self.ask_file(ctx, FilePurpose::SaveModel),
+            Command::RefuseFileKind(says) => self.refuse_file_kind(&says),
+            Command::SaveTo(path) => self.save_to(ctx, &path, self.state.file_kind),
             Command::Close => self.unless_dirty(ctx, Command::Close),
             Command::Quit => self.unless_dirty(ctx, Command::Quit),
             Command::AnswerUnsaved(answer) => self.answer_unsaved(ctx, answer),
@@ -86,6 +89,10 @@ impl App {
             Command::GoInTime(time_move) => self.go_in_time(time_move),
             Command::MoveLegend(place) => self.move_legend(place),
 
+            Command::SetQaRecord(add) => {
+                self.state.settings.add_qa_record = add;
+                self.save_settings();
+            }
             Command::SetTheme(theme) => {
                 self.state.settings.theme = theme;
                 ctx.set_theme(theme);

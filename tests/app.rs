@@ -308,6 +308,11 @@ fn shown(harness: &Harness<'_, App>) -> Option<String> {
     harness.state().state().messages.shown().map(|message| message.says.clone())
 }
 
+fn save_as(harness: &mut Harness<'_, App>) {
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    harness.run_steps(3);
+}
+
 /// Goes on from the kind of file to the file, and names it.
 fn choose_file(harness: &mut Harness<'_, App>, suggested: &str, name: &str) {
     harness.get_by_label("Choose a file…").click();
@@ -331,7 +336,7 @@ fn the_chosen_kind_of_file_is_written_and_kept_by_the_next_save() {
     let folder = tempfile::tempdir().unwrap();
     let packed = folder.path().join("packed.e");
     let mut harness = opened(&sample_file(folder.path()));
-    choose(&mut harness, "File", "Save as…");
+    save_as(&mut harness);
     harness.get_by_label("netCDF-4 (HDF5)").click();
     harness.run_steps(2);
     harness.get_by_label("Compression").click();
@@ -365,7 +370,7 @@ fn a_kind_of_file_that_cannot_hold_the_model_is_asked_for_again() {
     let path = folder.path().join("wide.e");
     exodus::save(&samples::three_blocks(), None, &path, &SaveOptions::default(), &NoProgress).unwrap();
     let mut harness = opened(&path);
-    choose(&mut harness, "File", "Save as…");
+    save_as(&mut harness);
     harness.get_by_label("Classic (CDF-1)").click();
     harness.run_steps(2);
     choose_file(&mut harness, "wide.e", "small.e");
@@ -485,12 +490,8 @@ fn a_file_that_is_there_is_replaced_only_after_asking() {
     let victim = folder.path().join("victim.e");
     std::fs::write(&victim, "precious").unwrap();
     let mut harness = opened(&path);
-    let save_as = |harness: &mut Harness<'_, App>| {
-        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-        harness.run_steps(3);
-        choose_file(harness, "two.e", "victim.e");
-    };
     save_as(&mut harness);
+    choose_file(&mut harness, "two.e", "victim.e");
     harness.get_by_label("victim.e exists. Replace it?");
     // Back to the choice of a file.
     harness.key_press(Key::Escape);
@@ -502,6 +503,7 @@ fn a_file_that_is_there_is_replaced_only_after_asking() {
     assert!(harness.state().state().dialog.is_none());
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
     save_as(&mut harness);
+    choose_file(&mut harness, "two.e", "victim.e");
     harness.get_by_label("Replace").click();
     wait(&mut harness, "saved", |app| matches!(app.state().dialog, Some(Dialog::SaveReport { .. })));
     let saved = exodus::open(&victim, &mut Warnings::default()).unwrap().model;

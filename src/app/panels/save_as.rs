@@ -65,7 +65,10 @@ pub(super) fn save_as_ui(state: &State, refusal: Option<&str>, ctx: &Context, co
 
 fn formats_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     let (label, says) = match original(state) {
-        Some(format) => ("As it was opened", format!("{format}, or a larger kind if the model outgrows it")),
+        Some(format @ (Format::Classic | Format::Offset64)) => {
+            ("As it was opened", format!("{format}, or a larger kind if the model outgrows it"))
+        }
+        Some(format) => ("As it was opened", format.to_string()),
         None => ("What fits", "CDF-2, or netCDF-4 if the model needs it".to_owned()),
     };
     let mut choice_ui = |format: Option<Format>, label: &str, says: &str| {
@@ -98,7 +101,7 @@ fn compression_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     };
     ui.add_enabled_ui(can_compress(state, format), |ui| {
         ui.horizontal(|ui| {
-            ui.label("Compression");
+            let label_id = ui.label("Compression").id;
             let combo = ComboBox::from_id_salt("compression").width(150.0).selected_text(label(deflate));
             let shown = combo.show_ui(ui, |ui| {
                 let levels = (if may_keep { 0 } else { 1 }..=9).map(Some);
@@ -110,7 +113,7 @@ fn compression_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                 }
             });
             let says = "How hard the arrays of the model are compressed, without loss";
-            let response = shown.response.accessible_name("Compression").on_hover_text(says);
+            let response = shown.response.labelled_by(label_id).on_hover_text(says);
             response.on_disabled_hover_text("Only netCDF-4 can be compressed");
         });
     });

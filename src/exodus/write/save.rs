@@ -72,10 +72,8 @@ impl SaveReport {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.changed.clone();
         if !self.unchanged.is_empty() {
-            if lines.is_empty() {
-                lines.push("nothing was changed".to_owned());
-            }
-            lines.push(format!("all else is the same: {}", self.unchanged));
+            let all = if lines.is_empty() { "nothing was changed, all" } else { "all else" };
+            lines.push(format!("{all} is the same: {}", self.unchanged));
         }
         if self.is_signed {
             lines.push("a QA record was added: it names exoscope, the day and the time".to_owned());

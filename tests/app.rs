@@ -136,6 +136,10 @@ fn a_part_opens_the_whole_and_can_be_opened_by_itself() {
 
     // There is no file to save to: one is asked for, under the parts' name.
     harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "a kind of file is asked for", |app| {
+        matches!(app.state().dialog, Some(Dialog::SaveAs { .. }))
+    });
+    harness.key_press(Key::Enter);
     wait(&mut harness, "a file is asked for", |app| matches!(app.state().dialog, Some(Dialog::File(_))));
     harness.run_steps(2);
     harness.get(By::new().role(Role::TextInput).value("pair.e"));

@@ -32,6 +32,7 @@ pub struct Document {
     saved_revision: Option<u64>,
     /// What was saved from here, by path: the last of each.
     written: Vec<Written>,
+    last_options: SaveOptions,
     warnings: Warnings,
 }
 
@@ -71,6 +72,7 @@ pub struct Saved {
     pub report: SaveReport,
     written: Written,
     revision: u64,
+    options: SaveOptions,
 }
 
 impl Document {
@@ -84,6 +86,7 @@ impl Document {
             path: None,
             saved_revision: Some(0),
             written: Vec::new(),
+            last_options: SaveOptions::default(),
             warnings: Warnings::default(),
         }
     }
@@ -254,6 +257,11 @@ impl Document {
         self.history.steps().cloned().collect()
     }
 
+    /// How the model was saved last; by default if it was not.
+    pub fn last_options(&self) -> SaveOptions {
+        self.last_options
+    }
+
     /// A save of the current state to `target`, to be run and handed back to [`Document::saved`].
     pub fn save_to(&self, target: &Path, options: SaveOptions) -> Save {
         self.save_model_to(Arc::clone(self.model()), target, options)
@@ -278,6 +286,7 @@ impl Document {
         self.written.push(saved.written.clone());
         self.path = Some(saved.path.clone());
         self.saved_revision = Some(saved.revision);
+        self.last_options = saved.options;
     }
 }
 
@@ -303,7 +312,13 @@ impl Save {
         if let Some(parts) = &self.parts {
             report.warnings.extend(parts.left_behind.iter().cloned());
         }
-        Ok(Saved { path: self.target.clone(), report, written, revision: self.revision })
+        Ok(Saved {
+            path: self.target.clone(),
+            report,
+            written,
+            revision: self.revision,
+            options: self.options,
+        })
     }
 }
 

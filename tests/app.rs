@@ -9,7 +9,7 @@ use egui_kittest::{
 };
 use exoscope::{
     app::{App, LaunchOptions, message::Severity, selection::Item, settings::Settings, state::Dialog},
-    exodus::{self, News, SaveOptions},
+    exodus::{self, News, SaveOptions, container::Format},
     model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
 };
@@ -136,6 +136,10 @@ fn a_part_opens_the_whole_and_can_be_opened_by_itself() {
 
     // There is no file to save to: one is asked for, under the parts' name.
     harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "a kind of file is asked for", |app| {
+        matches!(app.state().dialog, Some(Dialog::SaveAs { .. }))
+    });
+    harness.key_press(Key::Enter);
     wait(&mut harness, "a file is asked for", |app| matches!(app.state().dialog, Some(Dialog::File(_))));
     harness.run_steps(2);
     harness.get(By::new().role(Role::TextInput).value("pair.e"));
@@ -308,6 +312,86 @@ fn shown(harness: &Harness<'_, App>) -> Option<String> {
     harness.state().state().messages.shown().map(|message| message.says.clone())
 }
 
+fn save_as(harness: &mut Harness<'_, App>) {
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    harness.run_steps(3);
+}
+
+/// Goes on from the kind of file to the file, and names it.
+fn choose_file(harness: &mut Harness<'_, App>, suggested: &str, name: &str) {
+    harness.get_by_label("Choose a file…").click();
+    harness.run_steps(3);
+    harness.get(By::new().role(Role::TextInput).value(suggested)).click();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(2);
+    harness.event(Event::Text(name.to_owned()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+}
+
+fn is_saved(app: &App) -> bool {
+    matches!(app.state().dialog, Some(Dialog::SaveReport { .. }))
+}
+
+#[test]
+fn the_chosen_kind_of_file_is_written_and_kept_by_the_next_save() {
+    let folder = tempfile::tempdir().unwrap();
+    let packed = folder.path().join("packed.e");
+    let mut harness = opened(&sample_file(folder.path()));
+    save_as(&mut harness);
+    harness.get_by_label("netCDF-4 (HDF5)").click();
+    harness.run_steps(2);
+    harness.get_by_label("Compression").click();
+    harness.run_steps(3);
+    harness.get_by_label("Deflate 4").click();
+    harness.run_steps(3);
+    harness.get_by_label("Add a QA record").click();
+    harness.run_steps(2);
+    choose_file(&mut harness, "two.e", "packed.e");
+    wait(&mut harness, "saved", is_saved);
+    harness.get_by_label("the file is netCDF-4, it was CDF-2");
+    let kind = || {
+        let file = exodus::open(&packed, &mut Warnings::default()).unwrap().file;
+        let coordinates = file.header().variables.iter().find(|variable| variable.name == "coordx").cloned();
+        (file.facts().format, coordinates.unwrap().storage.deflate)
+    };
+    assert_eq!(kind(), (Format::NetCdf4, Some(4)));
+
+    merge_all(&mut harness, 1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait(&mut harness, "saved again", |app| is_saved(app) && !app.state().is_dirty());
+    assert_eq!(kind(), (Format::NetCdf4, Some(4)));
+    let model = exodus::open(&packed, &mut Warnings::default()).unwrap().model;
+    // One of the file that was opened, and none for the merge.
+    assert_eq!((model.element_blocks.len(), model.qa_records.len()), (1, 1));
+}
+
+#[test]
+fn a_kind_of_file_that_cannot_hold_the_model_is_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wide.e");
+    exodus::save(&samples::three_blocks(), None, &path, &SaveOptions::default(), &NoProgress).unwrap();
+    let mut harness = opened(&path);
+    save_as(&mut harness);
+    harness.get_by_label("Classic (CDF-1)").click();
+    harness.run_steps(2);
+    choose_file(&mut harness, "wide.e", "small.e");
+    wait(
+        &mut harness,
+        "refused",
+        |app| matches!(&app.state().dialog, Some(Dialog::SaveAs { refusal: Some(says) }) if says.contains("64-bit")),
+    );
+    assert!(!folder.path().join("small.e").exists());
+    harness.get_by_label("64-bit data (CDF-5)").click();
+    harness.run_steps(2);
+    choose_file(&mut harness, "wide.e", "large.e");
+    wait(&mut harness, "saved", is_saved);
+    let saved = exodus::open(&folder.path().join("large.e"), &mut Warnings::default()).unwrap();
+    assert_eq!(saved.file.facts().format, Format::Data64);
+}
+
 fn hidden(harness: &Harness<'_, App>) -> Vec<i64> {
     harness.state().state().display.hidden_blocks.iter().copied().collect()
 }
@@ -410,19 +494,8 @@ fn a_file_that_is_there_is_replaced_only_after_asking() {
     let victim = folder.path().join("victim.e");
     std::fs::write(&victim, "precious").unwrap();
     let mut harness = opened(&path);
-    let save_as = |harness: &mut Harness<'_, App>| {
-        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-        harness.run_steps(3);
-        harness.get(By::new().role(Role::TextInput).value("two.e")).click();
-        harness.run_steps(2);
-        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        harness.run_steps(2);
-        harness.event(Event::Text("victim.e".to_owned()));
-        harness.run_steps(2);
-        harness.key_press(Key::Enter);
-        harness.run_steps(3);
-    };
     save_as(&mut harness);
+    choose_file(&mut harness, "two.e", "victim.e");
     harness.get_by_label("victim.e exists. Replace it?");
     // Back to the choice of a file.
     harness.key_press(Key::Escape);
@@ -434,6 +507,7 @@ fn a_file_that_is_there_is_replaced_only_after_asking() {
     assert!(harness.state().state().dialog.is_none());
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
     save_as(&mut harness);
+    choose_file(&mut harness, "two.e", "victim.e");
     harness.get_by_label("Replace").click();
     wait(&mut harness, "saved", |app| matches!(app.state().dialog, Some(Dialog::SaveReport { .. })));
     let saved = exodus::open(&victim, &mut Warnings::default()).unwrap().model;

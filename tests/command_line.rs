@@ -640,3 +640,40 @@ fn results_that_are_not_there_are_refused_before_anything_is_written() {
         "mesh.e: the file has no displacement on nodes, like disp_x, disp_y and disp_z"
     );
 }
+
+/// What `apply` says behind the line that names the saved file.
+fn report_of(folder: &TempDir, journal: &str, args: &[&str]) -> Vec<String> {
+    write(folder, "steps.toml", journal);
+    let args = [&["apply", "steps.toml", "mesh.e", "-o", "out.e"], args].concat();
+    let output = exoscope(folder.path(), &args);
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let lines = said.lines().skip_while(|line| *line != "out.e: saved").skip(1);
+    lines.map(|line| line.trim_start().to_owned()).collect()
+}
+
+#[test]
+fn apply_says_what_changed_and_how_the_rest_was_compared() {
+    let folder = folder_with("two_hexes");
+    let rename =
+        "[[step]]\nop = \"rename_element_block\"\nelement_block_id = 1\nnew_element_block_id = \"steel\"\n";
+    let lines = report_of(&folder, rename, &["--no-qa"]);
+    assert_eq!(lines[0], "element block 1 is now called \"steel\"");
+    // The other block is the same; the renamed one counts as changed.
+    let rest = "all else is the same: 12 nodes, 1 of 2 element blocks, 1 node set, 1 side set, 7 variables × 2 steps";
+    assert_eq!(lines[1], rest);
+    assert_eq!(lines[2], "17 variables were copied as bytes and compared byte by byte");
+    assert!(lines[3].ends_with(" arrays were written, read back and compared value by value"), "{lines:?}");
+    assert_eq!(lines.len(), 4);
+
+    let lines = report_of(&folder, "", &["--format", "netcdf4", "--deflate", "3"]);
+    assert_eq!(lines[0], "the file is netCDF-4, it was CDF-2");
+    assert_eq!(lines[1], "its arrays are compressed with deflate level 3");
+    assert!(lines[2].starts_with("all else is the same: 12 nodes, 2 element blocks"), "{lines:?}");
+
+    let lines = report_of(&folder, "", &[]);
+    assert!(
+        lines[0].starts_with("nothing was changed, all is the same: 12 nodes, 2 element blocks"),
+        "{lines:?}"
+    );
+}

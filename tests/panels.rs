@@ -12,11 +12,12 @@ use exoscope::{
         outline::Outline,
         panels,
         selection::{Item, SelectMode},
-        state::{Dialog, FormRequest, JobView},
+        state::{Dialog, FileKind, FormRequest, JobView},
         theme,
     },
     document::Document,
     edit::Invocation,
+    exodus::container::Format,
     model::{Model, samples},
     scene::{ColorBy, EdgeDisplay, SETTINGS, fields},
 };
@@ -441,6 +442,56 @@ fn the_save_report_lists_what_changed() {
     harness.get_by_label("OK").click();
     harness.run();
     assert!(matches!(only(&mut harness), Command::CloseDialog));
+}
+
+#[test]
+fn save_as_offers_kinds_of_files_and_compresses_only_what_can_be() {
+    let mut state = state_of(samples::two_hexes());
+    state.dialog = Some(Dialog::SaveAs { refusal: Some("two.e cannot be stored in CDF-1".to_owned()) });
+    let mut harness = bench(state, (), |(), state, ui, commands| {
+        let ctx = ui.ctx().clone();
+        panels::dialogs_ui(state, &ctx, commands);
+    });
+    harness.run();
+    harness.get_by_label("two.e cannot be stored in CDF-1");
+    harness.get_by_label("The usual kind; up to 4 GiB in each array, ids of 32 bits");
+    harness.get_by_label("Compression").click();
+    harness.run();
+    assert!(harness.query_by_label("Deflate 4").is_none(), "only netCDF-4 can be compressed");
+    for (label, format) in [
+        ("Classic (CDF-1)", Format::Classic),
+        ("64-bit offset (CDF-2)", Format::Offset64),
+        ("64-bit data (CDF-5)", Format::Data64),
+        ("netCDF-4 (HDF5)", Format::NetCdf4),
+    ] {
+        harness.get_by_label(label).click();
+        harness.run();
+        let Command::ChooseFileKind(kind) = only(&mut harness) else { panic!("{label}") };
+        assert_eq!(kind, FileKind { format: Some(format), deflate: None });
+        harness.state_mut().state.file_kind = kind;
+    }
+    harness.run();
+    harness.get_by_label("Compression").click();
+    harness.run();
+    harness.get_by_label("Deflate 4").click();
+    harness.run();
+    let Command::ChooseFileKind(kind) = only(&mut harness) else { panic!("no level was chosen") };
+    assert_eq!(kind, FileKind { format: Some(Format::NetCdf4), deflate: Some(4) });
+    harness.state_mut().state.file_kind = kind;
+    harness.run();
+    // Going back to what cannot be compressed forgets the level.
+    harness.get_by_label("What fits").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::ChooseFileKind(kind) if kind == FileKind::default()));
+    harness.get_by_label("Add a QA record").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::SetQaRecord(false)));
+    harness.get_by_label("Choose a file…").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::AskSaveFile));
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::FileChosen { path: None, .. }));
 }
 
 /// Pictures of the main panels, light and dark. They are made by software, so that they match everywhere.

@@ -109,6 +109,7 @@ pub fn by_name(name: &str) -> Option<&'static Action> {
 pub fn is_on(action: &Action, state: &State) -> Option<bool> {
     let is_theme = |theme: ThemeChoice| Some(state.settings.theme == theme);
     match action.name {
+        "add_qa_record" => Some(state.settings.add_qa_record),
         "projection" => Some(state.display.is_parallel()),
         "play" => Some(state.results.playback.is_playing),
         "deform" => Some(state.results.view.deform != Deform::Off),
@@ -147,7 +148,8 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
     action(Menu::File, "reload", "Reload", "Reads what has been written to the file since: new steps under the edits, else the whole file", &[key(NONE, Key::F5)], reload).when(has_file),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
-    action(Menu::File, "save_as", "Save as…", "Saves the model to another file", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
+    action(Menu::File, "save_as", "Save as…", "Saves the model to another file, of another kind or compressed if need be", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
+    action(Menu::File, "add_qa_record", "QA record on saving", "Adds a record to a changed file when it is saved, which names Exoscope, the day and the time", &[], |state| Command::SetQaRecord(!state.settings.add_qa_record)),
     action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
     action(Menu::File, "close", "Close", "Closes the model", &[key(CTRL, Key::W)], |_| Command::Close).when(has_model),
     action(Menu::File, "quit", "Quit", "Closes the window", &[key(CTRL, Key::Q)], |_| Command::Quit),

@@ -16,6 +16,7 @@ use super::{
     job::{self, Job, JobContext},
     message::{Severity, Topic},
     selection::{Item, SelectMode},
+    settings::ThemeChoice,
     state::{Dialog, State},
 };
 use crate::{document::Document, scene::EdgeDisplay};
@@ -31,8 +32,11 @@ impl App {
             Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
             Command::OpenSample => self.unless_dirty(ctx, Command::OpenSample),
             Command::Save => self.save(ctx),
-            Command::AskSaveAs => self.ask_file(ctx, FilePurpose::SaveModel),
-            Command::SaveTo(path) => self.save_to(ctx, &path),
+            Command::AskSaveAs => self.ask_save_as(),
+            Command::ChooseFileKind(kind) => self.state.file_kind = kind,
+            Command::AskSaveFile => self.ask_file(ctx, FilePurpose::SaveModel),
+            Command::RefuseFileKind(says) => self.refuse_file_kind(&says),
+            Command::SaveTo(path) => self.save_to(ctx, &path, self.state.file_kind),
             Command::Close => self.unless_dirty(ctx, Command::Close),
             Command::Quit => self.unless_dirty(ctx, Command::Quit),
             Command::AnswerUnsaved(answer) => self.answer_unsaved(ctx, answer),
@@ -86,11 +90,8 @@ impl App {
             Command::GoInTime(time_move) => self.go_in_time(time_move),
             Command::MoveLegend(place) => self.move_legend(place),
 
-            Command::SetTheme(theme) => {
-                self.state.settings.theme = theme;
-                ctx.set_theme(theme);
-                self.save_settings();
-            }
+            Command::SetQaRecord(add) => self.set_qa_record(add),
+            Command::SetTheme(theme) => self.set_theme(ctx, theme),
             Command::Zoom(factor) => self.zoom(ctx, factor),
             Command::Toggle(part) => self.state.parts.toggle(part),
             Command::Copy(text) => ctx.copy_text(text),
@@ -176,6 +177,17 @@ impl App {
         }
         self.failed = true;
         self.state.messages.tell(topic, Severity::Error, says);
+    }
+
+    fn set_qa_record(&mut self, add: bool) {
+        self.state.settings.add_qa_record = add;
+        self.save_settings();
+    }
+
+    fn set_theme(&mut self, ctx: &Context, theme: ThemeChoice) {
+        self.state.settings.theme = theme;
+        ctx.set_theme(theme);
+        self.save_settings();
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {

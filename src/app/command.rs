@@ -6,7 +6,7 @@ use super::{
     results::{Playback, TimeMove},
     selection::{Item, SelectMode},
     settings::ThemeChoice,
-    state::{FirstValues, Hover},
+    state::{FileKind, FirstValues, Hover},
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
@@ -30,8 +30,14 @@ pub enum Command {
     OpenSample,
     /// Saves to the file that the model came from, or asks for one.
     Save,
-    /// Asks for a file and saves to it.
+    /// Asks what kind of file to save to, then for the file.
     AskSaveAs,
+    /// Chooses the kind of file to save to.
+    ChooseFileKind(FileKind),
+    /// Asks for a file of that kind and saves to it.
+    AskSaveFile,
+    /// The chosen kind of file cannot hold the model: tells why, and asks for another kind.
+    RefuseFileKind(String),
     /// Saves to a file.
     SaveTo(PathBuf),
     /// Closes the model, after asking about unsaved changes.
@@ -112,6 +118,8 @@ pub enum Command {
     /// Puts the legend's middle at a place in the view, from 0 to 1.
     MoveLegend([f32; 2]),
 
+    /// Adds a QA record to changed files that are saved, or does not.
+    SetQaRecord(bool),
     /// Chooses a theme.
     SetTheme(ThemeChoice),
     /// Makes everything larger or smaller, by a factor; 0 for the normal size.

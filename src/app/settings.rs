@@ -23,6 +23,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Files opened last, newest first.
     pub recent_files: Vec<PathBuf>,
+    /// Whether a changed file that is saved gets a QA record that says so.
+    pub add_qa_record: bool,
     /// Width and height of the window, in points.
     pub window_size: [f32; 2],
     /// Whether the window filled the screen.
@@ -48,6 +50,7 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             zoom: 1.0,
             recent_files: Vec::new(),
+            add_qa_record: true,
             window_size: [1280.0, 800.0],
             maximized: false,
         }
@@ -122,7 +125,8 @@ mod tests {
     fn what_was_saved_is_loaded() {
         let folder = tempfile::tempdir().unwrap();
         let below = folder.path().join("new").join("folder");
-        let mut settings = Settings { theme: ThemeChoice::Light, ..Settings::default() };
+        let mut settings =
+            Settings { theme: ThemeChoice::Light, add_qa_record: false, ..Settings::default() };
         settings.remember_file(Path::new("/a/one.e"));
         settings.remember_file(Path::new("/a/two.e"));
         settings.remember_file(Path::new("/a/one.e"));

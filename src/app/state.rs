@@ -11,7 +11,7 @@ use super::{
 use crate::{
     document::Document,
     edit::Invocation,
-    exodus::{News, RawFile},
+    exodus::{News, RawFile, container::Format},
     model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
@@ -62,6 +62,8 @@ pub struct State {
     pub job: Option<JobView>,
     /// What was told.
     pub messages: Messages,
+    /// The kind of file that is saved to next.
+    pub file_kind: FileKind,
     /// The question that waits for an answer.
     pub dialog: Option<Dialog>,
     /// The name that is being edited in the tree.
@@ -189,6 +191,11 @@ pub enum Dialog {
         /// What changed, and that all else is the same.
         lines: Vec<String>,
     },
+    /// What kind of file to save to.
+    SaveAs {
+        /// Why the kind that was chosen last cannot be.
+        refusal: Option<String>,
+    },
     /// The built-in file dialog.
     File(FilePurpose),
     /// "Replace it?", of a file that is there already.
@@ -198,6 +205,15 @@ pub enum Dialog {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// The kind of a file to be saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileKind {
+    /// The container; `None` for that of the opened file, or what fits.
+    pub format: Option<Format>,
+    /// Deflate level from 0 (none) to 9, of netCDF-4 only; `None` for what the opened file has.
+    pub deflate: Option<u8>,
 }
 
 /// Which parts of the window are open.

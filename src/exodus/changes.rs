@@ -230,19 +230,22 @@ fn describe_entity(
     }
     let mut changed =
         |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
-    if before.num_entries == after.num_entries && !before.list.is_equal(&after.list) {
+    // What has an entry for each of them follows the number of entries, which is told.
+    let is_as_long = before.num_entries == after.num_entries;
+    if is_as_long && !before.list.is_equal(&after.list) {
         changed(if kind.kind.is_block() { "connectivity" } else { "members" });
     }
     for ((name, old), (_, new)) in before.block_arrays().into_iter().zip(after.block_arrays()) {
-        if !same_optional(old, new) {
+        if (is_as_long || old.is_some() != new.is_some()) && !same_optional(old, new) {
             changed(name);
         }
     }
-    if !same_optional(before.factors, after.factors) {
+    let (old, new) = (before.factors, after.factors);
+    if (is_as_long || old.is_some() != new.is_some()) && !same_optional(old, new) {
         changed("distribution factors");
     }
     let (old, new) = (before.attributes, after.attributes);
-    if old.names != new.names || !same_array(&old.values, &new.values) {
+    if old.names != new.names || (is_as_long && !same_array(&old.values, &new.values)) {
         changed("attributes");
     }
     if before.user_attributes != after.user_attributes {
@@ -451,6 +454,24 @@ mod tests {
                 "5 node sets are new (20, 21, 22, 23, …)",
                 "5 nodal variables are gone (disp_x, disp_y, disp_z, temperature, …)",
             ]
+        );
+    }
+
+    #[test]
+    fn what_follows_the_number_of_entries_is_not_told_by_itself() {
+        let mut before = samples::two_hexes();
+        before.node_sets[0].distribution_factors =
+            Some(Arc::new(vec![1.0; before.node_sets[0].members.len()]));
+        let mut after = before.clone();
+        let set = &mut after.node_sets[0];
+        set.members = Arc::new(vec![0]);
+        set.distribution_factors = Some(Arc::new(vec![1.0]));
+        let (id, len) = (set.id, before.node_sets[0].members.len());
+        assert_eq!(describe_changes(&before, &after), [format!("node set {id}: {len} nodes became 1")]);
+        after.node_sets[0].distribution_factors = None;
+        assert_eq!(
+            describe_changes(&before, &after)[0],
+            format!("node set {id}: its distribution factors changed")
         );
     }
 

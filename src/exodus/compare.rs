@@ -255,8 +255,9 @@ fn compare_steps(
     Ok(None)
 }
 
+/// An empty array is as good as none.
 fn slice<T>(array: &Option<Shared<T>>) -> Option<&[T]> {
-    array.as_ref().map(|array| array.as_slice())
+    array.as_ref().map(|array| array.as_slice()).filter(|array| !array.is_empty())
 }
 
 fn normal(of: &str) -> String {

@@ -8,8 +8,8 @@ use super::{
     save,
 };
 use crate::model::{
-    Assembly, Attributes, Block, Coordinates, EntityList, MemberKind, MetadataValue, Model, NoProgress,
-    Oriented, Set, Side, Source, Topology, UserAttribute,
+    Assembly, Attributes, Block, CoordinateFrame, Coordinates, EntityList, FrameKind, MemberKind,
+    MetadataValue, Model, NoProgress, Oriented, Set, Side, Source, Topology, UserAttribute,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -118,7 +118,13 @@ impl Dice<'_> {
     }
 
     fn map(&mut self, len: usize) -> Option<Arc<Vec<i64>>> {
-        (len > 0 && self.roll(2) == 1).then(|| Arc::new(self.many(len, Self::whole)))
+        (self.roll(2) == 1).then(|| Arc::new(self.many(len, Self::whole)))
+    }
+
+    fn frame(&mut self, id: i64) -> CoordinateFrame {
+        let kind = FrameKind(b"RcS?"[self.roll(4)]);
+        let mut point = || [(); 3].map(|()| self.real());
+        CoordinateFrame { id, kind, origin: point(), on_axis_3: point(), in_plane_13: point() }
     }
 
     fn block(&mut self, id: i64, topologies: &[Topology], num_nodes: usize) -> Block {
@@ -264,6 +270,7 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
     model.node_ids = dice.map(num_nodes);
     model.element_ids = dice.map(num_elements);
     model.element_order = dice.map(num_elements);
+    model.frames = dice.ids(3).into_iter().map(|id| dice.frame(id)).collect();
     model.nodal_attributes = dice.attributes(num_nodes);
     model.global_variables = dice.times(3, |dice, at| (dice.name(at), dice.source(1, steps)));
     model.nodal_variables = dice.times(3, |dice, at| (dice.name(at), dice.source(num_nodes, steps)));

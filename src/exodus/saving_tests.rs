@@ -117,7 +117,9 @@ fn another_container_keeps_what_it_can_hold() {
             let Opened { model, file } = read(&path);
             let options = SaveOptions { format: Some(to), ..SaveOptions::default() };
             let report = save(&model, Some(&file), &copy, &options, &NoProgress).unwrap();
-            assert_eq!((report.changed, report.warnings), (Vec::new(), Vec::new()), "{from} to {to}");
+            let converted: Vec<String> =
+                (from != to).then(|| format!("the file is {to}, it was {from}")).into_iter().collect();
+            assert_eq!((report.changed, report.warnings), (converted, Vec::new()), "{from} to {to}");
             let opened = read(&copy);
             assert_same(&model, &opened.model);
             assert_eq!(opened.file.facts().format, to);
@@ -183,4 +185,61 @@ fn groups_are_carried_over_or_refused_by_name() {
     let options = SaveOptions { format: Some(Format::Data64), ..SaveOptions::default() };
     let error = save(&model, Some(&file), &other, &options, &NoProgress).unwrap_err().to_string();
     assert!(error.ends_with("group IOSS_FILE_GROUP-1 (CDF-5 has no groups: choose netCDF-4)"), "{error}");
+}
+
+#[test]
+fn a_model_without_nodes_and_with_an_empty_map_of_their_ids_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nothing.e");
+    let none = || Some(Arc::new(Vec::new()));
+    let model = Model { dimension: 3, node_ids: none(), element_ids: none(), ..Model::default() };
+    for format in CLASSIC.into_iter().chain([Format::NetCdf4]) {
+        let report = write(&model, &path, format).unwrap();
+        assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+        assert_eq!(read(&path).model.node_ids, None);
+    }
+}
+
+/// Saves a file with an edit and tells what the report says.
+fn told(from: &Path, options: &SaveOptions, edit: impl FnOnce(&mut Model)) -> Vec<String> {
+    let Opened { mut model, file } = read(from);
+    edit(&mut model);
+    save(&model, Some(&file), &from.with_extension("told"), options, &NoProgress).unwrap().lines()
+}
+
+#[test]
+fn the_report_says_what_changed_and_how_the_rest_was_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.e");
+    write(&samples::two_hexes(), &path, Format::Offset64).unwrap();
+    let num_all = read(&path).file.header().variables.len();
+    let rest = "12 nodes, 2 element blocks, 1 node set, 1 side set, 7 variables × 2 steps";
+    let plain = SaveOptions { without_qa_record: true, ..SaveOptions::default() };
+
+    // Copied are 3 axes, the times, 2 connectivities, 1 + 2 lists and 1 + 1 lists of factors of the sets, and 6 results.
+    // The rest are ids, states, texts and what else is written anew in any case.
+    let copied = "17 variables were copied as bytes and compared byte by byte".to_owned();
+    let written = format!("{} arrays were written, read back and compared value by value", num_all - 17);
+    let all_same = format!("all else is the same: {rest}");
+    let nothing = format!("nothing was changed, all is the same: {rest}");
+    assert_eq!(told(&path, &plain, |_| {}), [nothing, copied.clone(), written.clone()]);
+    assert_eq!(
+        told(&path, &SaveOptions::default(), |model| "new".clone_into(&mut model.title)),
+        [
+            "the title is now \"new\"",
+            &all_same,
+            "a QA record was added: it names exoscope, the day and the time",
+            &copied,
+            &written
+        ]
+    );
+    let packed = SaveOptions { format: Some(Format::NetCdf4), deflate: Some(3), ..plain };
+    let lines = told(&path, &packed, |_| {});
+    assert_eq!(lines[0], "the file is netCDF-4, it was CDF-2");
+    assert_eq!(lines[1], "its arrays are compressed with deflate level 3");
+    assert_eq!(lines[2], all_same);
+    assert_eq!(
+        *lines.last().unwrap(),
+        format!("{num_all} arrays were written, read back and compared value by value")
+    );
 }

@@ -1,7 +1,7 @@
 //! Coordinate frames: local axes that a model's data refer to.
 
 /// A local coordinate system, given by three points.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct CoordinateFrame {
     /// The file's own number.
     pub id: i64,
@@ -13,6 +13,16 @@ pub struct CoordinateFrame {
     pub on_axis_3: [f64; 3],
     /// A point in the plane of its first and third axis.
     pub in_plane_13: [f64; 3],
+}
+
+/// By the bits of the points, so that a frame with a NaN in it is equal to itself.
+impl PartialEq for CoordinateFrame {
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |frame: &Self| {
+            [frame.origin, frame.on_axis_3, frame.in_plane_13].map(|point| point.map(f64::to_bits))
+        };
+        (self.id, self.kind, bits(self)) == (other.id, other.kind, bits(other))
+    }
 }
 
 /// What the coordinates in a frame are, by the letter that Exodus stores.
@@ -34,6 +44,19 @@ impl FrameKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_with_a_nan_is_equal_to_itself() {
+        let frame = CoordinateFrame {
+            id: 1,
+            kind: FrameKind(b'R'),
+            origin: [f64::NAN, 0.0, 0.0],
+            on_axis_3: [0.0; 3],
+            in_plane_13: [1.0; 3],
+        };
+        assert_eq!(frame, frame);
+        assert_ne!(frame, CoordinateFrame { origin: [0.0; 3], ..frame });
+    }
 
     #[test]
     fn the_letter_counts_in_either_case() {

@@ -8,7 +8,7 @@ use crate::{
         job::JobContext,
         message::{Severity, Topic},
         outline::{Outline, counted},
-        state::{Dialog, State},
+        state::{Dialog, FileKind, State},
     },
     document::{Document, Saved},
     exodus::{ExodusError, PartSet, SaveOptions, SourceFile},
@@ -36,7 +36,8 @@ impl App {
     }
 
     pub(in crate::app) fn file_chosen(&mut self, ctx: &Context, purpose: FilePurpose, path: Option<PathBuf>) {
-        if matches!(self.state.dialog, Some(Dialog::File(_) | Dialog::Replace { .. })) {
+        if matches!(self.state.dialog, Some(Dialog::SaveAs { .. } | Dialog::File(_) | Dialog::Replace { .. }))
+        {
             self.state.dialog = None;
         }
         let Some(path) = path else {
@@ -182,23 +183,58 @@ impl App {
 
     pub(in crate::app) fn save(&mut self, ctx: &Context) {
         match self.state.document.as_ref().and_then(Document::path).map(Path::to_owned) {
-            Some(path) => self.save_to(ctx, &path),
-            None => self.ask_file(ctx, FilePurpose::SaveModel),
+            Some(path) => {
+                let kind = self.last_file_kind();
+                self.save_to(ctx, &path, kind);
+            }
+            None => self.ask_save_as(),
         }
     }
 
-    pub(in crate::app) fn save_to(&mut self, ctx: &Context, path: &Path) {
+    /// The kind of file that the model was saved to last.
+    fn last_file_kind(&self) -> FileKind {
+        let options = self.state.document.as_ref().map(Document::last_options).unwrap_or_default();
+        FileKind { format: options.format, deflate: options.deflate }
+    }
+
+    pub(in crate::app) fn ask_save_as(&mut self) {
+        if self.dialog_job.is_none() && self.state.document.is_some() {
+            self.state.file_kind = self.last_file_kind();
+            self.state.dialog = Some(Dialog::SaveAs { refusal: None });
+        }
+    }
+
+    pub(in crate::app) fn refuse_file_kind(&mut self, says: &str) {
+        self.fail(Topic::Saving, says);
+        if self.state.dialog.is_none() {
+            self.state.dialog = Some(Dialog::SaveAs { refusal: Some(says.to_owned()) });
+        }
+    }
+
+    pub(in crate::app) fn save_to(&mut self, ctx: &Context, path: &Path, kind: FileKind) {
         if self.is_busy() {
             return;
         }
         let Some(document) = &self.state.document else { return };
-        let save = document.save_to(path, SaveOptions::default());
+        let FileKind { format, deflate } = kind;
+        let without_qa_record = !self.state.settings.add_qa_record;
+        let save = document.save_to(path, SaveOptions { format, deflate, without_qa_record });
         let name = file_name(path);
         self.work =
             Some(self.job(ctx, format!("Saving {name}"), None, move |context| match save.run(context) {
                 Ok(saved) => Command::Saved(Box::new(saved)),
                 Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not saved")),
-                Err(error) => Command::Fail(Topic::Saving, format!("{name} was not saved: {error}")),
+                Err(error) => {
+                    let says = format!("{name} was not saved: {error}");
+                    match error {
+                        ExodusError::CannotStore { .. } | ExodusError::CannotCarry { .. }
+                            if format.is_some() =>
+                        {
+                            Command::RefuseFileKind(says)
+                        }
+                        _ => Command::Fail(Topic::Saving, says),
+                    }
+                }
             }));
     }
 

@@ -1,5 +1,6 @@
 //! Questions and answers that stand before everything else.
 
+use super::save_as::save_as_ui;
 use crate::app::{
     action::{ACTIONS, Action, Menu},
     command::{Command, Commands, FilePurpose, Part, UnsavedAnswer},
@@ -14,6 +15,7 @@ pub fn dialogs_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     match &state.dialog {
         Some(Dialog::Unsaved(_)) => unsaved_ui(state, ctx, commands),
         Some(Dialog::SaveReport { path, lines }) => report_ui(ctx, path, lines, commands),
+        Some(Dialog::SaveAs { refusal }) => save_as_ui(state, refusal.as_deref(), ctx, commands),
         Some(Dialog::Replace { purpose, path }) => replace_ui(ctx, *purpose, path, commands),
         Some(Dialog::File(_)) | None => {}
     }
@@ -21,7 +23,7 @@ pub fn dialogs_ui(state: &State, ctx: &Context, commands: &mut Commands) {
     about_ui(state, ctx, commands);
 }
 
-fn modal(ctx: &Context, name: &str) -> Modal {
+pub(super) fn modal(ctx: &Context, name: &str) -> Modal {
     let frame = egui::Frame::window(&ctx.style_of(ctx.theme())).inner_margin(egui::Margin::same(18));
     Modal::new(Id::unique(name)).frame(frame)
 }
@@ -111,7 +113,7 @@ fn report_ui(ctx: &Context, path: &Path, lines: &[String], commands: &mut Comman
 }
 
 /// Buttons at the right, the first one outermost.
-fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+pub(super) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), add));
 }
 

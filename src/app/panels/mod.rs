@@ -13,6 +13,7 @@ mod messages;
 mod palette;
 mod raw_file;
 mod records;
+mod save_as;
 mod status_bar;
 mod time_bar;
 mod toolbar;

@@ -21,7 +21,7 @@ use crate::{
         new_file::NewFile,
         read::SourceFile,
     },
-    model::{Model, NoProgress, PartOfProgress, Progress, Warnings},
+    model::{Model, NoProgress, PartOfProgress, Progress, Warnings, counted},
 };
 use std::{
     fs,
@@ -46,7 +46,8 @@ pub struct SaveOptions {
 pub struct SaveReport {
     /// Bytes in the new file.
     pub bytes: u64,
-    /// What differs from the file that the model came from; empty for a new model and for one that was not edited.
+    /// What differs from the file that the model came from, its kind included; empty for a new model and for one that was
+    /// neither edited nor converted.
     pub changed: Vec<String>,
     /// How much is the same, in a few words; empty for a new model.
     pub unchanged: String,
@@ -55,31 +56,50 @@ pub struct SaveReport {
     pub normalised: Vec<String>,
     /// How many variables were carried over that the model does not say.
     pub num_carried: usize,
+    /// How many variables were copied as bytes and compared with the original byte by byte.
+    pub num_copied: usize,
+    /// How many arrays were written anew, read back and compared with the model value by value.
+    pub num_compared: usize,
+    /// Whether a QA record was added that says that exoscope has changed the file.
+    pub is_signed: bool,
     /// What a person should know about the new file.
     pub warnings: Vec<String>,
 }
 
 impl SaveReport {
-    /// The report as lines to show: what changed, how much is the same, what was carried over, what is said in another
-    /// way, warnings.
+    /// The report as lines to show: what changed, how much is the same, how that was made sure of, what is said in
+    /// another way, warnings.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.changed.clone();
-        if lines.is_empty() && !self.unchanged.is_empty() {
-            lines.push("nothing has changed".to_owned());
-        }
         if !self.unchanged.is_empty() {
-            lines.push(format!("the same as before: {}", self.unchanged));
+            let all = if lines.is_empty() { "nothing was changed, all" } else { "all else" };
+            lines.push(format!("{all} is the same: {}", self.unchanged));
+        }
+        if self.is_signed {
+            lines.push("a QA record was added: it names exoscope, the day and the time".to_owned());
         }
         if self.num_carried > 0 {
-            let plural = if self.num_carried == 1 { "" } else { "s" };
-            lines.push(format!("carried over as it was: {} other variable{plural}", self.num_carried));
+            let (what, were) = (counted(self.num_carried, "variable"), was_or_were(self.num_carried));
+            lines.push(format!("{what} that exoscope does not edit {were} carried over"));
         }
         if !self.normalised.is_empty() {
             lines.push(format!("the layout was brought up to date: {}", shortened(&self.normalised)));
         }
+        if self.num_copied > 0 {
+            let (what, were) = (counted(self.num_copied, "variable"), was_or_were(self.num_copied));
+            lines.push(format!("{what} {were} copied as bytes and compared byte by byte"));
+        }
+        if self.num_compared > 0 {
+            let (what, were) = (counted(self.num_compared, "array"), was_or_were(self.num_compared));
+            lines.push(format!("{what} {were} written, read back and compared value by value"));
+        }
         lines.extend(self.warnings.iter().map(|warning| format!("warning: {warning}")));
         lines
     }
+}
+
+fn was_or_were(count: usize) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 /// The items with commas, and of many the number of those that are not shown.
@@ -174,11 +194,13 @@ fn write_beside(
     if is_edited && !options.without_qa_record {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         add_qa_record(&mut stored, now);
+        report.is_signed = true;
     }
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
     let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
     if let Some(origin) = origin.as_ref().filter(|_| place.last.is_none()) {
+        report.changed.extend(conversion(origin.header.format, header.format, options.deflate));
         report.normalised = normalisations(origin.header, &header, is_edited);
     }
     let temporary = NewFile::beside(place.path)?;
@@ -186,11 +208,22 @@ fn write_beside(
     let writing = PartOfProgress::new(progress, 0.0, 0.6);
     let pairs = write_all(temporary.path(), &header, &variables, kept.as_ref(), &writing)?;
     let planned = Expected { model: &stored, header: &header, variables: &variables, kept, pairs };
+    (report.num_copied, report.num_compared) = planned.proofs();
     verify(&planned, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
     report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
     Ok((temporary, report, unsigned))
+}
+
+/// What the kind of file and its compression say of a change, if they were asked to be others.
+fn conversion(old: Format, new: Format, deflate: Option<u8>) -> Vec<String> {
+    let format = (old != new).then(|| format!("the file is {new}, it was {old}"));
+    let deflate = deflate.filter(|_| is_hdf5(new)).map(|level| match level {
+        0 => "its arrays are not compressed".to_owned(),
+        level => format!("its arrays are compressed with deflate level {level}"),
+    });
+    format.into_iter().chain(deflate).collect()
 }
 
 /// Refuses to go on with a file that is no longer what was opened: its values would be anything.

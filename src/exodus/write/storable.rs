@@ -18,6 +18,7 @@ pub(super) fn storable(model: &Model, before: Option<&Model>, says: &mut Vec<Str
     drop_empty_factors(&mut model.edge_sets);
     drop_empty_factors(&mut model.face_sets);
     drop_empty_factors(&mut model.element_sets);
+    drop_empty_maps(&mut model);
     prune_assemblies(&mut model, before, says);
     model
 }
@@ -77,6 +78,20 @@ fn drop_empty_factors<M: Clone>(sets: &mut EntityList<Set<M>>) {
         {
             set.distribution_factors = None;
         }
+    }
+}
+
+/// A map of ids of no nodes, elements, edges or faces says nothing, and a file has no room for it.
+fn drop_empty_maps(model: &mut Model) {
+    let maps = [
+        &mut model.node_ids,
+        &mut model.element_ids,
+        &mut model.element_order,
+        &mut model.maps.edge_ids,
+        &mut model.maps.face_ids,
+    ];
+    for map in maps {
+        map.take_if(|ids| ids.is_empty());
     }
 }
 

@@ -6,7 +6,11 @@
 //! which the arrays whose bytes were compared are taken unread, is compared with the one that was saved, value for value.
 //! What it leaves out: whether the disk keeps what the system has accepted; that is for flushing.
 
-use super::{kept::Kept, normalised::attributes_differ, plan::Planned};
+use super::{
+    kept::Kept,
+    normalised::attributes_differ,
+    plan::{Content, Planned},
+};
 use crate::{
     exodus::{
         ExodusError,
@@ -34,6 +38,17 @@ pub(super) struct Expected<'a, 'm> {
     pub(super) kept: Option<Kept<'m>>,
     /// The variables that were copied as bytes: positions in the original and in the file.
     pub(super) pairs: Vec<(usize, usize)>,
+}
+
+impl Expected<'_, '_> {
+    /// How many variables are proven by their bytes, and how many by their values.
+    pub(super) fn proofs(&self) -> (usize, usize) {
+        let copied: HashSet<usize> = self.pairs.iter().map(|&(_, new)| new).collect();
+        let is_compared = |(at, planned): &(usize, &Planned<'_>)| {
+            !copied.contains(at) && !matches!(planned.content, Content::Carried(_))
+        };
+        (copied.len(), self.variables.iter().enumerate().filter(is_compared).count())
+    }
 }
 
 /// Reads the new file and compares it with what it was to say.

@@ -309,7 +309,8 @@ mod tests {
         assert_eq!(first("rotate").1, "operation");
         assert_eq!(first("merge b"), pair("Merge blocks…", "operation"));
         let labels: Vec<String> = finds(&ctx, &state, "merge b").into_iter().map(|find| find.label).collect();
-        assert_eq!(labels, ["Merge blocks…"]);
+        // The other is looked for as `unmerge_element_blocks`.
+        assert_eq!(labels, ["Merge blocks…", "Separate blocks…"]);
         assert!(finds(&ctx, &state, "qqqq").is_empty());
         // There is nothing to undo yet: it is found, last and with the reason.
         let undo = finds(&ctx, &state, "undo");

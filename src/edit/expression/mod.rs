@@ -2,7 +2,7 @@
 //!
 //! A small grammar of our own, since no kept crate evaluates over arrays. [`Expression::parse`] makes a flat list of terms
 //! of the text; [`Expression::bind`] looks the names up in a [`Scope`] (what a node, an element, a set, the model has)
-//! and gives a [`Source`](crate::model::Source): nothing is computed until somebody reads a step. Then all values that
+//! and gives a [`Source`]: nothing is computed until somebody reads a step. Then all values that
 //! the expression names are read once, and the rest runs in blocks that stay in the cache, in parallel.
 //!
 //! Everything is an `f64`: comparisons give 1 or 0, and any value but 0 is true. Numbers out of range are infinite or

@@ -36,6 +36,8 @@ struct Look {
 
 // Whether the view's plane cuts the thing drawn.
 override CLIPPED: bool = false;
+// Whether numbers are colours: known when the pipeline is made, so that plain pictures pay nothing for it.
+override COLORED: bool = false;
 
 @group(0) @binding(0) var<uniform> view: View;
 @group(0) @binding(1) var colors: texture_2d<f32>;
@@ -49,7 +51,7 @@ fn beyond(pos_in_scene: vec3<f32>) -> f32 {
 // The colour of a thing: its own, or that of a number between 0 and 1. The table's last entry is for no value.
 fn base_color(number: f32) -> vec3<f32> {
     var color = look.color.rgb;
-    if (look.is_colored > 0.5) {
+    if (COLORED) {
         let last = i32(textureDimensions(colors).x) - 1;
         let at = i32(clamp(number, 0.0, 1.0) * f32(last));
         color = textureLoad(colors, vec2(select(min(at, last - 1), last, number < -1e6), 0), 0).rgb;

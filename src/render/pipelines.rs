@@ -193,7 +193,8 @@ fn pipeline(
     let buffers =
         [layout_of(array_stride, attributes), layout_of(if way.is_colored { size } else { 0 }, numbers)];
     let num_buffers = if attributes.is_empty() { 0 } else { 1 + usize::from(kind.has_look()) };
-    let constants = [("CLIPPED", f64::from(u8::from(way.is_clipped)))];
+    let flag = |is_set: bool| f64::from(u8::from(is_set));
+    let constants = [("CLIPPED", flag(way.is_clipped)), ("COLORED", flag(way.is_colored))];
     let (compare, writes_depth) = kind.depth();
     let topology = if kind.is_strip() {
         wgpu::PrimitiveTopology::TriangleStrip

@@ -2,6 +2,8 @@
 
 mod read;
 
+pub(in crate::edit) use read::storable_name;
+
 use super::{EditError, Invocation, Operation, Selectable, Selected, param::Param, selection};
 use crate::model::{MetadataValue, Model, Side};
 use read::Arg;

@@ -30,8 +30,6 @@ struct Look {
     fade: f32,
     // Linear colour laid over everything, and how much of it.
     tint: vec4<f32>,
-    // 1 where numbers are colours, else 0.
-    is_colored: f32,
 }
 
 // Whether the view's plane cuts the thing drawn.

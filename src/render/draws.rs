@@ -47,6 +47,8 @@ pub(super) struct Plan {
     pub(super) looks: Vec<Look>,
     /// For each part, whether a plane cuts it.
     is_clipped: Vec<bool>,
+    /// For each part, whether numbers are its colours.
+    is_colored: Vec<bool>,
 }
 
 impl Plan {
@@ -54,7 +56,8 @@ impl Plan {
     pub(super) fn new(scene: &Scene, style: &Style) -> Self {
         let is_clipped = |shown: &ScenePart| scene.clip.is_some() && !shown.is_cap;
         let is_clipped = scene.parts.iter().map(is_clipped).collect();
-        let mut plan = Self { is_clipped, ..Self::default() };
+        let is_colored = scene.parts.iter().map(|shown| shown.scalars.is_some()).collect();
+        let mut plan = Self { is_clipped, is_colored, ..Self::default() };
         let visible = || scene.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible);
         for (part, shown) in visible() {
             plan.add_surface(part, shown, style);
@@ -84,7 +87,10 @@ impl Plan {
 
     fn add(&mut self, kind: Kind, part: usize, arrays: Arrays, look: Look) {
         let is_clipped = self.is_clipped.get(part).copied().unwrap_or_default();
-        let way = Way { kind, is_colored: look.is_colored > 0.0, is_clipped };
+        // Edges have a colour of their own.
+        let is_edge = matches!(arrays, Arrays::FeatureEdges | Arrays::ElementEdges);
+        let is_colored = !is_edge && self.is_colored.get(part).copied().unwrap_or_default();
+        let way = Way { kind, is_colored, is_clipped };
         self.draws.push(Draw { way, part, arrays, look: self.looks.len() });
         self.looks.push(look);
     }
@@ -181,19 +187,13 @@ fn lift_of(key: PartKey) -> f32 {
 /// The colour of a part, with its emphasis laid over it. Where numbers are colours nothing is: it would be another number.
 /// What is selected there has its edges in the accent's colour.
 fn part_look(shown: &ScenePart, style: &Style) -> Look {
-    let is_colored = shown.scalars.is_some();
     let (tint, amount) = match shown.emphasis {
         Emphasis::None => ([0.0; 4], 0.0),
         Emphasis::Hovered => ([1.0; 4], 0.12),
-        Emphasis::Selected if is_colored => ([0.0; 4], 0.0),
+        Emphasis::Selected if shown.scalars.is_some() => ([0.0; 4], 0.0),
         Emphasis::Selected => (style.palette.accent.to_linear(), SELECTED_TINT),
     };
-    Look {
-        color: shown.color.to_linear(),
-        tint: [tint[0], tint[1], tint[2], amount],
-        is_colored: f32::from(u8::from(is_colored)),
-        ..Look::default()
-    }
+    Look { color: shown.color.to_linear(), tint: [tint[0], tint[1], tint[2], amount], ..Look::default() }
 }
 
 #[cfg(test)]

@@ -31,8 +31,6 @@ pub(super) struct Look {
     pub(super) shading: f32,
     pub(super) fade: f32,
     pub(super) tint: [f32; 4],
-    pub(super) is_colored: f32,
-    pub(super) padding: [f32; 3],
 }
 
 impl View {
@@ -290,7 +288,7 @@ mod tests {
         let view = offsets!(View: view_from_scene, clip_from_view, background_top, background_bottom, size_pixels,
             world_per_pixel, perspective, near, clip_plane);
         assert_eq!(fields(&module, "View"), (view, size_of::<View>()));
-        let look = offsets!(Look: color, width, lift, shading, fade, tint, is_colored);
+        let look = offsets!(Look: color, width, lift, shading, fade, tint);
         assert_eq!(fields(&module, "Look"), (look, size_of::<Look>()));
     }
 }

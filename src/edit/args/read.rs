@@ -56,7 +56,7 @@ pub(super) fn read(
         ParamKind::Target(_) => Arg::Target(match value {
             Value::Integer(id) => Target::Id(*id),
             Value::String(_) if is_auto => Target::Auto,
-            Value::String(name) => Target::Name(storable_name(param, name)?),
+            Value::String(name) => Target::Name(storable_name(param.name, name)?),
             _ => return Err(wrong()),
         }),
         ParamKind::NewId { word } => Arg::Id(match value {
@@ -65,9 +65,9 @@ pub(super) fn read(
             _ => return Err(wrong()),
         }),
         ParamKind::Name if is_auto => Arg::Name(None),
-        ParamKind::Name => Arg::Name(Some(storable_name(param, text()?)?)),
+        ParamKind::Name => Arg::Name(Some(storable_name(param.name, text()?)?)),
         ParamKind::PlainName if text()?.is_empty() => return Err(out_of_range(param, value)),
-        ParamKind::PlainName => Arg::Text(storable_name(param, text()?)?),
+        ParamKind::PlainName => Arg::Text(storable_name(param.name, text()?)?),
         ParamKind::Text | ParamKind::Expression { .. } => Arg::Text(one_line(param, text()?)?),
         ParamKind::Path { .. } => Arg::Text(path(param, text()?)?),
         ParamKind::Texts => Arg::Texts(
@@ -241,8 +241,8 @@ fn metadata(value: &Value) -> Option<MetadataValue> {
 }
 
 /// A name that a file can hold and a person can read.
-fn storable_name(param: &Param, name: &str) -> Result<String, EditError> {
-    let refused = |reason: String| Err(EditError::BadName { parameter: param.name.to_owned(), reason });
+pub(in crate::edit) fn storable_name(parameter: &str, name: &str) -> Result<String, EditError> {
+    let refused = |reason: String| Err(EditError::BadName { parameter: parameter.to_owned(), reason });
     if let Some(at) = name.chars().position(char::is_control) {
         return refused(format!(
             "a name cannot have control characters such as line breaks, and character {} of {name:?} is one",

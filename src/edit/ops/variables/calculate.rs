@@ -4,14 +4,12 @@ use super::{ELEMENT, ELEMENT_BLOCKS, GLOBAL, Kind, NODE, NODE_SET, NODE_SETS, SI
 use super::{has_node_sets, has_side_sets, warn_without_steps};
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
+    args::storable_name,
     expression::{Assignment, ExpressionError, Placement, Scope},
     ops::{always, has_element_blocks, has_nodes},
     rules::field_table_mut,
 };
 use crate::model::{Model, Source, Support};
-
-/// Bytes that a name may have; files can hold more, but few programs read them.
-const MAX_NAME_LEN: usize = 255;
 
 const SEARCH: &[&str] = &["expression", "formula", "compute", "evaluate", "field", "result", "derive"];
 
@@ -161,10 +159,7 @@ fn calculate(kind: &Kind, model: &mut Model, args: &Args) -> Result<Report, Edit
 fn bind(kind: &Kind, model: &Model, args: &Args) -> Result<(String, Vec<(usize, Source)>), EditError> {
     let Assignment { target, expression } =
         Assignment::parse(args.text("expression")?).map_err(|error| refused(&error))?;
-    if target.len() > MAX_NAME_LEN {
-        let reason = format!("a name can have {MAX_NAME_LEN} bytes at most, and this has {}", target.len());
-        return Err(EditError::BadName { parameter: "expression".to_owned(), reason });
-    }
+    let target = storable_name("expression", &target)?;
     let placement = match kind.support {
         Support::Global | Support::SideSet => Placement::Undeformed,
         _ if args.choice("coordinates")? == "displaced" => Placement::Displaced,

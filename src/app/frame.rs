@@ -4,7 +4,7 @@ use super::{
     App,
     action::{ACTIONS, Action, Menu},
     command::{Command, Part},
-    job::Job,
+    job::{self, Job},
     message::Severity,
     panels,
     state::{Dialog, JobView, State},
@@ -47,7 +47,7 @@ impl eframe::App for App {
         self.describe_file(&ctx);
         self.update_title(&ctx);
         if some {
-            ctx.request_repaint();
+            ctx.request_repaint_after(job::NOW);
         }
         self.follow_milestones(&ctx);
     }

@@ -59,8 +59,11 @@ pub type Wake = Arc<dyn Fn(Duration) + Send + Sync>;
 /// A frame costs as much as some work where software draws it, so progress and partial results may wait for it a little.
 const LATER: Duration = Duration::from_millis(80);
 
+/// At once, by one frame: a request without any delay makes egui draw two.
+pub(super) const NOW: Duration = Duration::from_millis(1);
+
 /// How many times longer progress waits for a frame where software draws.
-pub(super) const SOFTWARE_PATIENCE: u32 = 4;
+pub(super) const SOFTWARE_PATIENCE: u32 = 8;
 
 impl JobContext {
     /// Hands over a part of the result.
@@ -77,7 +80,7 @@ impl JobContext {
 
     /// Hands over a part of the result that should be seen at once.
     pub fn send_now(&self, command: Command) {
-        self.hand_over(command, Duration::ZERO);
+        self.hand_over(command, NOW);
     }
 }
 
@@ -141,14 +144,19 @@ impl Job {
         let (sender, receiver) = channel();
         let token = CancelToken::default();
         let shown = Arc::new(Shown { permille: AtomicU32::new(UNKNOWN), stage: Mutex::default() });
-        let context = JobContext { token: token.clone(), shown: shown.clone(), sender, wake };
+        let context = JobContext { token: token.clone(), shown: shown.clone(), sender, wake: wake.clone() };
         let what = title.clone();
         #[expect(clippy::disallowed_methods, reason = "this is the one place where threads are started")]
         thread::spawn(move || {
             let end = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
                 Command::Fail(Topic::Other, format!("{what} failed unexpectedly: {}", panic_text(&*panic)))
             });
-            context.send_now(end);
+            // A closed channel means that nobody wants the result. The frame must find the job at its end.
+            let wanted = context.sender.send(end).is_ok();
+            drop(context);
+            if wanted {
+                wake(NOW);
+            }
         });
         Self { title, revision, token, shown, receiver }
     }

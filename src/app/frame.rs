@@ -52,6 +52,11 @@ impl eframe::App for App {
         self.follow_milestones(&ctx);
     }
 
+    /// The colour of panels, so that they need no fill: where software draws, each layer over the window costs as much as the rest of a frame.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::palette(egui::Theme::from_dark_mode(visuals.dark_mode)).panel.to_normalized_gamma_f32()
+    }
+
     fn on_exit(&mut self) {
         self.save_settings();
     }
@@ -71,9 +76,8 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui) {
         let Self { state, commands, .. } = self;
         let colors = theme::of(ui);
-        let bar = |left: i8, y: i8| Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(left, y));
-        let side =
-            Frame::new().fill(colors.panel).inner_margin(Margin { left: 8, right: 6, top: 8, bottom: 4 });
+        let bar = |left: i8, y: i8| Frame::new().inner_margin(Margin::symmetric(left, y));
+        let side = Frame::new().inner_margin(Margin { left: 8, right: 6, top: 8, bottom: 4 });
         Panel::top("menu").exact_size(28.0).frame(bar(8, 2)).show_separator_line(false).show(ui, |ui| {
             panels::menu_bar_ui(state, ui, commands);
         });

@@ -1,7 +1,6 @@
 // The finished picture, pixel for pixel, into a pass that somebody else began.
 
 @group(0) @binding(0) var picture: texture_2d<f32>;
-@group(0) @binding(1) var picture_sampler: sampler;
 
 struct Varying {
     @builtin(position) clip: vec4<f32>,
@@ -16,5 +15,5 @@ fn vertex(@builtin(vertex_index) corner: u32) -> Varying {
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
-    return textureSample(picture, picture_sampler, in.uv);
+    return textureLoad(picture, vec2<i32>(in.uv * vec2<f32>(textureDimensions(picture))), 0);
 }

@@ -6,7 +6,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use exoscope::{
     app::{
         Command, Commands, State,
-        command::{Part, UnsavedAnswer},
+        command::{FilePurpose, Part, UnsavedAnswer},
         form,
         message::Severity,
         outline::Outline,
@@ -567,6 +567,21 @@ fn a_new_form_with_something_to_type_has_the_focus_there_and_finds_no_fault_yet(
     harness.get_by_label("Expression").type_text("speed =");
     harness.run();
     assert!(harness.query_by_label_contains("Expression: ").is_some());
+}
+
+#[test]
+fn a_file_that_a_step_reads_is_found_by_browsing() {
+    let mut state = state_of(samples::two_hexes());
+    state.form = Some(FormRequest { invocation: Invocation::new("import_model"), serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    harness.get_by_label("Browse…").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::AskFile(FilePurpose::StepReads("filename"))));
+    harness.state_mut().panel.fill_path("filename", "/data/other part.e".as_ref());
+    harness.run();
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "File");
+    assert_eq!(field.value().as_deref(), Some("/data/other part.e"));
 }
 
 #[test]

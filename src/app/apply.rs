@@ -28,6 +28,7 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::AskOpen => self.ask_file(ctx, FilePurpose::Open),
+            Command::AskFile(purpose) => self.ask_file(ctx, purpose),
             Command::Open(path) => self.unless_dirty(ctx, Command::Open(path)),
             Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
             Command::OpenSample => self.unless_dirty(ctx, Command::OpenSample),

@@ -55,6 +55,8 @@ pub enum Command {
     },
     /// The desktop has no file dialog: shows the built-in one.
     UseBuiltInDialog(FilePurpose),
+    /// Asks for a file.
+    AskFile(FilePurpose),
     /// Asks whether a file that is there may be replaced; what the desktop's dialogs have not asked themselves.
     AskReplace(FilePurpose, PathBuf),
 
@@ -203,6 +205,17 @@ pub enum FilePurpose {
     SaveModel,
     /// To save the journal to.
     SaveJournal,
+    /// To be read by the step in hand: the parameter's name.
+    StepReads(&'static str),
+    /// To be written by the step in hand: the parameter's name.
+    StepWrites(&'static str),
+}
+
+impl FilePurpose {
+    /// Whether the file must be there already.
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Open | Self::StepReads(_))
+    }
 }
 
 /// The answer to "Save changes?".

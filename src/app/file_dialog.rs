@@ -48,6 +48,8 @@ pub(crate) fn ask_desktop(purpose: FilePurpose, folder: Option<&Path>, name: Opt
         }
         FilePurpose::SaveModel => dialog.add_filter("Exodus II", &ENDINGS).save_file(),
         FilePurpose::SaveJournal => dialog.add_filter("Journal", &["toml"]).save_file(),
+        FilePurpose::StepReads(_) => dialog.pick_file(),
+        FilePurpose::StepWrites(_) => dialog.save_file(),
     };
     if path.is_none() && asked.elapsed() < FASTER_THAN_A_PERSON {
         return Command::UseBuiltInDialog(purpose);
@@ -60,6 +62,8 @@ fn title(purpose: FilePurpose) -> &'static str {
         FilePurpose::Open => "Open a model",
         FilePurpose::SaveModel => "Save the model",
         FilePurpose::SaveJournal => "Save the journal",
+        FilePurpose::StepReads(_) => "Choose a file",
+        FilePurpose::StepWrites(_) => "Choose where to write",
     }
 }
 
@@ -94,7 +98,7 @@ impl BuiltInDialog {
         // The key that closed the dialog is not meant for what is behind it.
         ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         commands.push(match path {
-            Some(path) if purpose != FilePurpose::Open && path.exists() && !path.is_dir() => {
+            Some(path) if !purpose.reads() && path.exists() && !path.is_dir() => {
                 self.there = Some(path.clone());
                 Command::AskReplace(purpose, path)
             }
@@ -109,9 +113,9 @@ fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<
         Some((folder, name)) => (folder.to_owned(), name.to_string_lossy().into_owned()),
         None => (start_folder(state), suggested_name(state, purpose)),
     };
-    let dialog = match purpose {
-        FilePurpose::Open => FileDialog::open_file(),
-        FilePurpose::SaveModel | FilePurpose::SaveJournal => FileDialog::save_file().default_filename(name),
+    let dialog = match purpose.reads() {
+        true => FileDialog::open_file(),
+        false => FileDialog::save_file().default_filename(name),
     };
     let center = ctx.content_rect().center();
     let size = egui::vec2(620.0, 420.0);
@@ -124,7 +128,7 @@ fn new_dialog(state: &State, ctx: &Context, purpose: FilePurpose, there: Option<
         .default_size(size)
         .default_pos(center - size / 2.0 - egui::vec2(0.0, 20.0))
         .show_rename(false)
-        .show_new_folder(purpose != FilePurpose::Open);
+        .show_new_folder(!purpose.reads());
     dialog.open();
     dialog
 }
@@ -149,7 +153,8 @@ pub(crate) fn suggested_name(state: &State, purpose: FilePurpose) -> String {
                 .map_or("edits".into(), |stem| stem.to_string_lossy().into_owned());
             format!("{stem}.toml")
         }
-        _ => path
+        FilePurpose::StepReads(_) | FilePurpose::StepWrites(_) => String::new(),
+        FilePurpose::Open | FilePurpose::SaveModel => path
             .and_then(Path::file_name)
             .map_or("model.e".into(), |name| name.to_string_lossy().into_owned()),
     }

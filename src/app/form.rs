@@ -7,7 +7,7 @@
 mod fields;
 
 use super::{
-    command::{Command, Commands},
+    command::{Command, Commands, FilePurpose},
     outline::{count_text, counted, side_set_name},
     selection::{Item, SelectMode},
     state::State,
@@ -22,7 +22,7 @@ use crate::{
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
 use fields::{Field, field_of, field_ui, is_empty_text, value_of};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use toml::Value;
 
 const MERGE: &str = "combine_element_blocks";
@@ -140,6 +140,14 @@ impl Form {
         invocation
     }
 
+    /// Writes a path that was chosen into its field.
+    pub fn fill_path(&mut self, param: &str, path: &Path) {
+        let at = self.operation.params.iter().position(|known| known.name == param);
+        if let Some(Field::Line(text)) = at.and_then(|at| self.fields.get_mut(at)) {
+            *text = path.to_string_lossy().into_owned();
+        }
+    }
+
     /// Draws the form in the room there is: what is long scrolls, the buttons stay.
     pub fn ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let Some(model) = state.model() else { return };
@@ -181,6 +189,12 @@ impl Form {
             let text = field_ui(state, ui, (param, field), &hint);
             if let Some(text) = text.filter(|_| focused == Some(at)) {
                 text.request_focus();
+            }
+            if let ParamKind::Path { is_written } = param.kind
+                && widgets::plain_button(ui, "Browse…").clicked()
+            {
+                let purpose = if is_written { FilePurpose::StepWrites } else { FilePurpose::StepReads };
+                commands.push(Command::AskFile(purpose(param.name)));
             }
             // The picture shows which blocks are meant.
             if let (Some(before), Field::Blocks(ids)) = (before, field)

@@ -335,7 +335,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "bands",
         label: "Bands",
         doc: "Bands of one colour each instead of a smooth blend; 0 is smooth",
-        kind: SettingKind::Number { min: 0.0, max: 64.0, unit: "bands" },
+        kind: SettingKind::Number { min: 0.0, max: 64.0, unit: "0 is smooth" },
         get: |settings| SettingValue::Number(f64::from(settings.color_bands)),
         set: |settings, value| {
             #[expect(

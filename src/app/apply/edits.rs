@@ -6,7 +6,7 @@ use crate::{
         command::Command,
         form,
         message::{Severity, Topic},
-        outline::Outline,
+        outline::{Outline, counted},
         selection::{Item, SelectMode},
         state::FormRequest,
     },
@@ -114,15 +114,32 @@ impl App {
             return;
         }
         let left = self.state.model().map(|model| (self.state.revision(), Arc::clone(model)));
+        let position = |document: &Option<Document>| document.as_ref().map(|open| open.history().position());
+        let before = position(&self.state.document);
         if self.state.document.as_mut().is_some_and(go) {
+            let moved = before.zip(position(&self.state.document));
             self.state.form = None;
             if let Some(left) = left {
                 self.follow_model(left, &[]);
             }
-            // What an edit said is no news of another state.
-            self.state.messages.settle(Topic::Editing);
+            // What was said of another state is no news of this one.
+            if let Some(says) = moved.and_then(|(from, to)| self.told_of_step(from, to)) {
+                self.state.messages.tell(Topic::Editing, Severity::Note, says);
+            }
             self.refresh(ctx);
         }
+    }
+
+    /// What going from one place of the history to another has done, in words.
+    fn told_of_step(&self, from: usize, to: usize) -> Option<String> {
+        let states = self.state.document.as_ref()?.history().states();
+        let (undone, count) = (to < from, from.abs_diff(to));
+        let (invocation, _) = states.get(from.max(to))?.step.as_ref()?;
+        let what = match count {
+            1 => edit::find_operation(&invocation.op).ok()?.label.trim_end_matches('…').to_owned(),
+            _ => counted(count, "edit"),
+        };
+        Some(format!("{}: {what}", if undone { "Undone" } else { "Done again" }))
     }
 
     /// After the model has changed: lists, selection and picture follow.

@@ -30,7 +30,7 @@ impl App {
             return;
         }
         let folder = file_dialog::start_folder(&self.state);
-        let name = (purpose != FilePurpose::Open).then(|| file_dialog::suggested_name(&self.state, purpose));
+        let name = (!purpose.reads()).then(|| file_dialog::suggested_name(&self.state, purpose));
         let ask = move |_: &JobContext| file_dialog::ask_desktop(purpose, Some(&folder), name.as_deref());
         self.dialog_job = Some(self.job(ctx, "Choosing a file", None, ask));
     }
@@ -48,6 +48,9 @@ impl App {
             FilePurpose::Open => self.apply(ctx, Command::Open(path)),
             FilePurpose::SaveModel => self.apply(ctx, Command::SaveTo(path)),
             FilePurpose::SaveJournal => self.save_journal(ctx, path),
+            FilePurpose::StepReads(param) | FilePurpose::StepWrites(param) => {
+                self.inspector.fill_path(param, &path);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::{
     scene::Bounds,
 };
 use egui::{Button, Frame, Margin, ScrollArea, Ui};
+use std::path::Path;
 
 /// What the inspector shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +104,13 @@ impl Inspector {
         }
     }
 
+    /// Writes a path that was chosen into the form that asked for it.
+    pub fn fill_path(&mut self, param: &str, path: &Path) {
+        if let Some(form) = &mut self.form {
+            form.fill_path(param, path);
+        }
+    }
+
     /// The form stands still above the facts, so that its buttons are always in sight.
     fn form_ui(&mut self, state: &State, ui: &mut Ui, commands: &mut Commands) {
         let Some(form) = &mut self.form else { return };
@@ -177,7 +185,7 @@ fn model_ui(state: &State, ui: &mut Ui, model: &Model) {
             widgets::fact(ui, "Time steps", format!("{steps}, {first} to {last}"));
         }
     });
-    bounds_ui(ui, state.bounds_of_all());
+    bounds_ui(ui, state.bounds_of_all(), model.dimension);
 }
 
 fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
@@ -196,7 +204,7 @@ fn block_ui(state: &State, ui: &mut Ui, model: &Model, id: i64) {
             widgets::fact(ui, "Attributes", attribute_names(&block.attributes.names));
         }
     });
-    bounds_ui(ui, state.bounds.get(&id).copied());
+    bounds_ui(ui, state.bounds.get(&id).copied(), model.dimension);
     variables_on(ui, &model.element_blocks, at);
 }
 
@@ -221,7 +229,8 @@ fn blocks_ui(state: &State, ui: &mut Ui, model: &Model, ids: &[i64], commands: &
         widgets::fact(ui, "Types", types.join(", "));
         widgets::fact(ui, "Elements", count_text(blocks.iter().map(|block| block.num_elements).sum()));
     });
-    bounds_ui(ui, ids.iter().filter_map(|id| state.bounds.get(id).copied()).reduce(Bounds::union));
+    let bounds = ids.iter().filter_map(|id| state.bounds.get(id).copied()).reduce(Bounds::union);
+    bounds_ui(ui, bounds, model.dimension);
     ui.add_space(theme::GROUP_SPACING);
     if state.form.is_none() {
         ui.horizontal(|ui| {
@@ -296,7 +305,8 @@ fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name
     }
 }
 
-fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>) {
+/// The box of what is selected, with as many axes as the model has.
+fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>, dimension: usize) {
     let Some(bounds) = bounds else { return };
     ui.add_space(theme::GROUP_SPACING);
     widgets::heading(ui, "Bounding box");
@@ -316,7 +326,7 @@ fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>) {
                 ("y", bounds.min.y, bounds.max.y, size.y),
                 ("z", bounds.min.z, bounds.max.z, size.z),
             ];
-            for (axis, from, to, length) in rows {
+            for (axis, from, to, length) in rows.into_iter().take(dimension) {
                 widgets::note(ui, axis);
                 for value in [from, to, length] {
                     ui.add(egui::Label::new(number_text(value)).selectable(true));

@@ -23,6 +23,9 @@ pub fn sides_of_nodes(reader: &SideReader<'_>, blocks: &[usize], is_marked: &[bo
             let (mut sides, mut corners) = (Vec::new(), Vec::new());
             for element in start..end.min(start + STRETCH) {
                 let element = u32::try_from(element).unwrap_or(u32::MAX);
+                if !reader.may_touch(element, is_marked) {
+                    continue;
+                }
                 for side in (0u32..).take(reader.num_sides(element)).map(|side| Side { element, side }) {
                     let exists = reader.corners(side, &mut corners);
                     if exists && corners.iter().all(|&node| is_marked.get(node as usize) == Some(&true)) {
@@ -53,13 +56,13 @@ pub struct Coincident {
 /// Sides match if they have the same distinct corners and the same dimension. Sides that don't exist match nothing. The
 /// groups come in no order that means anything, but in the same every time. Cost: a sort of the sides.
 pub fn for_each_coincident(reader: &SideReader<'_>, sides: &[Side], mut each: impl FnMut(&[Coincident])) {
-    let hash_of = |(at, &side): (usize, &Side)| {
-        let mut corners = Vec::new();
-        let dimension = reader.dimension(side).filter(|_| reader.corners(side, &mut corners))?;
-        sort_corners(&mut corners);
-        Some((hash(dimension, &corners), at))
+    let hash_of = |corners: &mut Vec<u32>, (at, &side): (usize, &Side)| {
+        let dimension = reader.dimension(side).filter(|_| reader.corners(side, corners))?;
+        sort_corners(corners);
+        Some((hash(dimension, corners), at))
     };
-    let mut keyed: Vec<(u64, usize)> = sides.par_iter().enumerate().filter_map(hash_of).collect();
+    let all = sides.par_iter().enumerate();
+    let mut keyed: Vec<(u64, usize)> = all.map_init(Vec::new, hash_of).flatten_iter().collect();
     keyed.par_sort_unstable();
     let mut group: Vec<(Vec<u32>, usize, Coincident)> = Vec::new();
     let mut members: Vec<Coincident> = Vec::new();
@@ -104,7 +107,7 @@ pub fn interface_sides(reader: &SideReader<'_>, blocks: &[usize], others: &[usiz
                         || side.is_forward.is_none()
                         || other.is_forward != side.is_forward
                 };
-                is_between[side.at] = has(there, [Some(true), Some(false), None], faces);
+                is_between[side.at] = any_way_of_walking(there, faces);
             }
         }
     });
@@ -114,26 +117,16 @@ pub fn interface_sides(reader: &SideReader<'_>, blocks: &[usize], others: &[usiz
     [kept(0..num_ours), kept(num_ours..sides.len())]
 }
 
-/// Whether some side passes, asked once for each way in which sides can be walked.
-fn has(sides: &[Coincident], senses: [Option<bool>; 3], passes: impl Fn(&Coincident) -> bool) -> bool {
-    let first = |sense: Option<bool>| sides.iter().find(|side| side.is_forward == sense);
-    senses.into_iter().filter_map(first).any(passes)
+/// Whether some side passes, asked once for each way in which sides are walked: many may lie on one another.
+fn any_way_of_walking(sides: &[Coincident], passes: impl Fn(&Coincident) -> bool) -> bool {
+    let first = |way: Option<bool>| sides.iter().find(|side| side.is_forward == way);
+    [Some(true), Some(false), None].into_iter().filter_map(first).any(passes)
 }
 
 /// Marks the nodes that the elements of some blocks have.
 fn marked_nodes(reader: &SideReader<'_>, blocks: &[usize]) -> Vec<bool> {
     let mut is_marked = vec![false; reader.model().num_nodes()];
-    let mut nodes = Vec::new();
-    for &block in blocks {
-        let Some(&[first, end]) = reader.offsets().get(block..block + 2).and_then(<[usize]>::first_chunk)
-        else {
-            continue;
-        };
-        for element in first..end {
-            reader.element_nodes(u32::try_from(element).unwrap_or(u32::MAX), &mut nodes);
-            nodes.iter().for_each(|&node| is_marked[node as usize] = true);
-        }
-    }
+    blocks.iter().for_each(|&block| reader.mark_nodes(block, &mut is_marked));
     is_marked
 }
 

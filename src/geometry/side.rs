@@ -117,6 +117,36 @@ impl<'a> SideReader<'a> {
         true
     }
 
+    /// Marks the nodes of the elements of a block (by position); `is_marked` is one flag a node.
+    ///
+    /// Cost: a pass over the connectivity.
+    pub fn mark_nodes(&self, block: usize, is_marked: &mut [bool]) {
+        let Some(shown) = self.model.element_blocks.get(block) else { return };
+        let mut mark = |nodes: &[u32]| {
+            for &node in nodes {
+                if let Some(is_marked) = is_marked.get_mut(node as usize) {
+                    *is_marked = true;
+                }
+            }
+        };
+        if shown.connects_nodes() {
+            return mark(&shown.connectivity);
+        }
+        let mut nodes = Vec::new();
+        for element in self.offsets[block]..self.offsets[block + 1] {
+            self.element_nodes(u32::try_from(element).unwrap_or(u32::MAX), &mut nodes);
+            mark(&nodes);
+        }
+    }
+
+    /// Whether an element may have a side all of whose nodes are marked: false if none of its nodes is.
+    pub(super) fn may_touch(&self, element: u32, is_marked: &[bool]) -> bool {
+        self.element(element).is_some_and(|(block, row)| {
+            let is_marked = |&node: &u32| is_marked.get(node as usize) == Some(&true);
+            !block.connects_nodes() || row.iter().any(is_marked)
+        })
+    }
+
     /// The unit vector that points out of the element through a side; zero where there is none.
     ///
     /// Faces are walked counter-clockwise seen from outside, so elements that are inside out look inward. The edge of a

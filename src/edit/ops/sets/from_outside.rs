@@ -346,4 +346,29 @@ mod tests {
         model.side_sets.push(crate::model::SideSet::new(1, vec![crate::model::Side { element: 0, side: 2 }]));
         assert_eq!(made(&model, line).len(), 6);
     }
+
+    #[test]
+    fn the_skin_of_every_type_comes_back_from_its_nodes() {
+        for topology in Topology::all() {
+            let mut model = samples::one_element(topology);
+            if model.element_blocks.is_empty() {
+                continue;
+            }
+            let after = |model: &Model, line: &str| {
+                run(model, &Invocation::parse(line).unwrap(), &NoProgress).unwrap().model
+            };
+            model = after(&model, "create_side_set_from_skin shell_sides='all' side_set_id=1");
+            model = after(&model, "create_node_set_from_side_set side_set_id=1 node_set_id=1");
+            model =
+                after(&model, "create_side_set_from_node_set node_set_id=1 shell_sides='all' side_set_id=2");
+            let back = after(&model, "flip_side_set side_set_ids=2");
+            let back = after(&back, "flip_side_set side_set_ids=2");
+            let grown = after(&model, "create_side_set_from_feature_angle seed_side_set_ids=1 side_set_id=3");
+            let whole = model.side_sets[0].members.as_slice();
+            assert_eq!(model.side_sets[1].members.as_slice(), whole, "{topology:?}");
+            assert_eq!(back.side_sets[1].members.as_slice(), whole, "{topology:?}");
+            assert_eq!(grown.side_sets[2].members.as_slice(), whole, "{topology:?}");
+            assert_eq!(whole.is_empty(), topology.sides().is_empty(), "{topology:?}");
+        }
+    }
 }

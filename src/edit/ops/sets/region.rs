@@ -171,11 +171,7 @@ pub(super) fn nodes_to_choose_from(model: &Model, blocks: &[usize]) -> Vec<bool>
 pub(super) fn nodes_of(model: &Model, blocks: &[usize]) -> Vec<bool> {
     let reader = SideReader::new(model);
     let mut is_theirs = vec![false; model.num_nodes()];
-    let mut nodes = Vec::new();
-    for element in elements_of(reader.offsets(), blocks) {
-        reader.element_nodes(element, &mut nodes);
-        nodes.iter().for_each(|&node| is_theirs[node as usize] = true);
-    }
+    blocks.iter().for_each(|&block| reader.mark_nodes(block, &mut is_theirs));
     is_theirs
 }
 

@@ -39,7 +39,7 @@ impl Patches {
         // A little more than the angle, so that an angle that is met exactly is within it.
         let cosine = (angle + 1e-9).cos();
         let is_face: Vec<bool> = sides.par_iter().map(|&side| reader.dimension(side) == Some(2)).collect();
-        Self::new(reader, sides, |a, b| {
+        Self::new(reader, sides, MOST_AT_AN_EDGE, |a, b| {
             let [at_a, at_b] = [a.side as usize, b.side as usize];
             let agrees = !is_face[at_a] || a.goes_up != b.goes_up;
             let no_normal = normals[at_a] == glam::DVec3::ZERO || normals[at_b] == glam::DVec3::ZERO;
@@ -51,15 +51,10 @@ impl Patches {
     /// is turned if it looks the other way than what it hangs together with.
     pub fn connected(reader: &SideReader<'_>, sides: &[Side]) -> Self {
         let is_face: Vec<bool> = sides.par_iter().map(|&side| reader.dimension(side) == Some(2)).collect();
-        Self::new(reader, sides, |a, b| {
+        Self::new(reader, sides, 2, |a, b| {
             // Faces that agree walk their edge in opposite ways; edges that agree go on where the other ends.
             (is_face[a.side as usize] == is_face[b.side as usize]).then_some(a.goes_up == b.goes_up)
         })
-    }
-
-    /// Whether two sides hang together.
-    pub fn are_joined(&mut self, a: usize, b: usize) -> bool {
-        self.root(a) == self.root(b)
     }
 
     /// The number of the piece that a side is in, which is that of one of its sides; and whether the side is turned
@@ -73,8 +68,14 @@ impl Patches {
         self.num_contradictions
     }
 
-    /// `joins` says whether the sides at an edge are joined, and then whether one is turned against the other.
-    fn new(reader: &SideReader<'_>, sides: &[Side], joins: impl Fn(&Use, &Use) -> Option<bool>) -> Self {
+    /// `joins` says whether two sides at an edge are joined, and then whether one is turned against the other; edges at
+    /// which more than `most` meet join nothing.
+    fn new(
+        reader: &SideReader<'_>,
+        sides: &[Side],
+        most: usize,
+        joins: impl Fn(&Use, &Use) -> Option<bool>,
+    ) -> Self {
         let uses_of = |(at, &side): (u32, &Side)| {
             let mut corners = Vec::new();
             reader.corners(side, &mut corners);
@@ -88,7 +89,7 @@ impl Patches {
             is_turned: vec![false; sides.len()],
             num_contradictions: 0,
         };
-        for run in all.chunk_by(|a, b| a.key == b.key).filter(|run| run.len() <= MOST_AT_AN_EDGE) {
+        for run in all.chunk_by(|a, b| a.key == b.key).filter(|run| run.len() <= most) {
             for (k, a) in run.iter().enumerate() {
                 for b in &run[k + 1..] {
                     if let Some(is_turned) = joins(a, b).filter(|_| a.side != b.side) {
@@ -189,8 +190,22 @@ mod tests {
             (0..3).flat_map(|element| [0, 1].map(|side| Side { element, side })).collect();
         let mut patches = Patches::smooth(&reader, &surfaces, 0.5);
         // The first quadrilateral lies in a plane with the triangle, the second stands on it.
-        assert!(patches.are_joined(0, 4) && patches.are_joined(1, 5));
-        assert!(!patches.are_joined(0, 1) && !patches.are_joined(0, 2));
+        let pieces: Vec<usize> = (0..6).map(|side| patches.piece(side).0).collect();
+        assert_eq!(pieces, [0, 1, 2, 3, 0, 1]);
+    }
+
+    #[test]
+    fn three_shells_at_an_edge_need_not_agree() {
+        let mut model = samples::shells();
+        // A third on the edge 1-2 of the two quadrilaterals.
+        model.element_blocks.push(crate::model::Block::new(
+            3,
+            crate::model::Topology::Shell4,
+            vec![1, 2, 6, 3],
+        ));
+        let fronts: Vec<Side> = [0, 1, 3].map(|element| Side { element, side: 0 }).to_vec();
+        let mut patches = Patches::connected(&SideReader::new(&model), &fronts);
+        assert_eq!([0, 1, 2].map(|side| patches.piece(side).0), [0, 1, 2]);
     }
 
     #[test]

@@ -64,6 +64,25 @@ impl<'a> SideReader<'a> {
         }
     }
 
+    /// How many nodes a side has, and so how many distribution factors if it has one for each; 0 if there is no such side.
+    pub fn num_nodes(&self, side: Side) -> usize {
+        let Some((block, row)) = self.element(side.element) else { return 0 };
+        let at = side.side as usize;
+        match block.topology {
+            Topology::Nsided => {
+                if at < row.len() {
+                    2
+                } else {
+                    0
+                }
+            }
+            Topology::Nfaced => {
+                row.get(at).and_then(|&face| self.faces.as_ref()?.nodes(face)).map_or(0, <[u32]>::len)
+            }
+            topology => topology.sides().get(at).map_or(0, crate::model::SideShape::num_nodes),
+        }
+    }
+
     /// Whether a side is one of the two that a whole shell (or beam) is.
     pub fn is_surface(&self, side: Side) -> bool {
         let own = self.element(side.element).and_then(|(block, _)| block.topology.dimension());
@@ -266,6 +285,12 @@ mod tests {
         assert_eq!(outward(&bar, 0, 0), [-1.0, 0.0, 0.0]);
         assert_eq!(outward(&bar, 0, 1), [1.0, 0.0, 0.0]);
         assert_eq!(outward(&bar, 0, 2), [0.0; 3]);
+        let num_nodes =
+            |model: &Model, side: u32| SideReader::new(model).num_nodes(Side { element: 0, side });
+        assert_eq!(
+            [num_nodes(&hex, 0), num_nodes(&shell, 3), num_nodes(&bar, 0), num_nodes(&bar, 2)],
+            [8, 3, 1, 0]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Members of several sets in one, with all that is stored along them.
 
 use crate::edit::default_value;
-use crate::model::{Attributes, Model, Set, Side, Source};
+use crate::model::{Attributes, Oriented, Set, Side, Source};
 use std::sync::Arc;
 
 /// A kind of member: what it is told apart by.
@@ -19,6 +19,13 @@ impl Member for u32 {
 impl Member for Side {
     fn key(&self) -> u64 {
         u64::from(self.element) << 32 | u64::from(self.side)
+    }
+}
+
+impl Member for Oriented {
+    /// An edge is the same whichever way it is walked.
+    fn key(&self) -> u64 {
+        u64::from(self.index)
     }
 }
 
@@ -51,17 +58,6 @@ pub(in crate::edit) fn gather_sets<M: Clone>(
         gathered.values.push(is_there.then(|| parts().gathered(Arc::clone(&rows))));
     }
     (gathered, warnings)
-}
-
-/// How many nodes each side has: as many factors as it may have. 0 for the sides of types without a table.
-pub(in crate::edit) fn side_factors(model: &Model) -> impl Fn(&Side) -> usize + use<> {
-    let offsets = model.element_offsets();
-    let topologies: Vec<_> = model.element_blocks.iter().map(|block| block.topology).collect();
-    move |side| {
-        let located = Model::locate_element(&offsets, side.element as usize);
-        let shape = located.and_then(|(block, _)| topologies[block].sides().get(side.side as usize));
-        shape.map_or(0, crate::model::SideShape::num_nodes)
-    }
 }
 
 /// How the factors of a set are stored.

@@ -42,7 +42,7 @@ pub(super) use convert::{Conversions, can_convert, convert, of_order};
 pub(super) use elements::ElementMap;
 pub(super) use extremes::{Candidates, Extremes, Found};
 pub(super) use field_table::{FieldTable, Renamed, field_table, field_table_mut};
-pub(super) use gather_sets::{Member, gather_sets, side_factors};
+pub(super) use gather_sets::{Member, gather_sets};
 pub(super) use join::join_model;
 pub(super) use keep_elements::{Rows, delete_elements, keep_rows, runs};
 pub(super) use maps::drop_unfitting;

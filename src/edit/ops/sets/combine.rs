@@ -4,9 +4,10 @@ use super::target::{self, ELEMENTS, Kind, NODES, SIDES, fill, refuse_elements, r
 use super::{has_element_sets, has_node_sets, has_side_sets};
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable,
-    rules::{Member, gather_sets, side_factors},
+    rules::{Member, gather_sets},
 };
-use crate::model::{EntityList, Set};
+use crate::geometry::SideReader;
+use crate::model::{EntityList, Set, Side};
 use rayon::prelude::ParallelSliceMut as _;
 
 const SEARCH: &[&str] =
@@ -60,7 +61,9 @@ pub(in crate::edit::ops) const SIDE_SETS: Operation = Operation {
     available: has_side_sets,
     refuse: refuse_sides,
     action: Action::Change(|model, args, _progress| {
-        let factors_of = side_factors(model);
+        let before = model.clone();
+        let reader = SideReader::new(&before);
+        let factors_of = |side: &Side| reader.num_nodes(*side);
         combine(&mut model.side_sets, args, &SIDES, ["side_set_ids", "other_side_set_ids"], factors_of)
     }),
 };
@@ -173,7 +176,7 @@ mod tests {
     use crate::edit::{Invocation, run};
     use crate::geometry::side_size;
     use crate::model::{Model, NoProgress, NodeSet, Side, SideSet, samples};
-    use std::sync::Arc;
+    use std::{collections::BTreeSet, sync::Arc};
 
     fn combined(model: &Model, args: &str) -> NodeSet {
         let line = format!("combine_node_sets {args} node_set_id=99");
@@ -249,5 +252,34 @@ mod tests {
         assert!((area(2) + area(3) - area(0) - area(1)).abs() < 1e-12);
         // 3 × 2 of the elements 1 to 3 are in both.
         assert_eq!(model.side_sets[3].members.len(), 6);
+    }
+
+    #[test]
+    fn any_two_sets_combine_as_sets_of_numbers_do() {
+        let mut state = 1u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            u32::try_from((state >> 33) % below).unwrap()
+        };
+        let mut model = samples::three_blocks();
+        for _ in 0..20 {
+            let mut members = || (0..random(60)).map(|_| random(40)).collect::<Vec<u32>>();
+            let (a, b) = (members(), members());
+            model.node_sets.clear();
+            model.node_sets.push(NodeSet::new(1, a.clone()));
+            model.node_sets.push(NodeSet::new(2, b.clone()));
+            let (a, b) = (BTreeSet::from_iter(a), BTreeSet::from_iter(b));
+            for (how, expected) in [
+                ("union", &a | &b),
+                ("intersection", &a & &b),
+                ("difference", &a - &b),
+                ("symmetric difference", &a ^ &b),
+            ] {
+                let args = format!("node_set_ids=1 combination='{how}' other_node_set_ids=2");
+                let found = combined(&model, &args).members.to_vec();
+                assert_eq!(found.len(), expected.len(), "{how}");
+                assert_eq!(BTreeSet::from_iter(found), expected, "{how}");
+            }
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::edit::ops) const SIDE_SETS: Operation = Operation {
     examples: &[Example {
         model: "two_hexes",
         args: "side_set_ids = 1 expression = \"1 + X / 2\"",
-        expect: "8 factors of 1 side set set",
+        expect: "8 distribution factors given to 1 side set",
     }],
     available: has_side_sets,
     refuse: |model, args| {
@@ -88,7 +88,7 @@ pub(in crate::edit::ops) const NODE_SETS: Operation = Operation {
     examples: &[Example {
         model: "results_everywhere",
         args: "node_set_ids = \"all\" expression = \"force / 2\"",
-        expect: "5 factors of 2 node sets set",
+        expect: "5 distribution factors given to 2 node sets",
     }],
     available: has_node_sets,
     refuse: |model, args| {
@@ -135,7 +135,7 @@ pub(in crate::edit::ops) const ELEMENT_SETS: Operation = Operation {
     examples: &[Example {
         model: "overlapping_sets",
         args: "element_set_ids = 1 expression = \"2.5\"",
-        expect: "2 factors of 1 element set set",
+        expect: "2 distribution factors given to 1 element set",
     }],
     available: has_element_sets,
     refuse: |_model, args| {
@@ -259,7 +259,7 @@ fn finite(factors: Vec<f64>, kind: &str, id: i64) -> Result<Shared<f64>, EditErr
 }
 
 fn report(total: usize, num_sets: usize, noun: &str) -> Report {
-    Report::new(format!("{} of {} set", counted(total, "factor"), counted(num_sets, noun)))
+    Report::new(format!("{} given to {}", counted(total, "distribution factor"), counted(num_sets, noun)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::condition::{self, holds_on_elements, holds_on_nodes};
 use super::region::{elements_of, nodes_of, nodes_to_choose_from};
 use super::target::{self, fill_elements, fill_nodes, refuse_elements, refuse_nodes};
-use super::{each_once, element_indices};
+use super::{each_once, indices};
 use crate::edit::ops::{has_element_blocks, has_nodes};
 use crate::edit::{Action, Example, Group, Operation, Param, ParamKind, Selectable};
 use crate::model::Support;
@@ -100,11 +100,12 @@ pub(in crate::edit::ops) const ELEMENTS: Operation = Operation {
     }],
     available: has_element_blocks,
     refuse: |model, args| {
-        element_indices(model, args, "element_set_members")?;
+        indices(args, "element_set_members", "element", model.num_elements())?;
         refuse_elements(model, args)
     },
     action: Action::Change(|model, args, _progress| {
-        let (members, twice) = each_once(&element_indices(model, args, "element_set_members")?);
+        let (members, twice) =
+            each_once(&indices(args, "element_set_members", "element", model.num_elements())?);
         let mut report = fill_elements(model, args, members)?;
         report.warnings.extend(twice);
         Ok(report)

@@ -68,7 +68,7 @@ const LENGTH: Param = Param::optional(
 const CENTER: Param = place_in("center", "Centre", "The middle of the sphere");
 const BY_NODES: Param = Param::optional(
     "nodes",
-    "By",
+    "Of its nodes",
     ParamKind::Choice(&["all", "any", "middle"]),
     "\"all\"",
     "Whether all nodes must lie there, or any, or only their middle",

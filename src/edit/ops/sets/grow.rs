@@ -1,13 +1,14 @@
-//! `add_faces_to_side_set`, `add_nodes_to_node_set`, `add_elements_to_element_set`: more members.
+//! `add_faces_to_side_set` and those of the other kinds: more members.
 
-use super::{each_once, element_indices};
+use super::{indices, num_rows, oriented};
 use crate::edit::ops::{always, has_element_blocks};
 use crate::edit::{
     Action, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
-    default_value, nothing_to_refuse, rules::side_factors,
+    default_value, nothing_to_refuse, rules::Member,
 };
-use crate::model::{EntityList, Set, Source, counted};
-use std::{collections::HashSet, hash::Hash, sync::Arc};
+use crate::geometry::SideReader;
+use crate::model::{EntityList, Set, Side, Source, counted};
+use std::{collections::HashSet, sync::Arc};
 
 const DOC: &str = "Members that the set has already are left out, and that is told. The variables of the set have no value \
                    on new members (NaN), or 0 if they are displacements; factors are 1. If there is no such set it is \
@@ -42,7 +43,9 @@ pub(in crate::edit::ops) const SIDES: Operation = Operation {
     available: always,
     refuse: nothing_to_refuse,
     action: Action::Change(|model, args, _progress| {
-        let factors_of = side_factors(model);
+        let before = model.clone();
+        let reader = SideReader::new(&before);
+        let factors_of = |side: &Side| reader.num_nodes(*side);
         let members = args.sides("new_side_set_members")?;
         add(&mut model.side_sets, args.target("side_set_id")?, members, factors_of, ["side set", "side"])
     }),
@@ -104,15 +107,103 @@ pub(in crate::edit::ops) const ELEMENTS: Operation = Operation {
         expect: "1 element added to element set 1",
     }],
     available: has_element_blocks,
-    refuse: |model, args| element_indices(model, args, "new_element_set_members").map(drop),
+    refuse: |model, args| indices(args, "new_element_set_members", "element", model.num_elements()).map(drop),
     action: Action::Change(|model, args, _progress| {
-        let members = element_indices(model, args, "new_element_set_members")?;
+        let members = indices(args, "new_element_set_members", "element", model.num_elements())?;
         let target = args.target("element_set_id")?;
         add(&mut model.element_sets, target, &members, |_| 1, ["element set", "element"])
     }),
 };
 
-fn add<M: Copy + Eq + Hash>(
+const ORIENTATION: Param = Param::optional(
+    "orientation",
+    "Orientation",
+    ParamKind::Choice(&["forward", "reverse"]),
+    "\"forward\"",
+    "Which way the set takes them, seen from how their block stores them",
+);
+
+pub(in crate::edit::ops) const EDGES: Operation = Operation {
+    name: "add_edges_to_edge_set",
+    label: "Add edges to edge set…",
+    summary: "Append edges to an edge set",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["append", "extend", "create"],
+    params: &[
+        Param::required(
+            "edge_set_id",
+            "Edge set",
+            ParamKind::Target(Selectable::EdgeSet),
+            "The set, by id or name",
+        ),
+        Param::required(
+            "new_edge_set_members",
+            "Edges",
+            ParamKind::Integers { least: 0 },
+            "Edge indices through all edge blocks, counting from 0",
+        ),
+        ORIENTATION,
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "edge_set_id = 1 new_edge_set_members = [1, 0] orientation = \"reverse\"",
+        expect: "1 edge added to edge set 1",
+    }],
+    available: |model| {
+        if model.edge_blocks.is_empty() { Err("the model has no edge blocks".to_owned()) } else { Ok(()) }
+    },
+    refuse: |model, args| {
+        indices(args, "new_edge_set_members", "edge", num_rows(&model.edge_blocks)).map(drop)
+    },
+    action: Action::Change(|model, args, _progress| {
+        let members = indices(args, "new_edge_set_members", "edge", num_rows(&model.edge_blocks))?;
+        let members = oriented(&members, if args.choice(ORIENTATION.name)? == "reverse" { -1 } else { 1 });
+        add(&mut model.edge_sets, args.target("edge_set_id")?, &members, |_| 1, ["edge set", "edge"])
+    }),
+};
+
+pub(in crate::edit::ops) const FACES: Operation = Operation {
+    name: "add_faces_to_face_set",
+    label: "Add faces to face set…",
+    summary: "Append faces to a face set",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["append", "extend", "create"],
+    params: &[
+        Param::required(
+            "face_set_id",
+            "Face set",
+            ParamKind::Target(Selectable::FaceSet),
+            "The set, by id or name",
+        ),
+        Param::required(
+            "new_face_set_members",
+            "Faces",
+            ParamKind::Integers { least: 0 },
+            "Face indices through all face blocks, counting from 0",
+        ),
+        ORIENTATION,
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "face_set_id = 2 new_face_set_members = 0",
+        expect: "1 face added to face set 2",
+    }],
+    available: |model| {
+        if model.face_blocks.is_empty() { Err("the model has no face blocks".to_owned()) } else { Ok(()) }
+    },
+    refuse: |model, args| {
+        indices(args, "new_face_set_members", "face", num_rows(&model.face_blocks)).map(drop)
+    },
+    action: Action::Change(|model, args, _progress| {
+        let members = indices(args, "new_face_set_members", "face", num_rows(&model.face_blocks))?;
+        let members = oriented(&members, if args.choice(ORIENTATION.name)? == "reverse" { -1 } else { 1 });
+        add(&mut model.face_sets, args.target("face_set_id")?, &members, |_| 1, ["face set", "face"])
+    }),
+};
+
+fn add<M: Member>(
     list: &mut EntityList<Set<M>>,
     target: &Target,
     members: &[M],
@@ -137,13 +228,18 @@ fn add<M: Copy + Eq + Hash>(
     });
     let names = list.variable_names.clone();
     let set = &mut list[at];
-    let (given, twice) = each_once(members);
-    warnings.extend(twice);
-    let has: HashSet<M> = set.members.iter().copied().collect();
-    let new: Vec<M> = given.into_iter().filter(|member| !has.contains(member)).collect();
-    let num_known = members.len() - new.len();
-    if num_known > 0 && warnings.is_empty() {
-        warnings.push(format!("{} of those given are in the set already", counted(num_known, noun)));
+    let mut has: HashSet<u64> = set.members.iter().map(Member::key).collect();
+    let num_before = has.len();
+    let mut given = HashSet::new();
+    let num_twice = members.iter().filter(|member| !given.insert(member.key())).count();
+    if num_twice > 0 {
+        warnings.push(format!("{num_twice} of the members stood twice and are taken once"));
+    }
+    let new: Vec<M> = members.iter().copied().filter(|member| has.insert(member.key())).collect();
+    let num_known = given.len() - (has.len() - num_before);
+    if num_known > 0 {
+        let verb = if num_known == 1 { "is" } else { "are" };
+        warnings.push(format!("{} of those given {verb} in the set already", counted(num_known, noun)));
     }
     if let Some(factors) = &mut set.distribution_factors {
         // One per member, or one per node of each.
@@ -191,6 +287,27 @@ mod tests {
         let edited = run(&samples::two_hexes(), &Invocation::parse(line).unwrap(), &NoProgress).unwrap();
         assert_eq!(edited.report.warnings, ["node set 9 was not there and is made"]);
         assert_eq!(edited.model.node_sets[1].members.as_slice(), [5, 2]);
+    }
+
+    #[test]
+    fn edges_are_added_either_way_and_are_the_same_both_ways() {
+        let line = "add_edges_to_edge_set edge_set_id=1 new_edge_set_members=[2, 1, 1] orientation='reverse'";
+        let edited =
+            run(&samples::overlapping_sets(), &Invocation::parse(line).unwrap(), &NoProgress).unwrap();
+        let members = edited.model.edge_sets[0].members.iter();
+        // The set has edges 0 and 2 already.
+        let members: Vec<(u32, i32)> = members.map(|edge| (edge.index, edge.orientation)).collect();
+        assert_eq!(members, [(0, 1), (2, 1), (1, -1)]);
+        assert_eq!(
+            edited.report.warnings,
+            [
+                "1 of the members stood twice and are taken once",
+                "1 edge of those given is in the set already"
+            ]
+        );
+        let line = Invocation::parse("add_edges_to_edge_set edge_set_id=1 new_edge_set_members=3").unwrap();
+        let refused = run(&samples::overlapping_sets(), &line, &NoProgress).unwrap_err().to_string();
+        assert_eq!(refused, "new_edge_set_members: there is no edge 3, only 3 from 0 on");
     }
 
     #[test]

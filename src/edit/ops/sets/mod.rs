@@ -23,7 +23,7 @@ pub(super) mod remove;
 mod target;
 
 use crate::edit::{Args, EditError};
-use crate::model::{Entity, EntityList, Model, Set};
+use crate::model::{Block, Entity, EntityList, Model, Oriented, Set};
 
 /// Puts a set in the place of one with the same id, or at the end; the string is a warning.
 fn put<M>(list: &mut EntityList<Set<M>>, mut set: Set<M>, noun: &str) -> Option<String> {
@@ -75,20 +75,34 @@ fn has_sets<E: Entity>(list: &EntityList<E>, noun: &str) -> Result<(), String> {
     if list.is_empty() { Err(format!("the model has no {noun}")) } else { Ok(()) }
 }
 
-/// Element indices that exist.
+/// Indices below `available`.
 ///
 /// # Errors
-/// With the first that does not.
-fn element_indices(model: &Model, args: &Args, parameter: &'static str) -> Result<Vec<u32>, EditError> {
-    let available = model.num_elements();
+/// With the first that is not.
+fn indices(
+    args: &Args,
+    parameter: &'static str,
+    noun: &'static str,
+    available: usize,
+) -> Result<Vec<u32>, EditError> {
     let index = |&index: &i64| {
         let exists = u32::try_from(index).ok().filter(|&index| (index as usize) < available);
         exists.ok_or_else(|| EditError::NoSuchIndex {
             parameter: parameter.to_owned(),
-            noun: "element",
+            noun,
             index,
             available,
         })
     };
     args.integers(parameter)?.iter().map(index).collect()
+}
+
+/// How many edges or faces some blocks have.
+fn num_rows(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| block.num_elements).sum()
+}
+
+/// Edges or faces that are all walked one way.
+fn oriented(indices: &[u32], orientation: i32) -> Vec<Oriented> {
+    indices.iter().map(|&index| Oriented { index, orientation }).collect()
 }

@@ -116,12 +116,11 @@ pub(super) fn make_sides(
     let chooser = Chooser { model, wanted, tolerance: tolerance(model, args)? };
     let by = by_nodes(args)?;
     let reader = SideReader::new(model);
-    let lies_there = |side: &Side| {
-        let (mut nodes, mut corners) = (Vec::new(), Vec::new());
-        let exists = reader.nodes(*side, &mut nodes) && reader.corners(*side, &mut corners);
-        exists && chooser.has_body(&nodes, &corners, by)
+    let lies_there = |(nodes, corners): &mut (Vec<u32>, Vec<u32>), side: Side| {
+        let exists = reader.nodes(side, nodes) && reader.corners(side, corners);
+        (exists && chooser.has_body(nodes, corners, by)).then_some(side)
     };
-    let sides = outer.into_par_iter().filter(lies_there).collect();
+    let sides = outer.into_par_iter().map_init(Default::default, lies_there).flatten_iter().collect();
     fill_sides(model, args, sides)
 }
 
@@ -149,13 +148,12 @@ pub(super) fn make_elements(
     let chooser = Chooser { model, wanted, tolerance: tolerance(model, args)? };
     let by = by_nodes(args)?;
     let reader = SideReader::new(model);
-    let lies_there = |element: &u32| {
-        let mut nodes = Vec::new();
-        reader.element_nodes(*element, &mut nodes) && chooser.has_body(&nodes, &nodes, by)
+    let lies_there = |nodes: &mut Vec<u32>, element: u32| {
+        (reader.element_nodes(element, nodes) && chooser.has_body(nodes, nodes, by)).then_some(element)
     };
     let offsets = reader.offsets();
     let elements = elements_of(offsets, args.positions("element_block_ids")?);
-    let chosen = elements.into_par_iter().filter(lies_there).collect();
+    let chosen = elements.into_par_iter().map_init(Vec::new, lies_there).flatten_iter().collect();
     fill_elements(model, args, chosen)
 }
 

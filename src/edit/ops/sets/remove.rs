@@ -1,11 +1,14 @@
-//! `remove_faces_from_side_set`, `remove_nodes_from_node_set`, `remove_elements_from_element_set`: fewer members.
+//! `remove_faces_from_side_set` and those of the other kinds: fewer members.
 
-use super::{element_indices, has_element_sets, has_node_sets, has_side_sets};
+use super::{
+    has_edge_sets, has_element_sets, has_face_sets, has_node_sets, has_side_sets, indices, num_rows, oriented,
+};
 use crate::edit::{
     Action, Example, Group, Operation, Param, ParamKind, Report, Selectable, nothing_to_refuse,
-    rules::{Member, keep_members, side_factors},
+    rules::{Member, keep_members},
 };
-use crate::model::{Set, counted};
+use crate::geometry::SideReader;
+use crate::model::{Oriented, Set, Side, counted};
 
 const DOC: &str = "The others stay in their order, with their factors, attributes and variables. Members that the set does not have \
                    are told of. The set stays when it becomes empty.";
@@ -35,7 +38,9 @@ pub(in crate::edit::ops) const SIDES: Operation = Operation {
     available: has_side_sets,
     refuse: nothing_to_refuse,
     action: Action::Change(|model, args, _progress| {
-        let factors_of = side_factors(model);
+        let before = model.clone();
+        let reader = SideReader::new(&before);
+        let factors_of = |side: &Side| reader.num_nodes(*side);
         let set = &mut model.side_sets[args.position("side_set_id")?];
         Ok(remove(set, args.sides("side_set_members")?, factors_of, ["side set", "side"]))
     }),
@@ -87,11 +92,73 @@ pub(in crate::edit::ops) const ELEMENTS: Operation = Operation {
         expect: "1 element removed from element set 1",
     }],
     available: has_element_sets,
-    refuse: |model, args| element_indices(model, args, "element_set_members").map(drop),
+    refuse: |model, args| indices(args, "element_set_members", "element", model.num_elements()).map(drop),
     action: Action::Change(|model, args, _progress| {
-        let gone = element_indices(model, args, "element_set_members")?;
+        let gone = indices(args, "element_set_members", "element", model.num_elements())?;
         let set = &mut model.element_sets[args.position("element_set_id")?];
         Ok(remove(set, &gone, |_| 1, ["element set", "element"]))
+    }),
+};
+
+pub(in crate::edit::ops) const EDGES: Operation = Operation {
+    name: "remove_edges_from_edge_set",
+    label: "Remove edges from edge set…",
+    summary: "Take edges out of an edge set",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: SEARCH,
+    params: &[
+        Param::required("edge_set_id", "Edge set", ParamKind::one(Selectable::EdgeSet), "The set"),
+        Param::required(
+            "edge_set_members",
+            "Edges",
+            ParamKind::Integers { least: 0 },
+            "Edge indices through all edge blocks, counting from 0",
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "edge_set_id = 1 edge_set_members = [2]",
+        expect: "1 edge removed from edge set 1",
+    }],
+    available: has_edge_sets,
+    refuse: |model, args| indices(args, "edge_set_members", "edge", num_rows(&model.edge_blocks)).map(drop),
+    action: Action::Change(|model, args, _progress| {
+        let gone = indices(args, "edge_set_members", "edge", num_rows(&model.edge_blocks))?;
+        let gone: Vec<Oriented> = oriented(&gone, 1);
+        let set = &mut model.edge_sets[args.position("edge_set_id")?];
+        Ok(remove(set, &gone, |_| 1, ["edge set", "edge"]))
+    }),
+};
+
+pub(in crate::edit::ops) const FACES: Operation = Operation {
+    name: "remove_faces_from_face_set",
+    label: "Remove faces from face set…",
+    summary: "Take faces out of a face set",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: SEARCH,
+    params: &[
+        Param::required("face_set_id", "Face set", ParamKind::one(Selectable::FaceSet), "The set"),
+        Param::required(
+            "face_set_members",
+            "Faces",
+            ParamKind::Integers { least: 0 },
+            "Face indices through all face blocks, counting from 0",
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "face_set_id = 1 face_set_members = 0",
+        expect: "1 face removed from face set 1",
+    }],
+    available: has_face_sets,
+    refuse: |model, args| indices(args, "face_set_members", "face", num_rows(&model.face_blocks)).map(drop),
+    action: Action::Change(|model, args, _progress| {
+        let gone = indices(args, "face_set_members", "face", num_rows(&model.face_blocks))?;
+        let gone: Vec<Oriented> = oriented(&gone, 1);
+        let set = &mut model.face_sets[args.position("face_set_id")?];
+        Ok(remove(set, &gone, |_| 1, ["face set", "face"]))
     }),
 };
 
@@ -115,7 +182,8 @@ fn remove<M: Member>(
     let mut warnings = Vec::new();
     let num_missing = is_found.iter().filter(|is_found| !**is_found).count();
     if num_missing > 0 {
-        warnings.push(format!("{} of those given: not in the set", counted(num_missing, noun)));
+        let verb = if num_missing == 1 { "is" } else { "are" };
+        warnings.push(format!("{} of those given {verb} not in the set", counted(num_missing, noun)));
     }
     let num_removed = set.members.len() - rows.len();
     if num_removed > 0 && !keep_members(set, rows, factors_of) {
@@ -142,7 +210,7 @@ mod tests {
         let set = &edited.model.side_sets[0];
         assert_eq!(set.distribution_factors.as_ref().unwrap().as_slice(), [4.0, 5.0, 6.0, 7.0]);
         assert_eq!((set.members.len(), set.members[0].element), (1, 1));
-        assert_eq!(edited.report.warnings, ["1 side of those given: not in the set"]);
+        assert_eq!(edited.report.warnings, ["1 side of those given is not in the set"]);
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl Model {
 /// The least and the greatest of the finite values; infinite the wrong way round if there are none.
 ///
 /// Several ranges side by side, since one alone would wait for itself at every value.
-fn finite_range(values: &[f64]) -> [f64; 2] {
+pub(crate) fn finite_range(values: &[f64]) -> [f64; 2] {
     const LANES: usize = 8;
     let mut least = [f64::INFINITY; LANES];
     let mut greatest = [f64::NEG_INFINITY; LANES];

@@ -2,9 +2,11 @@
 //!
 //! Each is measured beside what it is compared with, in one run: the least of five wall and CPU seconds, and their
 //! ratio. `cargo bench --bench figures`; the window is measured too when there is a display. Files go to a temporary
-//! folder (about 1 GB), or to the one named by `EXOSCOPE_BENCH_DIR`.
+//! folder (about 2 GB), or to the one named by `EXOSCOPE_BENCH_DIR`.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a program that prints figures")]
+
+mod measure;
 
 use exoscope::{
     document::Document,
@@ -12,6 +14,7 @@ use exoscope::{
     exodus::{SaveOptions, save},
     model::{Model, NoProgress, Source, samples},
 };
+use measure::{RUNS, compare, cpu_seconds, measure, status_bytes};
 use std::{
     fs,
     io::{BufRead as _, BufReader},
@@ -20,13 +23,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-const RUNS: usize = 5;
-
 /// Asks this program to open a file and to tell what memory that took: a process of its own, with nothing to reuse.
 const MEMORY: &str = "--memory-of";
-
-/// Clock ticks in a second, as Linux counts CPU time in `/proc`.
-const TICKS: f64 = 100.0;
 
 fn main() {
     if let [_, flag, path] = &std::env::args().collect::<Vec<_>>()[..]
@@ -36,14 +34,17 @@ fn main() {
     }
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let folder = std::env::var_os("EXOSCOPE_BENCH_DIR").map_or(temporary.path().to_owned(), Into::into);
-    for cells in [100, 200] {
+    for cells in [100, 200, 215] {
         let path = folder.join(format!("hexes-{cells}.e"));
         let model = samples::hex_grid([cells; 3], [2, 2, 2]);
         println!("\n{} hexahedra in 8 blocks", model.num_elements());
         exports(&model, &path);
         drop(model);
         imports(&path);
-        commands(&path, &folder);
+        // The third has ten million nodes, to be opened and saved.
+        if cells <= 200 {
+            commands(&path, &folder);
+        }
     }
     merging();
 }
@@ -111,30 +112,6 @@ fn merging() {
     );
 }
 
-/// The least wall and CPU seconds of [`RUNS`] runs.
-fn measure<T>(work: impl Fn() -> T) -> (f64, f64) {
-    let one = |_| {
-        let (wall, cpu) = (Instant::now(), cpu_seconds("self"));
-        std::hint::black_box(work());
-        (wall.elapsed().as_secs_f64(), cpu_seconds("self") - cpu)
-    };
-    (0..RUNS)
-        .map(one)
-        .fold((f64::INFINITY, f64::INFINITY), |best, new| (best.0.min(new.0), best.1.min(new.1)))
-}
-
-fn compare(what: &str, ours: (f64, f64), against: &str, raw: (f64, f64)) {
-    println!(
-        "  {what}: {:.3} s wall, {:.2} s CPU; {against}: {:.3} s wall, {:.2} s CPU; ratio {:.2} wall, {:.2} CPU",
-        ours.0,
-        ours.1,
-        raw.0,
-        raw.1,
-        ours.0 / raw.0,
-        ours.1 / raw.1.max(1.0 / TICKS),
-    );
-}
-
 fn whole_command(what: &str, command: &mut Command) {
     let mut best = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
     for _ in 0..RUNS {
@@ -182,19 +159,7 @@ fn watch(child: &Child) -> (f64, f64) {
     }
 }
 
-/// User and system seconds of a process.
-fn cpu_seconds(pid: &str) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-    after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS
-}
-
+/// Bytes of a process that are in memory.
 fn resident_bytes(pid: &str) -> f64 {
     status_bytes(pid, "VmRSS:")
-}
-
-fn status_bytes(pid: &str, key: &str) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or("0");
-    line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
 }

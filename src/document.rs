@@ -50,6 +50,14 @@ pub struct StepError {
     pub source: EditError,
 }
 
+/// What the document came from, with the steps that were added to it.
+#[derive(Debug)]
+pub struct NewSteps {
+    file: Option<Arc<SourceFile>>,
+    parts: Option<JoinedParts>,
+    warnings: Warnings,
+}
+
 /// A save that is ready to run on any thread.
 #[derive(Clone, Debug)]
 pub struct Save {
@@ -199,31 +207,58 @@ impl Document {
         &self.warnings
     }
 
-    /// What asks, on any thread and as often as one likes, what has become of the file; `None` if the model came from no
-    /// file. To be asked for anew when something was saved.
+    /// What asks, on any thread and as often as one likes, what has become of the file or of the parts; `None` if the model
+    /// came from no file. To be asked for anew when something was saved.
     ///
-    /// Cost of each question: see [`SourceFile::news`].
-    pub fn watch(&self) -> Option<impl Fn() -> News + Send + use<>> {
+    /// Cost of each question: see [`SourceFile::news`] and [`JoinedParts::news`].
+    pub fn watch(&self) -> Option<Box<dyn Fn() -> News + Send>> {
+        if let Some(parts) = self.parts.clone() {
+            return Some(Box::new(move || parts.news()));
+        }
         let (file, written) = (Arc::clone(self.file.as_ref()?), self.written.clone());
-        Some(move || file.news_after(&written))
+        Some(Box::new(move || file.news_after(&written)))
     }
 
-    /// Takes over the file with the steps that a solver has added to it, which [`SourceFile::with_new_steps`] has read: how
-    /// many there are. Edits, and what is saved and what is not, stay as they are.
+    /// What reads, on any thread, the steps that a solver has added to the file or to all parts; `None` if the model came
+    /// from no file. The result is for [`Document::take_new_steps`].
+    ///
+    /// Cost and errors of the call: see [`SourceFile::with_new_steps`] and [`JoinedParts::with_new_steps`].
+    pub fn reader_of_new_steps(
+        &self,
+    ) -> Option<impl FnOnce() -> Result<NewSteps, ExodusError> + Send + use<>> {
+        let (file, parts) = (self.file.clone(), self.parts.clone());
+        (file.is_some() || parts.is_some()).then_some(move || {
+            let mut warnings = Warnings::default();
+            let file = file.map(|file| file.with_new_steps(&mut warnings)).transpose()?;
+            let parts = parts.map(|parts| parts.with_new_steps(&mut warnings)).transpose()?;
+            Ok(NewSteps { file, parts, warnings })
+        })
+    }
+
+    /// Takes over the steps that a solver has added: how many there are. Edits, and what is saved and what is not, stay as
+    /// they are.
     ///
     /// A state whose steps an edit has changed keeps those. Where an edit made values for the steps that there were, the
     /// new ones have none.
-    pub fn take_new_steps(&mut self, file: Arc<SourceFile>, warnings: Warnings) -> usize {
-        let (Some(old), Some(new)) = (self.file.as_ref().and_then(|file| file.as_read()), file.as_read())
-        else {
-            return 0;
-        };
-        let (before, now) = (Arc::clone(&old.times), Arc::clone(&new.times));
+    pub fn take_new_steps(&mut self, new: NewSteps) -> usize {
+        let NewSteps { file, parts, warnings } = new;
+        let of_file = |file: &SourceFile| file.as_read().map(|model| Arc::clone(&model.times));
+        let [before, now] =
+            [(&self.file, self.parts.as_deref()), (&file, parts.as_ref())].map(|(file, parts)| {
+                file.as_deref().and_then(of_file).or(parts.map(|parts| Arc::clone(parts.times())))
+            });
+        let Some((before, now)) = before.zip(now) else { return 0 };
         self.history.replace_models(|model| {
             Arc::ptr_eq(&model.times, &before).then(|| model.with_times(Arc::clone(&now)))
         });
-        self.file = Some(file);
-        self.warnings = warnings;
+        self.file = file;
+        if parts.is_some() {
+            // What was odd about the parts holds still.
+            warnings.iter().for_each(|says| self.warnings.add(says));
+        } else {
+            self.warnings = warnings;
+        }
+        self.parts = parts.map(Arc::new);
         now.len().saturating_sub(before.len())
     }
 
@@ -459,9 +494,8 @@ mod tests {
         fs::write(&path, fs::read(&other).unwrap()).unwrap();
         let file = document.file().unwrap();
         assert_eq!(file.news(), News::NewSteps(1));
-        let mut warnings = Warnings::default();
-        let file = file.with_new_steps(&mut warnings).unwrap();
-        assert_eq!(document.take_new_steps(file, warnings), 1);
+        let new = document.reader_of_new_steps().unwrap()().unwrap();
+        assert_eq!(document.take_new_steps(new), 1);
         let at_step_3 = |document: &Document| document.model().nodal_variables[3].1.read(2).unwrap()[5];
         assert_eq!((document.model().num_steps(), at_step_3(&document)), (3, 2.0));
         assert_eq!(document.model().element_blocks[0].name, "inlet");

@@ -12,6 +12,7 @@ use exoscope::{
     exodus::{self, News, SaveOptions, container::Format},
     model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
+    scene::Values,
 };
 use std::{
     path::{Path, PathBuf},
@@ -689,10 +690,17 @@ fn results_are_coloured_played_deformed_and_cut() {
 
     // The last step comes first, with 0 to 110; the one before is all zeros.
     wait(&mut harness, "the last step", |app| range(app) == Some((1, 0.0, 110.0)));
+    let nodal = |app: &App| match &app.state().results.dressed.as_ref().unwrap().data.values {
+        Values::Nodes(values) => values.clone(),
+        other => panic!("{other:?}"),
+    };
+    let last = nodal(harness.state());
     harness.key_press(Key::Comma);
     wait(&mut harness, "back", |app| range(app) == Some((0, 0.0, 0.0)));
     harness.key_press(Key::Period);
     wait(&mut harness, "the next step", |app| range(app) == Some((1, 0.0, 110.0)));
+    // It was not read again.
+    assert!(std::sync::Arc::ptr_eq(&last, &nodal(harness.state())));
     harness.key_press(Key::Comma);
     wait(&mut harness, "back again", |app| range(app) == Some((0, 0.0, 0.0)));
 

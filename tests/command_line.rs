@@ -677,3 +677,44 @@ fn apply_says_what_changed_and_how_the_rest_was_compared() {
         "{lines:?}"
     );
 }
+
+/// Writes a row of cubes as the parts of one model, one cube in each; the name of the first.
+#[cfg(target_os = "linux")]
+fn row_of_parts(folder: &Path, num_parts: i64) -> String {
+    use exoscope::model::{NoProgress, Source, samples};
+    let options = exoscope::exodus::SaveOptions::default();
+    let width = num_parts.to_string().len();
+    for which in 0..num_parts {
+        let mut cube = samples::hex_grid([1, 1, 1], [1, 1, 1]);
+        cube.coordinates.axes_mut()[0].iter_mut().for_each(|at| *at += which as f64);
+        // Nodes are numbered with x fastest: those on the left have odd numbers, and the cube before has them too.
+        let id = |layer: i64| (0..4).map(move |corner| 4 * layer + corner + 1);
+        let ids = id(which).zip(id(which + 1)).flat_map(|(left, right)| [left, right]);
+        cube.node_ids = Some(ids.collect::<Vec<_>>().into());
+        cube.element_ids = Some(vec![which + 1].into());
+        cube.times = vec![0.0].into();
+        cube.nodal_variables = vec![("heat".to_owned(), Source::constant(which as f64, 8))];
+        let path = folder.join(format!("row.e.{num_parts}.{which:0width$}"));
+        exoscope::exodus::save(&cube, None, &path, &options, &NoProgress).unwrap();
+    }
+    format!("row.e.{num_parts}.{:0width$}", 0)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn more_parts_than_files_may_be_open_are_joined_if_the_system_allows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = row_of_parts(folder.path(), 120);
+    let with_limits = |limits: &str, args: &str| {
+        let script = format!("{limits}; exec \"$0\" {args}");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_exoscope")]).current_dir(folder.path());
+        shell.output().unwrap()
+    };
+    let joined = with_limits("ulimit -Sn 64", &format!("info {first} --stats"));
+    let text = out(&joined);
+    // 121 layers of four nodes.
+    assert!(text.contains("joined of 120 parts") && text.contains("484 nodes, 120 elements"), "{text}");
+    let refused = with_limits("ulimit -n 64", &format!("info {first}"));
+    assert!(error(&refused).contains("too many files are open"), "{refused:?}");
+}

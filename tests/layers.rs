@@ -33,7 +33,7 @@ const CRATES: &[Outside] = &[
     Outside::only("netcdf", &["exodus"]),
     Outside::only("netcdf_sys", &["exodus"]),
     Outside::only("libc", &["exodus"]),
-    Outside::only("rustix", &["exodus/container/classic/copy.rs"]),
+    Outside::only("rustix", &["exodus/container/classic/copy.rs", "exodus/container/open_files.rs"]),
     // The window opens the device (launch) and hands it to render (viewport).
     Outside::only("wgpu", &["render", "app/launch.rs", "app/viewport.rs"]),
     Outside::only("egui_wgpu", &["app/launch.rs", "app/viewport.rs"]),

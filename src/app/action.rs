@@ -286,16 +286,20 @@ fn has_next_mesh(state: &State) -> Result<(), &'static str> {
     mesh(state, 1).map(|_| ()).ok_or("There is no mesh of the same series after this one")
 }
 
+/// The file that was opened, or the part of a joined model.
+fn opened_file(state: &State) -> Option<&Path> {
+    let document = state.document.as_ref()?;
+    document.file().map(|file| file.path()).or(document.parts().map(|parts| parts.set.chosen()))
+}
+
 fn has_file(state: &State) -> Result<(), &'static str> {
-    let file = state.document.as_ref().and_then(|document| document.file());
-    file.map(|_| ()).ok_or("No file is open")
+    opened_file(state).map(|_| ()).ok_or("No file is open")
 }
 
 fn reload(state: &State) -> Command {
-    let file = state.document.as_ref().and_then(|document| document.file());
-    match (state.news, file) {
+    match (state.news, opened_file(state)) {
         (News::NewSteps(_), _) | (_, None) => Command::LoadNewSteps,
-        (_, Some(file)) => Command::Open(file.path().to_owned()),
+        (_, Some(path)) => Command::Open(path.to_owned()),
     }
 }
 

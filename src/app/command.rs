@@ -8,10 +8,9 @@ use super::{
     settings::ThemeChoice,
     state::{FileKind, FirstValues, Hover},
 };
-use crate::document::{Document, Saved};
+use crate::document::{Document, NewSteps, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::exodus::{News, RawFile, SourceFile};
-use crate::model::Warnings;
+use crate::exodus::{News, RawFile};
 use crate::scene::{
     BuiltPart, Camera, Dressed, EdgeDisplay, ResultView, SettingValue, StandardView, StepData,
 };
@@ -185,15 +184,6 @@ pub enum Command {
     Warn(String),
     /// Says what could not be done.
     Fail(Topic, String),
-}
-
-/// The open file with the steps that were added to it.
-#[derive(Debug)]
-pub struct NewSteps {
-    /// The file.
-    pub file: Arc<SourceFile>,
-    /// What is odd about it.
-    pub warnings: Warnings,
 }
 
 /// What a file is asked for.

@@ -15,6 +15,7 @@ pub mod form;
 mod frame;
 mod icons;
 pub mod job;
+mod kept_steps;
 mod launch;
 pub mod message;
 pub mod outline;

@@ -1,15 +1,16 @@
 //! `exoscope info`: what a file holds, as JSON and, in `text`, for people. `stats` looks at the results, `raw` shows the
-//! file as netCDF has it.
+//! file as netCDF has it. The connectivity of a large mesh is read only if somebody asks for it.
 
 mod metadata;
 mod raw;
 mod stats;
 mod text;
 
-use super::{Failure, open, part_warning, progress::Bar};
-use crate::document::Document;
-use crate::exodus::{SeriesFile, container::Format};
-use crate::model::{Attributes, Block, Entity, EntityList, Model, PartOfProgress, Set};
+use super::{Failure, lonely_part, open, progress::Bar};
+use crate::exodus::{
+    Contents, Facts, JoinedParts, PartSet, Series, SeriesFile, SetSize, SourceFile, container::Format,
+};
+use crate::model::{Attributes, Block, Entity, EntityList, PartOfProgress, Progress, Set, Warnings};
 use serde_json::{Value, json};
 use std::{
     io::Write,
@@ -30,6 +31,9 @@ pub struct InfoArgs {
     /// Show the file as netCDF has it: dimensions, variables and attributes with type, size, storage and meaning
     #[arg(long, conflicts_with = "stats")]
     raw: bool,
+    /// Read all of a large mesh too, to tell what is wrong in its connectivity, sets and maps
+    #[arg(long, conflicts_with = "raw")]
+    full: bool,
     /// Take one file of a decomposed set by itself
     #[arg(long)]
     part: bool,
@@ -43,43 +47,83 @@ pub(super) fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<(), Failure> {
         return raw::run(&args.file, args.json, out);
     }
     let bar = Bar::new(args.quiet);
-    let reading = PartOfProgress::new(&bar, 0.0, if args.stats { 0.3 } else { 1.0 });
-    let document = open(&args.file, args.part, &reading)?;
+    let subject = look(args, &PartOfProgress::new(&bar, 0.0, if args.stats { 0.3 } else { 1.0 }))?;
     let stats = if args.stats {
-        let found = stats::of_model(document.model(), &PartOfProgress::new(&bar, 0.3, 1.0));
+        let found = stats::of_model(&subject.contents.model, &PartOfProgress::new(&bar, 0.3, 1.0));
         Some(found.map_err(|error| Failure::at(&args.file, error))?)
     } else {
         None
     };
     drop(bar);
-    let mut warnings: Vec<String> = part_warning(&document, args.part).into_iter().collect();
-    warnings.extend(document.warnings().iter().map(str::to_owned));
-    let mut facts = to_json(&document, &args.file, &warnings);
-    if let Some(parts) = document.parts() {
+    let mut facts = to_json(&subject, &args.file);
+    if let Some(parts) = &subject.parts {
         facts["parts"] = json!(parts.set.num_parts());
         facts["left_behind"] = json!(parts.left_behind);
     }
-    if let Some(series) = document.series() {
+    if let Some(series) = &subject.series {
         facts["series"] = series.files.iter().map(series_file).collect();
     }
-    metadata::add(document.model(), &mut facts);
+    metadata::add(&subject.contents.model, &mut facts);
     if let Some(stats) = &stats {
         facts["stats"] = stats.iter().map(stats::Statistic::to_json).collect();
     }
     if args.json {
         writeln!(out, "{facts:#}")?
     } else {
-        text::tell(&document, &facts, stats.as_deref(), out)?;
-        warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))?;
+        text::tell(&subject, &facts, stats.as_deref(), out)?;
+        subject.warnings.iter().try_for_each(|warning| writeln!(out, "warning: {warning}"))?;
+        if !subject.contents.is_mesh_read {
+            writeln!(
+                out,
+                "connectivity, sets and maps were not read: --full looks for what is wrong in them"
+            )?;
+        }
     }
     Ok(())
 }
 
+/// What is told of: a file, or the whole that its parts make.
+struct Subject {
+    contents: Contents,
+    facts: Option<Facts>,
+    parts: Option<JoinedParts>,
+    series: Option<Series>,
+    warnings: Vec<String>,
+}
+
+/// Reads no more than is told.
+fn look(args: &InfoArgs, progress: &dyn Progress) -> Result<Subject, Failure> {
+    let mut warnings: Vec<String>;
+    let mut subject = if args.full || args.stats || (!args.part && PartSet::of(&args.file).is_some()) {
+        let document = open(&args.file, args.part, progress)?;
+        warnings = document.warnings().iter().map(str::to_owned).collect();
+        Subject {
+            contents: Contents::of_model(document.model()),
+            facts: document.facts(),
+            parts: document.parts().cloned(),
+            series: document.series().cloned(),
+            warnings: Vec::new(),
+        }
+    } else {
+        let failure = |error| Failure::at(&args.file, error);
+        let mut found = Warnings::default();
+        let file = SourceFile::open(&args.file, &mut found).map_err(failure)?;
+        let contents = file.contents(&mut found, progress).map_err(failure)?;
+        warnings = found.iter().map(str::to_owned).collect();
+        let (facts, series) = (Some(file.facts()), Series::of(&args.file));
+        Subject { contents, facts, parts: None, series, warnings: Vec::new() }
+    };
+    if let Some(lonely) = lonely_part(subject.parts.as_ref(), subject.facts.as_ref(), args.part) {
+        warnings.insert(0, lonely);
+    }
+    subject.warnings = warnings;
+    Ok(subject)
+}
+
 /// The object that `spec/command-line.md` describes; outside programs rely on it.
-fn to_json(document: &Document, file: &Path, warnings: &[String]) -> Value {
-    let model = document.model();
-    let facts = document.facts();
-    let facts = facts.as_ref();
+fn to_json(subject: &Subject, file: &Path) -> Value {
+    let Subject { contents, facts, warnings, .. } = subject;
+    let (model, facts) = (&contents.model, facts.as_ref());
     json!({
         "file": file.display().to_string(),
         "bytes": facts.map(|facts| facts.bytes),
@@ -90,19 +134,19 @@ fn to_json(document: &Document, file: &Path, warnings: &[String]) -> Value {
         "int64": facts.is_some_and(|facts| facts.int64),
         "title": model.title,
         "dimension": model.dimension,
-        "nodes": model.num_nodes(),
+        "nodes": contents.num_nodes,
         "elements": model.num_elements(),
         "edges": facts.map_or(0, |facts| facts.num_edges),
         "faces": facts.map_or(0, |facts| facts.num_faces),
-        "bounding_box": bounding_box(model),
+        "bounding_box": contents.bounding_box.map(|bounds| bounding_box(bounds, model.dimension)),
         "element_blocks": blocks(&model.element_blocks, "elements", "nodes_per_element"),
         "edge_blocks": blocks(&model.edge_blocks, "edges", "nodes_per_edge"),
         "face_blocks": blocks(&model.face_blocks, "faces", "nodes_per_face"),
-        "node_sets": sets(&model.node_sets, "nodes"),
-        "side_sets": sets(&model.side_sets, "sides"),
-        "edge_sets": sets(&model.edge_sets, "edges"),
-        "face_sets": sets(&model.face_sets, "faces"),
-        "element_sets": sets(&model.element_sets, "elements"),
+        "node_sets": sets(&model.node_sets, &contents.node_sets, "nodes"),
+        "side_sets": sets(&model.side_sets, &contents.side_sets, "sides"),
+        "edge_sets": sets(&model.edge_sets, &contents.edge_sets, "edges"),
+        "face_sets": sets(&model.face_sets, &contents.face_sets, "faces"),
+        "element_sets": sets(&model.element_sets, &contents.element_sets, "elements"),
         "assemblies": model.assemblies.iter().map(|assembly| json!({
             "id": assembly.id, "name": assembly.name, "kind": assembly.kind.words(), "members": assembly.members,
         })).collect::<Vec<_>>(),
@@ -124,6 +168,7 @@ fn to_json(document: &Document, file: &Path, warnings: &[String]) -> Value {
         "times": model.times.iter().map(|&time| number(time)).collect::<Vec<_>>(),
         "qa_records": model.qa_records,
         "info_records": model.info_records.as_slice(),
+        "mesh_read": contents.is_mesh_read,
         "warnings": warnings,
     })
 }
@@ -156,12 +201,10 @@ fn format_name(format: Format) -> &'static str {
     }
 }
 
-fn bounding_box(model: &Model) -> Option<Value> {
-    let [min, max] = model.bounding_box()?;
-    let corner = |corner: [f64; 3]| -> Vec<Value> {
-        corner.iter().take(model.dimension).map(|&at| number(at)).collect()
-    };
-    Some(json!({"min": corner(min), "max": corner(max)}))
+fn bounding_box([min, max]: [[f64; 3]; 2], dimension: usize) -> Value {
+    let corner =
+        |corner: [f64; 3]| -> Vec<Value> { corner.iter().take(dimension).map(|&at| number(at)).collect() };
+    json!({"min": corner(min), "max": corner(max)})
 }
 
 fn blocks(list: &EntityList<Block>, entries: &str, nodes_per: &str) -> Vec<Value> {
@@ -177,16 +220,16 @@ fn blocks(list: &EntityList<Block>, entries: &str, nodes_per: &str) -> Vec<Value
     list.iter().map(describe).collect()
 }
 
-fn sets<M>(list: &EntityList<Set<M>>, members: &str) -> Vec<Value> {
-    let describe = |set: &Set<M>| {
-        let factors = set.distribution_factors.as_ref().map_or(0, |factors| factors.len());
+fn sets<M>(list: &EntityList<Set<M>>, sizes: &[SetSize], members: &str) -> Vec<Value> {
+    let describe = |(set, size): (&Set<M>, &SetSize)| {
         let mut described = json!({
-            "id": set.id, "name": set.name, members: set.members.len(), "distribution_factors": factors,
+            "id": set.id, "name": set.name, members: size.num_members,
+            "distribution_factors": size.num_distribution_factors,
         });
         metadata::add_to_entity(list, set, &mut described);
         described
     };
-    list.iter().map(describe).collect()
+    list.iter().zip(sizes).map(describe).collect()
 }
 
 fn fields<E: Entity>(list: &EntityList<E>) -> Vec<Value> {

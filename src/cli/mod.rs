@@ -15,7 +15,11 @@ mod render;
 mod report_file;
 mod wrong_arguments;
 
-use crate::{document::Document, exodus::ExodusError, model::Progress};
+use crate::{
+    document::Document,
+    exodus::{ExodusError, Facts, JoinedParts},
+    model::Progress,
+};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::{
     fmt::Display,
@@ -150,7 +154,9 @@ pub fn parse(args: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, 
 ///
 /// If nobody reads `out` any more, the rest is not written and the status is 0.
 pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let mut out = Pipe { to: out, is_closed: false };
+    // Standard output asks the system for each line, and some answers have a million.
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let mut out = Pipe { to: &mut out, is_closed: false };
     let mut err = Pipe { to: err, is_closed: false };
     let done = match command {
         Command::Info(args) => info::run(args, &mut out).map(|()| 0),
@@ -202,12 +208,12 @@ fn open(path: &Path, is_part_meant: bool, progress: &dyn Progress) -> Result<Doc
     })
 }
 
-/// What a document has to do with parts, in words; `None` for a plain model.
-fn part_words(document: &Document) -> Option<String> {
-    if let Some(parts) = document.parts() {
+/// What a model has to do with parts, in words; `None` for a plain one. `facts` are those of its file.
+fn part_words(parts: Option<&JoinedParts>, facts: Option<&Facts>) -> Option<String> {
+    if let Some(parts) = parts {
         return Some(format!("joined of {} parts", parts.set.num_parts()));
     }
-    match document.file()?.facts().processor {
+    match facts?.processor {
         Some([count, which]) if count > 1 => {
             Some(format!("part {} of {count} of a decomposed model", which.saturating_add(1)))
         }
@@ -217,7 +223,12 @@ fn part_words(document: &Document) -> Option<String> {
 
 /// What to say of a part whose other parts are not there, unless `--part` said that it is meant by itself.
 fn part_warning(document: &Document, is_meant: bool) -> Option<String> {
-    let part = part_words(document).filter(|_| !is_meant && document.parts().is_none())?;
+    lonely_part(document.parts(), document.facts().as_ref(), is_meant)
+}
+
+/// The same of a file's own facts.
+fn lonely_part(parts: Option<&JoinedParts>, facts: Option<&Facts>, is_meant: bool) -> Option<String> {
+    let part = part_words(parts, facts).filter(|_| !is_meant && parts.is_none())?;
     Some(format!("this is {part} and no other part lies beside it: only this part is taken"))
 }
 

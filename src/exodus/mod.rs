@@ -49,7 +49,9 @@ pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;
 pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
-pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
+pub use read::{
+    Blob, Contents, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SetSize, SourceFile,
+};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 
 use crate::model::{Model, NoProgress, Warnings};

@@ -161,7 +161,7 @@ impl SourceFile {
 const MOST_VALUES: u64 = 1 << 20;
 
 /// Bytes of one value in memory.
-fn value_bytes(data_type: DataType) -> u64 {
+pub(super) fn value_bytes(data_type: DataType) -> u64 {
     match data_type {
         DataType::Byte | DataType::Char | DataType::UByte => 1,
         DataType::Short | DataType::UShort => 2,

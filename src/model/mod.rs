@@ -16,7 +16,6 @@ mod progress;
 pub mod samples;
 mod set;
 mod source;
-mod step_cache;
 mod topology;
 mod validate;
 mod warnings;
@@ -30,7 +29,6 @@ pub use maps::{Maps, NumberedMap};
 pub use progress::{NoProgress, PartOfProgress, Progress};
 pub use set::{EdgeSet, ElementSet, FaceSet, NodeSet, Oriented, Set, Side, SideSet};
 pub use source::{DerivedValues, Source, SourceError, SparseRows, StepTerms, StoredValues};
-pub use step_cache::StepCache;
 pub use topology::{Family, MidNodes, Shape, SideShape, Topology};
 pub use validate::ModelError;
 pub use warnings::Warnings;
@@ -204,7 +202,7 @@ impl Model {
 /// The least and the greatest of the finite values; infinite the wrong way round if there are none.
 ///
 /// Several ranges side by side, since one alone would wait for itself at every value.
-fn finite_range(values: &[f64]) -> [f64; 2] {
+pub(crate) fn finite_range(values: &[f64]) -> [f64; 2] {
     const LANES: usize = 8;
     let mut least = [f64::INFINITY; LANES];
     let mut greatest = [f64::NEG_INFINITY; LANES];

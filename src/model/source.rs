@@ -3,7 +3,7 @@
 //! A recipe is small and cheap to clone. Merging blocks concatenates the recipes of their variables, deleting
 //! elements gathers from them; the values themselves stay where they are, in the file or in memory, until
 //! [`Source::read`] or [`Source::read_into`] runs the recipe for one step, [`Source::read_range`] for some of its entries,
-//! [`Source::history`] for one entry over many steps. What it leaves out: caching, which is [`StepCache`](super::StepCache)'s,
+//! [`Source::history`] for one entry over many steps. What it leaves out: caching, which is the window's,
 //! where files are kept open ([`StoredValues`] is filled in by `exodus`), and how values are computed ([`DerivedValues`] is
 //! filled in by `edit`: expressions, averages, extremes).
 

@@ -3,14 +3,14 @@
 use super::{App, file_name};
 use crate::{
     app::{
-        command::{Command, NewSteps},
+        command::Command,
         job::JobContext,
         message::{Severity, Topic},
         outline::counted,
     },
-    document::Document,
+    document::{Document, NewSteps},
     exodus::{ExodusError, News},
-    model::{Progress, Warnings},
+    model::Progress,
 };
 use egui::Context;
 use std::{
@@ -38,25 +38,22 @@ impl App {
             return;
         }
         let Some(document) = &self.state.document else { return };
-        let (Some(file), revision) = (document.file().cloned(), document.revision()) else { return };
-        let read = move |_: &JobContext| {
-            let mut warnings = Warnings::default();
-            match file.with_new_steps(&mut warnings) {
-                Ok(file) => Command::NewStepsRead(Box::new(NewSteps { file, warnings })),
-                Err(ExodusError::ChangedOnDisk) => Command::News(News::Changed),
-                Err(error) => {
-                    let name = file_name(file.path());
-                    Command::Fail(Topic::Opening, format!("The new steps of {name} cannot be read: {error}"))
-                }
+        let (Some(read), revision) = (document.reader_of_new_steps(), document.revision()) else { return };
+        let name = document.suggested_path().map(|path| file_name(&path)).unwrap_or_default();
+        let read = move |_: &JobContext| match read() {
+            Ok(new) => Command::NewStepsRead(Box::new(new)),
+            Err(ExodusError::ChangedOnDisk) => Command::News(News::Changed),
+            Err(error) => {
+                Command::Fail(Topic::Opening, format!("The new steps of {name} cannot be read: {error}"))
             }
         };
         self.work = Some(self.job(ctx, "Reading new steps", Some(revision), read));
     }
 
     /// Takes the new steps into the model; edits, view and selection stay.
-    pub(in crate::app) fn new_steps_read(&mut self, ctx: &Context, NewSteps { file, warnings }: NewSteps) {
+    pub(in crate::app) fn new_steps_read(&mut self, ctx: &Context, new: NewSteps) {
         let Some(document) = &mut self.state.document else { return };
-        let added = document.take_new_steps(file, warnings);
+        let added = document.take_new_steps(new);
         self.state.messages.settle(Topic::Opening);
         self.state.messages.add(Severity::Note, format!("{} added", counted(added, "step")));
         self.refresh(ctx);

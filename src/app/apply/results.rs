@@ -7,6 +7,7 @@ use crate::{
     app::{
         command::Command,
         job::{Job, JobContext},
+        kept_steps::KeptSteps,
         message::Severity,
         results::{Playback, Results, TimeMove},
         selection::Item,
@@ -20,16 +21,14 @@ use crate::{
 use egui::Context;
 use std::sync::Arc;
 
-/// Steps that are kept after they were read ahead.
-const KEPT_AHEAD: usize = 3;
-
 /// What the window keeps to show results.
 #[derive(Default)]
 pub(in crate::app) struct ResultWork {
     model: Option<Arc<Model>>,
     /// What the last job was asked for.
     asked: Option<Asked>,
-    ahead: Vec<Arc<StepData>>,
+    /// Steps of the model that were shown or read ahead.
+    kept: KeptSteps,
     /// The step that was asked for ahead last.
     asked_ahead: Option<(ResultView, usize)>,
     /// When playing went on last, in seconds of the window's clock.
@@ -124,6 +123,7 @@ impl App {
 
     pub(in crate::app) fn results_ready(&mut self, ctx: &Context, dressed: Dressed) {
         self.end_results_job(ctx);
+        self.result_work.kept.keep(Arc::clone(&dressed.data));
         if self.state.results.is_active() {
             self.state.results.dressed = Some(Arc::new(dressed));
             self.picture_stale = true;
@@ -161,9 +161,7 @@ impl App {
 
     pub(in crate::app) fn read_ahead(&mut self, data: StepData) {
         self.ahead_job = None;
-        self.result_work.ahead.push(Arc::new(data));
-        let surplus = self.result_work.ahead.len().saturating_sub(KEPT_AHEAD);
-        self.result_work.ahead.drain(..surplus);
+        self.result_work.kept.keep(Arc::new(data));
     }
 
     /// Forgets the results of a model that is closed.
@@ -240,7 +238,7 @@ impl App {
             return;
         }
         let before = self.state.results.dressed.clone();
-        let known = self.known_step(&asked.view);
+        let known = self.result_work.kept.find(&asked.view);
         let (model, view, shown) = (Arc::clone(model), asked.view.clone(), asked.shown.clone());
         let settings = self.state.display.settings.clone();
         let is_current = self.is_of_this_model(before.as_deref());
@@ -265,16 +263,6 @@ impl App {
         dressed.zip(self.result_work.model.as_ref()).is_some_and(|(dressed, model)| dressed.is_of(model))
     }
 
-    /// What was read ahead for a view.
-    fn known_step(&self, view: &ResultView) -> Option<Arc<StepData>> {
-        let fits = |data: &&Arc<StepData>| {
-            data.time_step == view.time_step
-                && data.color_by == view.color_by
-                && (view.deform == Deform::Off || data.displacements.is_some())
-        };
-        self.result_work.ahead.iter().find(fits).cloned()
-    }
-
     /// Reads the step that comes next, once what is wanted now is shown.
     fn ask_ahead(&mut self, ctx: &Context, model: &Arc<Model>) {
         if !self.results_are_shown()
@@ -289,7 +277,7 @@ impl App {
         let (Some(next), Some(dressed)) = (next, results.dressed.clone()) else { return };
         let view = ResultView { time_step: next, ..results.view.clone() };
         let asked = (view.clone(), next);
-        if self.known_step(&view).is_some() || self.result_work.asked_ahead.as_ref() == Some(&asked) {
+        if self.result_work.kept.has(&view) || self.result_work.asked_ahead.as_ref() == Some(&asked) {
             return;
         }
         self.result_work.asked_ahead = Some(asked);

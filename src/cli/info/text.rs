@@ -1,8 +1,8 @@
 //! What a file holds, for people.
 
-use super::stats::Statistic;
+use super::{Subject, stats::Statistic};
 use crate::cli::part_words;
-use crate::document::Document;
+use crate::exodus::{SeriesFile, SetSize};
 use crate::model::{Assembly, Block, EntityList, Model, Set, counted, real_text};
 use serde_json::Value;
 use std::io::{Result, Write};
@@ -12,23 +12,24 @@ const LISTED: usize = 12;
 
 /// Tells what there is, from the model where it can, from the JSON object where only that says it.
 pub(super) fn tell(
-    document: &Document,
+    subject: &Subject,
     facts: &Value,
     stats: Option<&[Statistic]>,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let model = document.model();
-    tell_heading(document, facts, out)?;
+    let contents = &subject.contents;
+    let model = &contents.model;
+    tell_heading(subject, facts, out)?;
     tell_blocks("element block", &model.element_blocks, out)?;
     tell_blocks("edge block", &model.edge_blocks, out)?;
     tell_blocks("face block", &model.face_blocks, out)?;
-    tell_sets("node set", "node", &model.node_sets, out)?;
-    tell_sets("side set", "side", &model.side_sets, out)?;
-    tell_sets("edge set", "edge", &model.edge_sets, out)?;
-    tell_sets("face set", "face", &model.face_sets, out)?;
-    tell_sets("element set", "element", &model.element_sets, out)?;
+    tell_sets("node set", "node", (&model.node_sets, &contents.node_sets), out)?;
+    tell_sets("side set", "side", (&model.side_sets, &contents.side_sets), out)?;
+    tell_sets("edge set", "edge", (&model.edge_sets, &contents.edge_sets), out)?;
+    tell_sets("face set", "face", (&model.face_sets, &contents.face_sets), out)?;
+    tell_sets("element set", "element", (&model.element_sets, &contents.element_sets), out)?;
     tell_assemblies(&model.assemblies, out)?;
-    tell_blobs(document, out)?;
+    tell_blobs(subject, out)?;
     tell_metadata(facts, out)?;
     tell_fields(&facts["fields"], out)?;
     tell_times(model, out)?;
@@ -44,8 +45,9 @@ pub(super) fn tell(
     Ok(())
 }
 
-fn tell_heading(document: &Document, facts: &Value, out: &mut dyn Write) -> Result<()> {
-    let model = document.model();
+fn tell_heading(subject: &Subject, facts: &Value, out: &mut dyn Write) -> Result<()> {
+    let contents = &subject.contents;
+    let model = &contents.model;
     let text = |key: &str| facts[key].as_str().unwrap_or("").to_owned();
     let megabytes = facts["bytes"].as_f64().unwrap_or(0.0) / 1e6;
     writeln!(out, "{}", text("file"))?;
@@ -57,29 +59,44 @@ fn tell_heading(document: &Document, facts: &Value, out: &mut dyn Write) -> Resu
         write!(out, ", {bytes}-byte reals")?;
     }
     writeln!(out, "{}", if facts["int64"] == true { ", 64-bit integers" } else { "" })?;
-    if let Some(part) = part_words(document) {
+    if let Some(part) = part_words(subject.parts.as_ref(), subject.facts.as_ref()) {
         writeln!(out, "  {part}")?;
     }
-    for says in document.parts().map_or(&[][..], |parts| &parts.left_behind) {
+    for says in subject.parts.as_ref().map_or(&[][..], |parts| &parts.left_behind) {
         writeln!(out, "  {says}")?;
     }
-    if let Some(series) = document.series() {
+    if let Some(series) = &subject.series {
         let (which, of, steps) = (series.current + 1, series.files.len(), series.times().len());
         writeln!(out, "  mesh {which} of a series of {of} files with {}", counted(steps, "time step"))?;
+        series.files.iter().try_for_each(|file| writeln!(out, "    {}", mesh_of_series(file)))?;
     }
     if !model.title.is_empty() {
         writeln!(out, "  {}", model.title)?;
     }
-    let (nodes, elements) = (counted(model.num_nodes(), "node"), counted(model.num_elements(), "element"));
+    let (nodes, elements) = (counted(contents.num_nodes, "node"), counted(model.num_elements(), "element"));
     writeln!(out, "  {}-D, {nodes}, {elements}", model.dimension)?;
-    if let Some([min, max]) = model.bounding_box() {
+    if let Some([min, max]) = contents.bounding_box {
         for (axis, name) in ["x", "y", "z"].iter().enumerate().take(model.dimension) {
             writeln!(out, "  {name} from {} to {}", real_text(min[axis]), real_text(max[axis]))?;
         }
-    } else if model.num_nodes() > 0 {
+    } else if contents.num_nodes > 0 {
         writeln!(out, "  no bounding box: no node has finite coordinates")?;
     }
     Ok(())
+}
+
+/// A mesh of a series and when it is.
+fn mesh_of_series(file: &SeriesFile) -> String {
+    let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy();
+    match file.times.as_deref().map(Vec::as_slice) {
+        None => format!("{name}: cannot be read"),
+        Some([]) => format!("{name}: no time steps"),
+        Some([only]) => format!("{name}: 1 time step at {}", real_text(*only)),
+        Some(times @ [first, .., last]) => {
+            let steps = counted(times.len(), "time step");
+            format!("{name}: {steps} from {} to {}", real_text(*first), real_text(*last))
+        }
+    }
 }
 
 fn tell_blocks(noun: &str, list: &EntityList<Block>, out: &mut dyn Write) -> Result<()> {
@@ -96,15 +113,20 @@ fn tell_blocks(noun: &str, list: &EntityList<Block>, out: &mut dyn Write) -> Res
     tell_rows(&counted(list.len(), noun), &list.iter().map(row).collect::<Vec<_>>(), out)
 }
 
-fn tell_sets<M>(noun: &str, member: &str, list: &EntityList<Set<M>>, out: &mut dyn Write) -> Result<()> {
-    let row = |set: &Set<M>| {
-        let factors = match set.distribution_factors.as_ref().map_or(0, |factors| factors.len()) {
+fn tell_sets<M>(
+    noun: &str,
+    member: &str,
+    (list, sizes): (&EntityList<Set<M>>, &[SetSize]),
+    out: &mut dyn Write,
+) -> Result<()> {
+    let row = |(set, size): (&Set<M>, &SetSize)| {
+        let factors = match size.num_distribution_factors {
             0 => String::new(),
             factors => format!(", {}", counted(factors, "distribution factor")),
         };
-        [set.id.to_string(), set.name.clone(), format!("{}{factors}", counted(set.members.len(), member))]
+        [set.id.to_string(), set.name.clone(), format!("{}{factors}", counted(size.num_members, member))]
     };
-    tell_rows(&counted(list.len(), noun), &list.iter().map(row).collect::<Vec<_>>(), out)
+    tell_rows(&counted(list.len(), noun), &list.iter().zip(sizes).map(row).collect::<Vec<_>>(), out)
 }
 
 fn tell_assemblies(assemblies: &[Assembly], out: &mut dyn Write) -> Result<()> {
@@ -125,11 +147,11 @@ fn tell_assemblies(assemblies: &[Assembly], out: &mut dyn Write) -> Result<()> {
     tell_rows(&title, &assemblies.iter().map(row).collect::<Vec<_>>(), out)
 }
 
-fn tell_blobs(document: &Document, out: &mut dyn Write) -> Result<()> {
-    let blobs = document.facts().map(|facts| facts.blobs).unwrap_or_default();
+fn tell_blobs(subject: &Subject, out: &mut dyn Write) -> Result<()> {
+    let blobs = subject.facts.as_ref().map_or(&[][..], |facts| &facts.blobs);
     let values = |count: u64| format!("{count} value{}", if count == 1 { "" } else { "s" });
     let rows: Vec<_> =
-        blobs.into_iter().map(|blob| [blob.id.to_string(), blob.name, values(blob.num_values)]).collect();
+        blobs.iter().map(|blob| [blob.id.to_string(), blob.name.clone(), values(blob.num_values)]).collect();
     tell_rows(&counted(rows.len(), "blob"), &rows, out)
 }
 

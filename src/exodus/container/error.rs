@@ -16,6 +16,9 @@ pub enum ContainerError {
     /// The path names a folder.
     #[error("this is a folder, not a file")]
     IsFolder,
+    /// The process has as many files open as it may.
+    #[error("too many files are open: the system allows this program no more (`ulimit -n` says how many)")]
+    TooManyOpen,
     /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
@@ -183,6 +186,8 @@ impl ContainerError {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::PermissionDenied => Self::NoPermission,
             io::ErrorKind::IsADirectory => Self::IsFolder,
+            #[cfg(unix)]
+            _ if matches!(source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) => Self::TooManyOpen,
             _ => Self::Io { what, source },
         }
     }

@@ -11,6 +11,7 @@ use super::{ContainerError, DataType, Header, Stamp, Values};
 use rayon::prelude::*;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// An open file.
 ///
@@ -55,8 +56,9 @@ impl Container {
     /// If there is no such file, it is not a netCDF file, or its header is cut off or damaged.
     pub fn open(path: &Path) -> Result<Self, ContainerError> {
         let (file, _, kind) = sniff::open(path)?;
-        let watch = || file.try_clone().and_then(|file| Watched::new(file, path));
-        let watched = watch().map_err(|error| ContainerError::from_io("looking at the file", error))?;
+        let file = Arc::new(file);
+        let watched = Watched::new(Arc::clone(&file), path)
+            .map_err(|error| ContainerError::from_io("looking at the file", error))?;
         // As long as it was when it was noted how it is: a solver may have written since it was opened.
         let file_len = watched.stamp().len();
         let (header, backend) = match kind {
@@ -189,6 +191,15 @@ impl Container {
         match &self.backend {
             Backend::Classic(file) => Some(file),
             Backend::NetCdf4(_) => None,
+        }
+    }
+
+    /// How many values to read at once, at least `least`, so that no chunk of a netCDF-4 variable is unpacked twice where
+    /// pieces of that many follow one another.
+    pub(crate) fn piece_len(&self, variable: usize, least: usize) -> usize {
+        match &self.backend {
+            Backend::Classic(_) => least,
+            Backend::NetCdf4(file) => file.piece_len(&self.header, variable).max(least),
         }
     }
 

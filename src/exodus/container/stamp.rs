@@ -11,6 +11,7 @@ use std::fs::{File, Metadata};
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A file as the file system described it at one moment.
@@ -73,7 +74,8 @@ fn status(_metadata: &Metadata) -> Status {}
 /// An open file and how it was when it was opened.
 #[derive(Debug)]
 pub(super) struct Watched {
-    file: File,
+    /// Shared with whoever reads its values, since a decomposed model has thousands of files open.
+    file: Arc<File>,
     path: PathBuf,
     stamp: Stamp,
     status: Status,
@@ -91,7 +93,7 @@ impl Watched {
     ///
     /// A file that was written less than a [`TICK`] ago is looked at when that has passed: any later write then has another
     /// time.
-    pub(super) fn new(file: File, path: &Path) -> io::Result<Self> {
+    pub(super) fn new(file: Arc<File>, path: &Path) -> io::Result<Self> {
         let modified = file.metadata()?.modified();
         let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
         if let Some(left) = age.and_then(|age| TICK.checked_sub(age)) {
@@ -151,7 +153,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, other) = (folder.path().join("a"), folder.path().join("b"));
         fs::write(&path, b"CDF\x02 three steps").unwrap();
-        let watched = Watched::new(File::open(&path).unwrap(), &path).unwrap();
+        let watched = Watched::new(Arc::new(File::open(&path).unwrap()), &path).unwrap();
         fs::rename(&path, &other).unwrap();
         fs::write(&path, b"something else").unwrap();
         assert!(!watched.has_changed() && !watched.has_other_beginning());
@@ -170,7 +172,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let watch = || Watched::new(File::open(&path).unwrap(), &path).unwrap();
+        let watch = || Watched::new(Arc::new(File::open(&path).unwrap()), &path).unwrap();
         fs::write(&path, vec![1; 100_000]).unwrap();
         let watched = watch();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
@@ -191,7 +193,7 @@ mod tests {
         let path = folder.path().join("a");
         for round in 0..20_u8 {
             fs::write(&path, vec![round; 100_000]).unwrap();
-            let watched = Watched::new(File::open(&path).unwrap(), &path).unwrap();
+            let watched = Watched::new(Arc::new(File::open(&path).unwrap()), &path).unwrap();
             let mut bytes = vec![round; 100_000];
             bytes[90_000] = 200;
             fs::write(&path, bytes).unwrap();

@@ -15,6 +15,7 @@
 mod blocks;
 mod error;
 mod global_ids;
+mod growth;
 mod join;
 mod left_behind;
 mod name;
@@ -35,8 +36,9 @@ pub use error::JoinError;
 pub use part_set::PartSet;
 pub use series::{Series, SeriesFile};
 
-use super::{ExodusError, Facts};
-use crate::model::{Model, PartOfProgress, Progress, Warnings};
+use super::{ExodusError, Facts, live::News};
+use crate::model::{Model, PartOfProgress, Progress, Shared, Warnings};
+use growth::GrowingParts;
 use join::{Attempt, SameNodes};
 
 /// A model joined of parts.
@@ -57,6 +59,32 @@ pub struct JoinedParts {
     pub facts: Facts,
     /// What the parts have and the whole has not, as sentences.
     pub left_behind: Vec<String>,
+    growing: GrowingParts,
+}
+
+impl JoinedParts {
+    /// What has become of the parts since they were joined: new steps are those that all parts have.
+    ///
+    /// Cost: as [`SourceFile::news`](super::SourceFile::news), for each part.
+    pub fn news(&self) -> News {
+        self.growing.news()
+    }
+
+    /// The same parts with the steps that all of them have got since; see [`JoinedParts::times`].
+    ///
+    /// From then on the sources of the joined model yield the new steps too. Findings go into `warnings`. Cost: the headers
+    /// are read; the meshes are not read again.
+    ///
+    /// # Errors
+    /// If a part cannot be read or is not what was opened.
+    pub fn with_new_steps(&self, warnings: &mut Warnings) -> Result<Self, ExodusError> {
+        Ok(Self { growing: self.growing.with_new_steps(warnings)?, ..self.clone() })
+    }
+
+    /// The times of the steps that all parts have.
+    pub fn times(&self) -> &Shared<f64> {
+        self.growing.times()
+    }
 }
 
 /// Opens all parts of a decomposed model and joins them. Findings that do not stop it go into `warnings`.
@@ -75,15 +103,16 @@ pub fn open_parts(
     let left_behind = left_behind::left_behind(&survey.parts);
     let mut facts = survey.parts[0].file.facts();
     facts.bytes = survey.parts.iter().map(|part| part.file.facts().bytes).sum();
+    let growing = GrowingParts::new(&survey.parts, &survey.times);
     let joining = PartOfProgress::new(progress, 0.1, 1.0);
-    let model = match join::join(survey, SameNodes::ById, warnings, &joining)? {
-        Attempt::Done(model) => *model,
+    let (model, growing) = match join::join(survey, SameNodes::ById, warnings, &joining)? {
+        Attempt::Done(model) => (*model, growing),
         Attempt::WrongIds(says) => join_by_place(set, &says, warnings, progress)?,
     };
     let count = |blocks: &[crate::model::Block]| blocks.iter().map(|block| block.num_elements).sum();
     (facts.num_edges, facts.num_faces) = (count(&model.edge_blocks), count(&model.face_blocks));
     (facts.processor, facts.blobs) = (None, Vec::new());
-    Ok(Joined { model, parts: JoinedParts { set: set.clone(), facts, left_behind } })
+    Ok(Joined { model, parts: JoinedParts { set: set.clone(), facts, left_behind, growing } })
 }
 
 /// Joins parts whose node ids are wrong, by the places of the nodes; the ids are given up.
@@ -92,15 +121,16 @@ fn join_by_place(
     says: &str,
     warnings: &mut Warnings,
     progress: &dyn Progress,
-) -> Result<Model, ExodusError> {
+) -> Result<(Model, GrowingParts), ExodusError> {
     let survey = survey::survey(set, warnings, &PartOfProgress::new(progress, 0.0, 0.1))?;
+    let growing = GrowingParts::new(&survey.parts, &survey.times);
     let joining = PartOfProgress::new(progress, 0.1, 1.0);
     match join::join(survey, SameNodes::ByPlace, warnings, &joining)? {
         Attempt::Done(model) => {
             warnings.add(format!(
                 "the parts' maps of node ids are wrong: {says}; nodes are matched by their places and numbered anew"
             ));
-            Ok(*model)
+            Ok((*model, growing))
         }
         Attempt::WrongIds(says) => Err(JoinError::Contradiction { says }.into()),
     }

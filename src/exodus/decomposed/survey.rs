@@ -6,7 +6,7 @@ use super::{
     roster::{Roster, VariableRoster},
 };
 use crate::{
-    exodus::{ExodusError, SourceFile, names::Kind},
+    exodus::{ExodusError, SourceFile, container::allow_open_files, names::Kind},
     model::{Progress, Shared, Warnings, counted},
 };
 use rayon::prelude::*;
@@ -88,6 +88,8 @@ fn open_all(
     progress: &dyn Progress,
 ) -> Result<Vec<Part>, ExodusError> {
     let (paths, num_open) = (set.paths(), AtomicUsize::new(0));
+    // The HDF5 library opens each of its files once more.
+    allow_open_files(2 * paths.len());
     let open = |path: &std::path::PathBuf| {
         if progress.is_cancelled() {
             return Err(ExodusError::Cancelled);
@@ -135,7 +137,7 @@ fn agreed_dimension(parts: &[Part]) -> Result<usize, JoinError> {
 }
 
 /// The times of the first part, as far as all parts have steps; parts in which nothing lies have no say.
-fn common_times(parts: &[Part], warnings: &mut Warnings) -> Shared<f64> {
+pub(super) fn common_times(parts: &[Part], warnings: &mut Warnings) -> Shared<f64> {
     let has_mesh = |part: &&Part| part.file.skeleton.num_nodes > 0;
     let Some(first) = parts.iter().find(has_mesh).or(parts.first()) else { return Shared::default() };
     let times = &first.file.skeleton.times;

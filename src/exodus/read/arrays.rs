@@ -220,14 +220,7 @@ impl<'a> ArrayReader<'a> {
     pub(super) fn coordinates(&self, skeleton: &Skeleton) -> Result<Coordinates, ExodusError> {
         let num_nodes = skeleton.num_nodes;
         let axis = |axis: usize| {
-            let at = match skeleton.coordinates {
-                CoordinateVariables::Separate(variables) => variables[axis].map(|variable| (variable, 0)),
-                CoordinateVariables::Together(variable) => {
-                    let axes = self.container.header().shape(variable).first().copied().unwrap_or(0);
-                    (axis < usize::try_from(axes).unwrap_or(0)).then_some((variable, axis * num_nodes))
-                }
-                CoordinateVariables::None => None,
-            };
+            let at = skeleton.axis(self.container, axis);
             let read = match at {
                 Some((variable, start)) => match self.known.axis(variable, axis) {
                     Some(known) => Some(known),
@@ -302,10 +295,7 @@ pub(super) fn read_model(
     let part = |kind: Kind| skeleton.of(kind);
     let mut blocks = |kind: Kind| arrays.blocks(kind, part(kind), skeleton.dimension, warnings);
     let model = Model {
-        title: skeleton.title.clone(),
-        dimension: skeleton.dimension,
         coordinates: arrays.coordinates(skeleton)?,
-        coordinate_names: skeleton.coordinate_names.clone(),
         node_ids: arrays.map(skeleton.node_ids)?,
         element_ids: arrays.map(skeleton.element_ids)?,
         element_order: arrays.map(skeleton.element_order)?,
@@ -319,14 +309,7 @@ pub(super) fn read_model(
         edge_sets: arrays.sets(part(Kind::EdgeSet))?,
         face_sets: arrays.sets(part(Kind::FaceSet))?,
         element_sets: arrays.sets(part(Kind::ElementSet))?,
-        assemblies: skeleton.assemblies.clone(),
-        frames: skeleton.frames.clone(),
-        user_attributes: skeleton.user_attributes.clone(),
-        times: Arc::clone(&skeleton.times),
-        global_variables: skeleton.global_variables.clone(),
-        nodal_variables: skeleton.nodal_variables.clone(),
-        qa_records: skeleton.qa_records.clone(),
-        info_records: Arc::clone(&skeleton.info_records),
+        ..skeleton.without_arrays()
     };
     let mut lost = arrays.lost.into_inner().unwrap_or_else(PoisonError::into_inner);
     lost.sort_unstable();
@@ -350,6 +333,18 @@ fn read_counts(
 }
 
 impl Skeleton {
+    /// The variable of an axis, and where the axis begins in it; `None` if the file does not have it.
+    pub(super) fn axis(&self, container: &Container, axis: usize) -> Option<(usize, usize)> {
+        match self.coordinates {
+            CoordinateVariables::Separate(variables) => variables[axis].map(|variable| (variable, 0)),
+            CoordinateVariables::Together(variable) => {
+                let axes = container.header().shape(variable).first().copied().unwrap_or(0);
+                (axis < usize::try_from(axes).unwrap_or(0)).then_some((variable, axis * self.num_nodes))
+            }
+            CoordinateVariables::None => None,
+        }
+    }
+
     /// The variables that hold big arrays.
     pub(super) fn array_variables(&self) -> impl Iterator<Item = usize> + '_ {
         let coordinates = match self.coordinates {

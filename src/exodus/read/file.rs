@@ -153,13 +153,21 @@ impl SourceFile {
         if !self.live.is_still_there() {
             return Err(ExodusError::ChangedOnDisk);
         }
-        let live = Arc::clone(&self.live);
-        let file = Self::of_container(&self.path, live.container(), live, warnings)?;
+        let file = Self::of_live(&self.path, &self.live, warnings)?;
         if let Some(model) = self.as_read.get() {
             let times = Arc::clone(&file.skeleton.times);
             file.as_read.get_or_init(|| Model { times, ..model.clone() });
         }
         Ok(file)
+    }
+
+    /// A file that is open already, as it is now: from now on its sources yield all steps that it has.
+    pub(crate) fn of_live(
+        path: &Path,
+        live: &Arc<LiveFile>,
+        warnings: &mut Warnings,
+    ) -> Result<Arc<Self>, ExodusError> {
+        Self::of_container(path, live.container(), Arc::clone(live), warnings)
     }
 
     /// The path that it was opened by.

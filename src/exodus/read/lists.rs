@@ -5,6 +5,7 @@
 
 use super::{
     arrays::ArrayReader,
+    contents::{block_without_arrays, set_without_arrays},
     skeleton::{EntityPart, KindPart},
 };
 use crate::{
@@ -52,10 +53,7 @@ impl ArrayReader<'_> {
         let (lists, odd) = self.lists(kind, part)?;
         let indices = |variable: Option<usize>| variable.map_or(Ok(None), |variable| self.indices(variable));
         let mut block = Block {
-            id: part.id,
-            name: part.name.clone(),
             topology: Topology::resolve(&part.elem_type, lists.nodes_per_element, dimension),
-            elem_type: part.elem_type.clone(),
             num_elements: lists.num_elements,
             nodes_per_element: lists.nodes_per_element,
             connectivity: lists.connectivity,
@@ -63,10 +61,7 @@ impl ArrayReader<'_> {
             element_edges: indices(part.element_edges)?,
             element_faces: indices(part.element_faces)?,
             attributes: self.attributes(&part.attributes)?,
-            properties: part.properties.clone(),
-            values: part.values.clone(),
-            reductions: part.reductions.clone(),
-            user_attributes: part.user_attributes.clone(),
+            ..block_without_arrays(part, dimension)
         };
         if block.num_elements != part.num_entries {
             // What belongs to elements that are not there cannot be told apart.
@@ -113,15 +108,10 @@ impl ArrayReader<'_> {
     pub(super) fn sets<M: Member>(&self, part: &KindPart) -> Result<EntityList<Set<M>>, ExodusError> {
         let sets = part.entities.par_iter().map(|set| {
             Ok(Set {
-                id: set.id,
-                name: set.name.clone(),
                 members: M::read(self, set)?,
                 distribution_factors: self.optional_reals(set.factors)?,
                 attributes: self.attributes(&set.attributes)?,
-                properties: set.properties.clone(),
-                values: set.values.clone(),
-                reductions: set.reductions.clone(),
-                user_attributes: set.user_attributes.clone(),
+                ..set_without_arrays(set)
             })
         });
         let mut list = named(part);
@@ -140,7 +130,7 @@ impl ArrayReader<'_> {
 }
 
 /// An empty list with the names of a kind's variables and properties.
-fn named<E>(part: &KindPart) -> EntityList<E> {
+pub(super) fn named<E>(part: &KindPart) -> EntityList<E> {
     let mut list = EntityList::default();
     list.variable_names.clone_from(&part.variable_names);
     list.reduction_names.clone_from(&part.reduction_names);

@@ -7,7 +7,7 @@ use super::{
     range::RangeChoice,
     values::{Extent, Values, extent_of_all_steps},
 };
-use crate::model::{Model, Progress, real_text};
+use crate::model::{Model, Progress, Shared, real_text};
 
 /// What was read to show a step.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,19 @@ impl StepData {
         };
         let (color_by, time_step) = (view.color_by.clone(), view.time_step);
         Ok(Self { color_by, time_step, values, extent, extent_of_all, displacements })
+    }
+
+    /// Bytes of its arrays. Those that do not depend on time may be shared with other steps and count in each.
+    pub fn num_bytes(&self) -> usize {
+        let bytes = |values: &Shared<f64>| size_of_val(values.as_slice());
+        let of_values = match &self.values {
+            Values::None => 0,
+            Values::Nodes(values) => bytes(values),
+            Values::Elements(lists) | Values::SideSets(lists) | Values::NodeSets(lists) => {
+                lists.iter().flatten().map(bytes).sum()
+            }
+        };
+        of_values + self.displacements.iter().flatten().map(bytes).sum::<usize>()
     }
 }
 
@@ -133,7 +146,9 @@ mod tests {
         let (Values::Nodes(a), Values::Nodes(b)) = (&first.values, &second.values) else { panic!("nodal") };
         assert!(Arc::ptr_eq(a, b));
         assert_eq!((second.extent.max, second.extent_of_all.map(|extent| extent.min)), (110.0, Some(0.0)));
-        assert_eq!(second.displacements.map(|axes| axes[2][11]), Some(-0.22));
+        assert_eq!(second.displacements.as_ref().map(|axes| axes[2][11]), Some(-0.22));
+        // 12 values and 3 × 12 displacements, of 8 bytes each.
+        assert_eq!(second.num_bytes(), 48 * 8);
         let view = ResultView { time_step: 0, ..view };
         let third = StepData::read(&model, &view, Some(&first), &NoProgress).unwrap();
         assert_eq!((third.extent.max, third.displacements.map(|axes| axes[2][11])), (0.0, Some(0.0)));

@@ -20,18 +20,23 @@ use copy::{Runs, is_alike};
 use layout::Layout;
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
 /// An open classic file.
 #[derive(Debug)]
 pub(super) struct ClassicFile {
-    file: File,
+    file: Arc<File>,
     file_len: u64,
     layout: Layout,
 }
 
 impl ClassicFile {
     /// Reads the header of a file that begins as `format` does.
-    pub(super) fn open(file: File, file_len: u64, format: Format) -> Result<(Header, Self), ContainerError> {
+    pub(super) fn open(
+        file: Arc<File>,
+        file_len: u64,
+        format: Format,
+    ) -> Result<(Header, Self), ContainerError> {
         let parsed = parse::parse(&file, file_len, format)?;
         Ok((parsed.header, Self { file, file_len, layout: parsed.layout }))
     }

@@ -3,6 +3,7 @@
 mod corpus;
 mod cut;
 mod damaged;
+mod growing;
 mod models;
 mod round_trip;
 

@@ -52,6 +52,7 @@ const CRATES: &[Outside] = &[
     Outside::outside_tests("toml", &["edit", "cli", "app"]),
     Outside::outside_tests("serde_json", &["edit", "cli", "app"]),
     Outside::outside_tests("serde", &["edit", "scene", "cli", "app"]),
+    Outside::outside_tests("regex", &["edit"]),
     Outside::outside_tests("rayon", &["exodus", "geometry", "check", "edit", "scene"]),
     Outside::outside_tests("image", &["render", "cli", "app"]),
     Outside::outside_tests("pollster", &["render", "app"]),

@@ -5,19 +5,17 @@
 //! is as its default is left out.
 
 mod fields;
+mod partial_variables;
 
 use super::{
     command::{Command, Commands, FilePurpose},
-    outline::{count_text, counted, side_set_name},
+    outline::{count_text, side_set_name},
     selection::{Item, SelectMode},
     state::State,
     theme, widgets,
 };
 use crate::{
-    edit::{
-        self, Args, Candidates, Count, Invocation, Operation, Param, ParamKind, Selectable, default_value,
-        find_operation,
-    },
+    edit::{self, Args, Candidates, Count, Invocation, Operation, Param, ParamKind, Selectable, find_operation},
     model::{Model, Side, Support},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
@@ -211,7 +209,8 @@ impl Form {
     ) {
         ui.add_space(4.0);
         for (at, (param, field)) in self.operation.params.iter().zip(&mut self.fields).enumerate() {
-            if has_no_choice(param, model) {
+            let is_idle = matches!(field, Field::Fillers(choices) if choices.is_idle());
+            if is_idle || has_no_choice(param, model) {
                 continue;
             }
             let hint = hint(self.operation, param, model, &self.checked);
@@ -273,7 +272,12 @@ impl Form {
         if self.checked.as_ref() == Some(&key) {
             return;
         }
-        self.checked = Some(key);
+        if self.operation.name == MERGE
+            && let [Field::Blocks(ids), .., Field::Fillers(choices)] = self.fields.as_mut_slice()
+        {
+            choices.look_at(model, ids);
+        }
+        self.checked = Some((state.revision(), self.fields.clone()));
         let resolved = (self.operation.available)(model)
             .map_err(|reason| edit::EditError::Unavailable { operation: self.operation.name, reason })
             .and_then(|()| Args::resolve(self.operation, &self.invocation(), model))
@@ -286,9 +290,9 @@ impl Form {
             self.notes = empty_sets_note(model, ids).into_iter().collect();
         }
         if self.operation.name == MERGE
-            && let Some(Field::Blocks(ids)) = self.fields.first()
+            && let [Field::Blocks(ids), .., Field::Fillers(choices)] = self.fields.as_slice()
         {
-            self.notes = merge_notes(model, ids);
+            self.notes = choices.note().into_iter().collect();
             if ids.len() < 2 && self.problem.is_none() {
                 self.problem = Some("Choose two or more blocks".to_owned());
             }
@@ -326,56 +330,6 @@ fn problem_text(operation: &Operation, error: &edit::EditError) -> String {
             chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
         }
     }
-}
-
-/// What becomes of variables that only some of the blocks have.
-fn merge_notes(model: &Model, ids: &[i64]) -> Vec<Note> {
-    let blocks: Vec<_> = ids
-        .iter()
-        .filter_map(|id| Some(&model.element_blocks[model.element_blocks.position_of(*id)?]))
-        .collect();
-    let mut notes = Vec::new();
-    let names = model.element_blocks.variable_names.iter().enumerate();
-    let partial: Vec<(&str, usize)> = names
-        .map(|(at, name)| {
-            let on = blocks.iter().filter(|block| block.values.get(at).is_some_and(Option::is_some)).count();
-            (name.as_str(), on)
-        })
-        .filter(|(_, on)| (1..blocks.len()).contains(on))
-        .collect();
-    notes.extend(partial_note(&partial, blocks.len()));
-    notes
-}
-
-/// What becomes of variables that are on only some of the blocks that are merged; each with the number of its blocks.
-fn partial_note(partial: &[(&str, usize)], num_blocks: usize) -> Option<Note> {
-    let filler = |name: &str| if default_value(name) == 0.0 { "0" } else { "NaN" };
-    let line = |(name, on): &(&str, usize)| {
-        let others = if num_blocks - on == 1 { "the other gets" } else { "the others get" };
-        format!(
-            "{name} is on {} of {}: {others} {}",
-            count_text(*on),
-            counted(num_blocks, "block"),
-            filler(name)
-        )
-    };
-    if let [] | [_] = partial {
-        return partial.first().map(|one| Note { says: line(one), details: Vec::new() });
-    }
-    let first: Vec<&str> = partial.iter().take(3).map(|(name, _)| *name).collect();
-    let more = if partial.len() > first.len() { ", …" } else { "" };
-    let is_zero = |(name, _): &(&str, usize)| filler(name) == "0";
-    let get = match (partial.iter().any(is_zero), partial.iter().all(is_zero)) {
-        (_, true) => "get 0",
-        (true, false) => "get no value (NaN), or 0 for displacements",
-        (false, false) => "get no value (NaN)",
-    };
-    let says = format!(
-        "{} variables are on only some of the blocks: {}{more}; the others {get}",
-        count_text(partial.len()),
-        first.join(", ")
-    );
-    Some(Note { says, details: partial.iter().map(line).collect() })
 }
 
 /// The side sets that have sides now and none without these blocks. Cost: one look at every side, however many blocks.
@@ -480,34 +434,11 @@ mod tests {
     }
 
     #[test]
-    fn the_merge_says_what_happens_to_variables_on_some_blocks() {
-        let says = |model: &Model, ids: &[i64]| -> Vec<String> {
-            merge_notes(model, ids).into_iter().map(|note| note.says).collect()
-        };
-        let model = samples::two_hexes();
-        assert_eq!(says(&model, &[1, 2]), ["strain is on 1 of 2 blocks: the other gets NaN"]);
-    }
-
-    #[test]
     fn deleting_says_which_side_sets_become_empty() {
         // surface_1 has a side on each of the two blocks.
         let model = samples::two_hexes();
         assert_eq!(empty_sets_note(&model, &[1]), None);
         let says = empty_sets_note(&model, &[2, 1]).unwrap().says;
         assert_eq!(says, "Side set surface_1 becomes empty");
-    }
-
-    #[test]
-    fn many_variables_on_some_blocks_are_one_note() {
-        let note = partial_note(&[("strain", 1), ("stress", 2), ("disp_x", 1), ("eqps", 1)], 3).unwrap();
-        assert_eq!(
-            note.says,
-            "4 variables are on only some of the blocks: strain, stress, disp_x, …; the others get no value (NaN), \
-             or 0 for displacements"
-        );
-        assert_eq!(note.details.len(), 4);
-        assert_eq!(note.details[1], "stress is on 2 of 3 blocks: the other gets NaN");
-        assert_eq!(note.details[2], "disp_x is on 1 of 3 blocks: the others get 0");
-        assert_eq!(partial_note(&[], 3), None);
     }
 }

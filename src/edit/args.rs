@@ -1,7 +1,9 @@
 //! An invocation's parameters, checked against the operation and resolved against a model.
 
+mod fillers;
 mod read;
 
+pub use fillers::{Filler, Fillers};
 pub(in crate::edit) use read::storable_name;
 
 use super::{EditError, Invocation, Operation, Selectable, Selected, param::Param, selection};
@@ -204,6 +206,39 @@ impl Args {
     pub fn real(&self, name: &'static str) -> Result<f64, EditError> {
         match self.get(name)? {
             Arg::Real(Some(real)) => Ok(*real),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Numbers.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn reals(&self, name: &'static str) -> Result<&[f64], EditError> {
+        match self.get(name)? {
+            Arg::Reals(reals) => Ok(reals),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// Old ids and their new ones, no old one twice.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn id_pairs(&self, name: &'static str) -> Result<&[[i64; 2]], EditError> {
+        match self.get(name)? {
+            Arg::IdPairs(pairs) => Ok(pairs),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    /// What becomes of variables that only some blocks have.
+    ///
+    /// # Errors
+    /// If the operation has no such parameter of this kind.
+    pub fn fillers(&self, name: &'static str) -> Result<&Fillers, EditError> {
+        match self.get(name)? {
+            Arg::Fillers(fillers) => Ok(fillers),
             _ => Err(self.missing(name)),
         }
     }

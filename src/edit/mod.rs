@@ -22,7 +22,7 @@ mod param;
 mod rules;
 mod selection;
 
-pub use args::{Args, BlockInfo, Target, WhenPresent};
+pub use args::{Args, BlockInfo, Filler, Fillers, Target, WhenPresent};
 pub use error::EditError;
 pub use field_order::field_order;
 pub use field_rules::{default_value, displacement_field};

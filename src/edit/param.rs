@@ -5,6 +5,7 @@ use crate::model::Support;
 use toml::Value;
 
 /// One parameter of an operation.
+#[derive(Clone, Copy)]
 pub struct Param {
     /// exomerge's name.
     pub name: &'static str,
@@ -74,6 +75,13 @@ pub enum ParamKind {
         /// Which numbers are taken.
         range: Range,
     },
+    /// Finite real numbers; one alone needs no brackets. [`super::Args::reals`].
+    Reals,
+    /// Pairs of an id and the id that is to take its place. [`super::Args::id_pairs`].
+    IdPairs,
+    /// What becomes of variables that only some blocks have: a word or a number for all, or a table of these by name or
+    /// pattern. [`super::Args::fillers`].
+    Fillers,
     /// Three real numbers. [`super::Args::vector`].
     Vector {
         /// What it measures.
@@ -249,6 +257,11 @@ impl ParamKind {
             Self::Texts => "lines of text",
             Self::Vector { is_direction: true, .. } => "three numbers that are not all 0",
             Self::Vector { .. } => "three numbers",
+            Self::Reals => "numbers",
+            Self::IdPairs => "pairs of ids, each as [old, new]",
+            Self::Fillers => {
+                "\"auto\", \"nan\", \"drop\" or a number, or a table of these by variable, as { stress = 0.0, strain = \"drop\" }"
+            }
             Self::Points => "points, each as [x, y, z]",
             Self::Extents => {
                 "a length, or for each of three axes a length or [least, greatest], the greatest above the least"

@@ -77,6 +77,22 @@ impl Block {
         self.connectivity.chunks_exact(self.nodes_per_element.max(1)).take(self.num_elements)
     }
 
+    /// The connectivity of every element in turn, polygons and polyhedra too; it ends where the connectivity does.
+    ///
+    /// Cost: one pass, where [`Block::element`] would sum the lengths of polygons again for each.
+    pub fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        (0..self.num_elements).map_while(move |element| {
+            let length = match &self.counts {
+                None => self.nodes_per_element,
+                Some(counts) => *counts.get(element)? as usize,
+            };
+            let row = self.connectivity.get(start..start + length);
+            start += length;
+            row
+        })
+    }
+
     /// The nodes (polyhedra: faces) of one element; `None` if there is no such element.
     ///
     /// Cost: constant, but for polygons and polyhedra a sum over the elements before it.

@@ -5,7 +5,7 @@
 
 mod chosen;
 
-use super::ids_value;
+use super::{ids_value, partial_variables::Choices};
 use crate::{
     app::{
         icons::{self, Icon},
@@ -41,6 +41,8 @@ pub(super) enum Field {
     RealOrAuto(Option<f64>),
     Vector([f64; 3]),
     Flag(bool),
+    /// What variables get that only some blocks have.
+    Fillers(Choices),
     FlagOrAuto(Option<bool>),
 }
 
@@ -67,6 +69,8 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
         | ParamKind::NewId { .. }
         | ParamKind::Texts
         | ParamKind::Integers { .. }
+        | ParamKind::Reals
+        | ParamKind::IdPairs
         | ParamKind::Points
         | ParamKind::Extents
         | ParamKind::Nodes
@@ -91,6 +95,7 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
                 list.and_then(|list| list.get(axis)).and_then(real).unwrap_or(0.0)
             }))
         }
+        ParamKind::Fillers => Field::Fillers(Choices::of(value)),
         ParamKind::Flag => Field::Flag(
             value.and_then(Value::as_bool).or(value.and_then(integer).map(|n| n != 0)).unwrap_or(false),
         ),
@@ -132,6 +137,7 @@ pub(super) fn value_of(field: &Field) -> Option<Value> {
         Field::Real(real) => Some(Value::from(*real)),
         Field::Vector(vector) => Some(Value::from(vector.map(Value::from).to_vec())),
         Field::Flag(flag) => Some(Value::from(*flag)),
+        Field::Fillers(choices) => choices.value(),
         Field::FlagOrAuto(Some(flag)) => Some(Value::from(*flag)),
         Field::FlagOrAuto(None) => None,
     }
@@ -184,6 +190,7 @@ pub(super) fn field_ui(
         }
         Field::Vector(vector) => vector_ui(state, ui, param, vector),
         Field::FlagOrAuto(choice) => flag_or_auto_ui(ui, param, choice),
+        Field::Fillers(choices) => choices.ui(ui),
         Field::Flag(_) => {}
     }
     None

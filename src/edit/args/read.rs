@@ -1,6 +1,6 @@
 //! How a TOML value becomes what its kind of parameter means.
 
-use super::{BlockInfo, Target, WhenPresent, out_of_range, undefined_warnings};
+use super::{BlockInfo, Fillers, Target, WhenPresent, out_of_range, undefined_warnings};
 use crate::edit::{
     Count, EditError, ParamKind, Selectable,
     param::{self, Param},
@@ -23,6 +23,9 @@ pub(super) enum Arg {
     Integer(i64),
     Integers(Vec<i64>),
     Real(Option<f64>),
+    Reals(Vec<f64>),
+    IdPairs(Vec<[i64; 2]>),
+    Fillers(Fillers),
     Vector([f64; 3]),
     Points(Vec<[f64; 3]>),
     Extents([[f64; 2]; 3]),
@@ -104,13 +107,13 @@ pub(super) fn read(
             }
             Arg::Real(Some(real))
         }
-        ParamKind::Vector { is_direction, .. } => {
-            let vector = ParamKind::vector(value).ok_or_else(wrong)?;
-            if is_direction && vector == [0.0; 3] {
-                return Err(out_of_range(param, value));
-            }
-            Arg::Vector(vector)
+        ParamKind::Reals => {
+            let reals = listed(value).iter().map(ParamKind::real);
+            Arg::Reals(reals.collect::<Option<_>>().ok_or_else(wrong)?)
         }
+        ParamKind::IdPairs => Arg::IdPairs(id_pairs(param, value)?),
+        ParamKind::Fillers => Arg::Fillers(Fillers::read(value).ok_or_else(wrong)?),
+        ParamKind::Vector { is_direction, .. } => Arg::Vector(vector(param, is_direction, value)?),
         ParamKind::Points => {
             let points = value.as_array().ok_or_else(wrong)?.iter().map(ParamKind::vector);
             Arg::Points(points.collect::<Option<_>>().ok_or_else(wrong)?)
@@ -159,6 +162,28 @@ fn positions(
         (Count::One | Count::Some, 0) => Err(EditError::NothingSelected { parameter, kind, asked }),
         (Count::One, found) if found > 1 => Err(EditError::NotOne { parameter, kind, asked, found }),
         _ => Ok(positions),
+    }
+}
+
+fn vector(param: &Param, is_direction: bool, value: &Value) -> Result<[f64; 3], EditError> {
+    let vector = ParamKind::vector(value).ok_or_else(|| param::wrong_type(param, value))?;
+    if is_direction && vector == [0.0; 3] { Err(out_of_range(param, value)) } else { Ok(vector) }
+}
+
+fn id_pairs(param: &Param, value: &Value) -> Result<Vec<[i64; 2]>, EditError> {
+    let pair = |value: &Value| match value.as_array().map(Vec::as_slice) {
+        Some([old, new]) => Some([old.as_integer()?, new.as_integer()?]),
+        _ => None,
+    };
+    let pairs: Option<Vec<[i64; 2]>> = value.as_array().and_then(|pairs| pairs.iter().map(pair).collect());
+    let pairs = pairs.ok_or_else(|| param::wrong_type(param, value))?;
+    let mut seen = std::collections::HashSet::new();
+    match pairs.iter().find(|[old, _]| !seen.insert(*old)) {
+        Some([old, _]) => {
+            let reason = format!("{old} stands twice as an old id");
+            Err(EditError::BadValue { parameter: param.name, reason })
+        }
+        None => Ok(pairs),
     }
 }
 
@@ -325,6 +350,25 @@ mod tests {
         for wrong in ["0", "[1, 2]", "[1, 2, [3, 3]]", "[1, 2, [1, 2, 3]]", "'x'", "-1"] {
             assert!(read_one(ParamKind::Extents, wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn reals_and_pairs_of_ids_are_read() {
+        let Arg::Reals(reals) = read_one(ParamKind::Reals, "[1, -0.5]").unwrap() else { panic!("no reals") };
+        assert_eq!(reals, [1.0, -0.5]);
+        assert!(matches!(read_one(ParamKind::Reals, "3"), Ok(Arg::Reals(reals)) if reals == [3.0]));
+        for wrong in ["'x'", "[1, 'x']", "[inf]"] {
+            assert!(read_one(ParamKind::Reals, wrong).is_err(), "{wrong}");
+        }
+        let Arg::IdPairs(pairs) = read_one(ParamKind::IdPairs, "[[1, 10], [2, 1]]").unwrap() else {
+            panic!("no pairs")
+        };
+        assert_eq!(pairs, [[1, 10], [2, 1]]);
+        for wrong in ["[1, 2]", "[[1]]", "[[1, 2, 3]]", "[[1, 'x']]", "3"] {
+            let says = refused(ParamKind::IdPairs, wrong);
+            assert!(says.starts_with("given should be pairs of ids, each as [old, new], not"), "{says}");
+        }
+        assert_eq!(refused(ParamKind::IdPairs, "[[1, 2], [1, 3]]"), "given: 1 stands twice as an old id");
     }
 
     #[test]

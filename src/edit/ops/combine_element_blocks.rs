@@ -2,12 +2,14 @@
 
 use super::{has_element_blocks, refuse_used_id, rename_element_block::rename};
 use crate::edit::{
-    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
-    default_value,
-    rules::{ElementMap, replace_members},
+    Action, Args, EditError, Example, Filler, Fillers, Group, Operation, Param, ParamKind, Report,
+    Selectable, Target,
+    rules::{ElementMap, FieldTable as _, replace_members},
 };
 use crate::model::{Attributes, Block, MemberKind, Model, Progress, Shared, Source, Topology, counted};
 use std::sync::Arc;
+
+const FILLERS: &str = "partial_variables";
 
 pub(super) const OPERATION: Operation = Operation {
     name: "combine_element_blocks",
@@ -17,7 +19,9 @@ pub(super) const OPERATION: Operation = Operation {
           selection, or the target: a number is an id (one that belongs to a block outside the selection is refused), \
           text is a name, and the block then takes the lowest unused id. Its name is that of the block whose id it \
           takes, or of the first. Blocks of different element types are refused. A variable that only some of \
-          the blocks have gets no value (NaN) on the others, or 0 if it is a displacement. Side sets follow; nodes \
+          the blocks have gets no value (NaN) on the others, or 0 if it is a displacement, unless another choice is made: \
+          nan, a number, or drop, which takes it from the result; for all variables, or in a table by name or pattern with * \
+          (a name counts before a pattern, the first pattern before the next). Side sets follow; nodes \
           are not touched, so blocks that merely touch stay unconnected.",
     group: Group::Blocks,
     search: &["merge", "join", "unite", "union", "part", "subdomain"],
@@ -42,6 +46,13 @@ pub(super) const OPERATION: Operation = Operation {
             "\"auto\"",
             "The name of the result; \"auto\" keeps the name of the block whose id it takes",
         ),
+        Param::optional(
+            FILLERS,
+            "Variables on some of the blocks",
+            ParamKind::Fillers,
+            "\"auto\"",
+            "What such variables get on the other blocks: nan, a number or drop, for all or by name",
+        ),
     ],
     examples: &[
         Example {
@@ -54,6 +65,11 @@ pub(super) const OPERATION: Operation = Operation {
             args: "element_block_ids = \"all\" target_element_block_id = 7 target_name = \"whole\"",
             expect: "3 element blocks became block 7 with 192 elements",
         },
+        Example {
+            model: "results_everywhere",
+            args: "element_block_ids = \"all\" partial_variables = { eqps = 0.0, \"*\" = \"drop\" }",
+            expect: "2 element blocks became block 1 with 4 elements",
+        },
     ],
     available: has_element_blocks,
     refuse,
@@ -63,10 +79,16 @@ pub(super) const OPERATION: Operation = Operation {
 fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Report, EditError> {
     let chosen = args.positions("element_block_ids")?;
     let target = args.target("target_element_block_id")?;
+    let names: Vec<&str> = model.element_blocks.variable_names.iter().map(String::as_str).collect();
+    let fillers = args.fillers(FILLERS)?;
+    let unknown = fillers.unused(&names).into_iter();
+    let unknown: Vec<String> =
+        unknown.map(|name| format!("{FILLERS}: no variable is called {name}")).collect();
     let (block, mut report) = match chosen {
         &[single] => (single, rename(model, single, target)?),
-        _ => combine(model, chosen, target, progress)?,
+        _ => combine(model, (chosen, target), fillers, progress)?,
     };
+    report.warnings.extend(unknown);
     if let Some(name) = args.name("target_name")? {
         report.warnings.extend(rename(model, block, &Target::Name(name.to_owned()))?.warnings);
     }
@@ -87,8 +109,8 @@ fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
 /// Merges two or more blocks; the position of the result, and the report.
 fn combine(
     model: &mut Model,
-    chosen: &[usize],
-    target: &Target,
+    (chosen, target): (&[usize], &Target),
+    fillers: &Fillers,
     progress: &dyn Progress,
 ) -> Result<(usize, Report), EditError> {
     let id_of = |block: usize| model.element_blocks[block].id;
@@ -104,12 +126,16 @@ fn combine(
     progress.set(0.1, "joining blocks");
     let parts: Vec<&Block> = chosen.iter().map(|&block| &model.element_blocks[block]).collect();
     let mut warnings = Vec::new();
-    let mut joined =
-        join(&model.element_blocks[model_block], &parts, &model.element_blocks.variable_names, &mut warnings);
+    let names = &model.element_blocks.variable_names;
+    let mut joined = join(&model.element_blocks[model_block], &parts, names, fillers, &mut warnings);
     joined.id = id;
     if let Target::Name(name) = target {
         joined.name.clone_from(name);
     }
+
+    let is_there: Vec<bool> = (0..names.len())
+        .map(|variable| parts.iter().any(|part| part.values.get(variable).is_some_and(Option::is_some)))
+        .collect();
 
     progress.set(0.6, "renumbering sets");
     let offsets = model.element_offsets();
@@ -132,6 +158,9 @@ fn combine(
         position += 1;
         block == model_block || !chosen.contains(&block)
     });
+    let all: Vec<usize> = (0..model.element_blocks.variable_names.len()).collect();
+    let had: Vec<usize> = all.into_iter().filter(|variable| is_there[*variable]).collect();
+    model.element_blocks.delete(&had, &[]);
     let place = model_block - chosen.iter().filter(|&&block| block < model_block).count();
     let summary = format!(
         "{} element blocks became block {id} with {}",
@@ -178,6 +207,7 @@ pub(super) fn join(
     like: &Block,
     parts: &[&Block],
     variable_names: &[String],
+    fillers: &Fillers,
     warnings: &mut Vec<String>,
 ) -> Block {
     Block {
@@ -193,7 +223,7 @@ pub(super) fn join(
             .is_some()
             .then(|| Arc::new(concatenate(parts, |part| part.element_faces.as_ref()))),
         attributes: join_attributes(parts, warnings),
-        values: join_values(parts, variable_names, warnings),
+        values: join_values(parts, variable_names, fillers, warnings),
         ..like.clone()
     }
 }
@@ -204,10 +234,11 @@ fn concatenate<'a>(parts: &[&'a Block], array: impl Fn(&'a Block) -> Option<&'a 
     arrays.concat()
 }
 
-/// A source per variable that any part has; the others get the value that stands for none.
+/// A source per variable that any part has; the others get what the choices say.
 fn join_values(
     parts: &[&Block],
     variable_names: &[String],
+    fillers: &Fillers,
     warnings: &mut Vec<String>,
 ) -> Vec<Option<Source>> {
     let join_one = |(variable, name): (usize, &String)| {
@@ -217,19 +248,21 @@ fn join_values(
         if num_present == 0 {
             return None;
         }
-        let filler = default_value(name);
+        let (filler, becomes) = match fillers.of(name) {
+            Filler::Value(value) if value.is_nan() => {
+                (Some(value), "the others get no value (NaN)".to_owned())
+            }
+            Filler::Value(value) => (Some(value), format!("the others get {value}")),
+            Filler::Drop => (None, "it is dropped".to_owned()),
+        };
         if num_present < parts.len() {
-            let value = if filler.is_nan() { "no value (NaN)".to_owned() } else { filler.to_string() };
-            warnings.push(format!(
-                "{name} is on {num_present} of {} blocks; the others get {value}",
-                parts.len()
-            ));
+            warnings.push(format!("{name} is on {num_present} of {} blocks; {becomes}", parts.len()));
         }
-        let filled = sources.iter().zip(parts).map(|(source, part)| match source {
-            Some(source) => (*source).clone(),
-            None => Source::constant(filler, part.num_elements),
+        let filled = sources.iter().zip(parts).map(|(source, part)| match (source, filler) {
+            (Some(source), _) => Some((*source).clone()),
+            (None, filler) => filler.map(|filler| Source::constant(filler, part.num_elements)),
         });
-        Some(Source::concatenated(filled.collect()))
+        filled.collect::<Option<Vec<Source>>>().map(Source::concatenated)
     };
     variable_names.iter().enumerate().map(join_one).collect()
 }
@@ -294,6 +327,55 @@ mod tests {
             after.side_sets[0].members.as_slice(),
             [Side { element: 1, side: 5 }, Side { element: 0, side: 5 }]
         );
+    }
+
+    #[test]
+    fn variables_on_some_blocks_become_what_is_chosen() {
+        let before = samples::two_hexes();
+        let line = |choice: &str| {
+            format!("combine_element_blocks element_block_ids=[2, 1] partial_variables={choice}")
+        };
+        let strain = |choice: &str| {
+            let after = combined(&before, &line(choice)).unwrap();
+            let at = after.element_blocks.variable_names.iter().position(|name| name == "strain")?;
+            Some(after.element_blocks[0].values[at].as_ref().unwrap().read(1).unwrap())
+        };
+        assert_eq!(strain("7"), Some(vec![7.0, 0.1]));
+        assert_eq!(strain("{ 'st*' = 2.5, strain = -1 }"), Some(vec![-1.0, 0.1]));
+        assert!(strain("'nan'").unwrap()[0].is_nan() && strain("{ stress = 'drop' }").unwrap()[0].is_nan());
+        assert_eq!(strain("'drop'"), None);
+        let edited =
+            run(&before, &Invocation::parse(&line("{ strain = 'drop', lost = 0 }")).unwrap(), &NoProgress);
+        let edited = edited.unwrap();
+        assert_eq!(
+            edited.report.warnings,
+            ["strain is on 1 of 2 blocks; it is dropped", "partial_variables: no variable is called lost"]
+        );
+        // What all of them have stays whatever is chosen.
+        assert_eq!(edited.model.element_blocks.variable_names, ["stress"]);
+        assert_eq!(
+            edited.model.element_blocks[0].values[0].as_ref().unwrap().read(1).unwrap(),
+            [200.0, 100.0]
+        );
+        let refused = combined(&before, &line("'keep'")).unwrap_err().to_string();
+        assert!(
+            refused.starts_with("partial_variables should be \"auto\", \"nan\", \"drop\" or a number"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_variable_that_other_blocks_have_stays_there_when_it_is_dropped() {
+        let mut before = samples::hex_grid([3, 1, 1], [3, 1, 1]);
+        before.times = vec![0.0].into();
+        before.element_blocks.variable_names = vec!["a".to_owned(), "unused".to_owned()];
+        for (block, there) in before.element_blocks.iter_mut().zip([true, false, true]) {
+            block.values = vec![there.then(|| crate::model::Source::constant(1.0, 1)), None];
+        }
+        let line = "combine_element_blocks element_block_ids=[1, 2] partial_variables={ a = 'drop' }";
+        let after = combined(&before, line).unwrap();
+        assert_eq!(after.element_blocks.variable_names, ["a", "unused"]);
+        assert!(after.element_blocks[0].values[0].is_none() && after.element_blocks[1].values[0].is_some());
     }
 
     #[test]

@@ -8,17 +8,21 @@ mod combine_element_blocks;
 mod convert_element_blocks;
 mod convert_hex8_block_to_tet4_block;
 mod create_element_block;
+mod create_element_block_from_side_set;
 mod create_nodes;
 mod delete_duplicate_elements;
 mod delete_element_block;
 mod delete_unused_nodes;
 mod displace_element_blocks;
 mod duplicate_element_block;
+mod elements;
 mod export;
 mod export_model;
 mod export_stl_file;
+mod fill_id_map;
 mod import_model;
 mod merge_nodes;
+mod names;
 mod questions;
 mod records;
 mod reflect_element_blocks;
@@ -27,6 +31,7 @@ mod rename_set;
 mod rotate_geometry;
 mod scale_geometry;
 mod sets;
+mod split;
 mod threshold_element_blocks;
 mod time_steps;
 mod transform_element_blocks;
@@ -45,19 +50,31 @@ pub const OPERATIONS: &[&Operation] = &[
     &rename_element_block::OPERATION,
     &delete_element_block::OPERATION,
     &create_element_block::OPERATION,
+    &create_element_block_from_side_set::OPERATION,
+    &elements::to_block::OPERATION,
     &duplicate_element_block::OPERATION,
     &unmerge_element_blocks::OPERATION,
+    &split::by_piece::OPERATION,
+    &split::by_value::OPERATION,
+    &split::by_plane::OPERATION,
+    &split::by_angle::OPERATION,
+    &names::renumber::OPERATION,
+    &names::by_pattern::OPERATION,
+    &names::replace::OPERATION,
     // Elements.
     &convert_element_blocks::CONVERT,
     &convert_element_blocks::QUADRATIC,
     &convert_element_blocks::LINEAR,
     &convert_hex8_block_to_tet4_block::OPERATION,
     &threshold_element_blocks::OPERATION,
+    &elements::delete::OPERATION,
     &delete_duplicate_elements::OPERATION,
+    &fill_id_map::ELEMENTS,
     // Nodes.
     &merge_nodes::OPERATION,
     &create_nodes::OPERATION,
     &delete_unused_nodes::OPERATION,
+    &fill_id_map::NODES,
     // Transforms.
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
@@ -78,6 +95,8 @@ pub const OPERATIONS: &[&Operation] = &[
     &variables::rename::GLOBAL_VARIABLE,
     &variables::rename::NODE_SET_FIELD,
     &variables::rename::SIDE_SET_FIELD,
+    &names::variables::BY_PATTERN,
+    &names::variables::REPLACE_IN,
     &variables::delete::NODE_FIELD,
     &variables::delete::ELEMENT_FIELD,
     &variables::delete::GLOBAL_VARIABLE,
@@ -116,6 +135,8 @@ pub const OPERATIONS: &[&Operation] = &[
     &time_steps::interpolate::OPERATION,
     &time_steps::delete::DELETE,
     &time_steps::delete::KEEP,
+    &time_steps::thin_out::EVERY_NTH,
+    &time_steps::thin_out::RANGE,
     &time_steps::change_times::SCALE,
     &time_steps::change_times::SHIFT,
     &time_steps::change_times::ZERO,

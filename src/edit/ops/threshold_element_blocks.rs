@@ -1,12 +1,12 @@
 //! `threshold_element_blocks`: elements that fail a condition go, or become a block.
 
-use super::{combine_element_blocks, has_element_blocks, refuse_used_id};
+use super::{combine_element_blocks, elements::to_block::move_elements, has_element_blocks, refuse_used_id};
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable,
     expression::{Expression, Placement, Scope},
-    rules::{ElementMap, delete_elements, keep_rows, runs},
+    rules::delete_elements,
 };
-use crate::model::{Block, Model, Progress, Support, counted};
+use crate::model::{Model, Progress, Support, counted};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "threshold_element_blocks",
@@ -112,47 +112,12 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
             Ok(Report::new(summary).warned(warnings))
         }
         Some(id) => {
-            let warnings = move_elements(model, id, &failing);
+            // Elements of later blocks come first, as exomerge has it.
+            let warnings = move_elements(model, id, failing[0].0, failing.iter().rev());
             Ok(Report::new(format!("{num_failing} of {total} failed and {are} block {id} now"))
                 .warned(warnings))
         }
     }
-}
-
-/// Moves elements to a new block at the end; those of later blocks come first.
-fn move_elements(model: &mut Model, id: i64, failing: &[(usize, Vec<bool>)]) -> Vec<String> {
-    let offsets = model.element_offsets();
-    let rows = |flags: &[bool], wanted: bool| -> Vec<u32> {
-        (0u32..).zip(flags).filter(|(_, fails)| **fails == wanted).map(|(row, _)| row).collect()
-    };
-    let mut order: Vec<Vec<_>> = (0..model.element_blocks.len())
-        .map(|at| std::iter::once(offsets[at]..offsets[at + 1]).collect())
-        .collect();
-    let mut moved_runs = Vec::new();
-    let mut parts: Vec<Block> = Vec::new();
-    for (at, flags) in failing.iter().rev() {
-        let (kept, moved) = (rows(flags, false), rows(flags, true));
-        let mut part = model.element_blocks[*at].clone();
-        keep_rows(&mut part, &moved);
-        parts.push(part);
-        moved_runs.extend(runs(offsets[*at], &moved));
-        order[*at] = runs(offsets[*at], &kept).collect();
-    }
-    order.push(moved_runs);
-    let mut warnings =
-        ElementMap::new(model.num_elements(), order.into_iter().flatten().collect()).renumber(model);
-    for (at, flags) in failing {
-        keep_rows(&mut model.element_blocks[*at], &rows(flags, false));
-    }
-    let references: Vec<&Block> = parts.iter().collect();
-    if let Some(&like) = references.last() {
-        let names = &model.element_blocks.variable_names;
-        let mut block = combine_element_blocks::join(like, &references, names, &mut warnings);
-        block.id = id;
-        block.name.clear();
-        model.element_blocks.push(block);
-    }
-    warnings
 }
 
 #[cfg(test)]

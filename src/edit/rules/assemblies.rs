@@ -1,6 +1,7 @@
 //! Assemblies name their members by id, so they follow when ids change or go.
 
 use crate::model::{Assembly, MemberKind, Model};
+use std::collections::HashMap;
 
 /// Puts `new` in the place of every id of `old` among the members of that kind, each assembly naming it once.
 pub(in crate::edit) fn replace_members(model: &mut Model, kind: MemberKind, old: &[i64], new: i64) {
@@ -13,6 +14,23 @@ pub(in crate::edit) fn replace_members(model: &mut Model, kind: MemberKind, old:
             *member = new;
             !std::mem::replace(&mut has_new, true)
         });
+    }
+}
+
+/// Gives the members of that kind their new ids, all at once, so that two may change places.
+pub(in crate::edit) fn map_members(model: &mut Model, kind: MemberKind, new_ids: &HashMap<i64, i64>) {
+    let assemblies = model.assemblies.iter_mut().filter(|assembly| assembly.kind == kind);
+    for member in assemblies.flat_map(|assembly| &mut assembly.members) {
+        *member = new_ids.get(member).copied().unwrap_or(*member);
+    }
+}
+
+/// Puts `new` ids behind `of` in every assembly that has it as a member of that kind.
+pub(in crate::edit) fn join_members(model: &mut Model, kind: MemberKind, of: i64, new: &[i64]) {
+    for assembly in model.assemblies.iter_mut().filter(|assembly| assembly.kind == kind) {
+        if let Some(at) = assembly.members.iter().position(|member| *member == of) {
+            assembly.members.splice(at + 1..at + 1, new.iter().copied());
+        }
     }
 }
 
@@ -68,5 +86,19 @@ mod tests {
         assert_eq!(told.len(), 2);
         let left: Vec<i64> = model.assemblies.iter().map(|assembly| assembly.id).collect();
         assert_eq!(left, [1, 4]);
+    }
+
+    #[test]
+    fn ids_change_places_and_new_ones_join() {
+        let assemblies = vec![
+            assembly(1, MemberKind::ELEMENT_BLOCK, &[10, 20, 30]),
+            assembly(2, MemberKind::SIDE_SET, &[10]),
+        ];
+        let mut model = Model { assemblies, ..Model::default() };
+        map_members(&mut model, MemberKind::ELEMENT_BLOCK, &HashMap::from([(10, 20), (20, 10)]));
+        assert_eq!(model.assemblies[0].members, [20, 10, 30]);
+        join_members(&mut model, MemberKind::ELEMENT_BLOCK, 10, &[11, 12]);
+        assert_eq!(model.assemblies[0].members, [20, 10, 11, 12, 30]);
+        assert_eq!(model.assemblies[1].members, [10]);
     }
 }

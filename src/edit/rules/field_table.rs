@@ -20,6 +20,9 @@ pub(in crate::edit) trait FieldTable {
     /// Puts another source where one stands; nothing happens where none does.
     fn set(&mut self, column: usize, row: usize, source: Source);
 
+    /// Gives a column another name in all rows, whatever other columns are called.
+    fn set_name(&mut self, column: usize, name: String);
+
     /// Takes columns out of rows. A column that is then in no row goes, so that positions change.
     fn delete(&mut self, columns: &[usize], rows: &[usize]);
 
@@ -101,6 +104,12 @@ impl FieldTable for Vec<(String, Source)> {
         }
     }
 
+    fn set_name(&mut self, column: usize, name: String) {
+        if let Some((old, _)) = self.get_mut(column) {
+            *old = name;
+        }
+    }
+
     fn delete(&mut self, columns: &[usize], _rows: &[usize]) {
         retain_others(self, columns);
     }
@@ -145,6 +154,12 @@ impl<E: Entity + Stored> FieldTable for EntityList<E> {
         let old = entity.and_then(|entity| entity.values_mut().get_mut(column)?.as_mut());
         if let Some(old) = old {
             *old = source;
+        }
+    }
+
+    fn set_name(&mut self, column: usize, name: String) {
+        if let Some(old) = self.variable_names.get_mut(column) {
+            *old = name;
         }
     }
 

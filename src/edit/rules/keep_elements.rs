@@ -1,44 +1,73 @@
 //! Elements that are deleted one by one (R7).
 
 use super::{ElementMap, delete_nodes, used_nodes};
-use crate::model::{Block, Model};
+use crate::model::{Attributes, Block, Model, Shared};
 use std::{ops::Range, sync::Arc};
 
 /// Keeps the elements of a block at these rows, in that order, with all that is stored along them.
 pub(in crate::edit) fn keep_rows(block: &mut Block, rows: &[u32]) {
-    let starts: Vec<usize> = match &block.counts {
-        None => (0..=block.num_elements).map(|element| element * block.nodes_per_element).collect(),
-        Some(counts) => {
+    *block = Rows::of(block).take(rows.to_vec());
+}
+
+/// The elements of a block, from which some are taken.
+pub(in crate::edit) struct Rows<'a> {
+    block: &'a Block,
+    /// Where elements begin in the connectivity, where they are not all of one length.
+    starts: Option<Vec<usize>>,
+}
+
+impl<'a> Rows<'a> {
+    /// Cost: for polygons and polyhedra a pass over the elements, else none.
+    pub(in crate::edit) fn of(block: &'a Block) -> Self {
+        let starts = block.counts.as_ref().map(|counts| {
             let sums = counts.iter().scan(0, |sum, &count| {
                 *sum += count as usize;
                 Some(*sum)
             });
             std::iter::once(0).chain(sums).collect()
+        });
+        Self { block, starts }
+    }
+
+    /// The block with the elements at these rows alone, in that order, with all that is stored along them. Results are
+    /// not read. Cost: linear in the rows.
+    pub(in crate::edit) fn take(&self, rows: Vec<u32>) -> Block {
+        let block = self.block;
+        let columns = |values: &[u32], width: usize| -> Shared<u32> {
+            Arc::new(rows.iter().flat_map(|&row| &values[row as usize * width..][..width]).copied().collect())
+        };
+        let num_old = block.num_elements.max(1);
+        let listed = |listed: &Option<Shared<u32>>| {
+            listed.as_ref().map(|listed| columns(listed, listed.len() / num_old))
+        };
+        let width = block.attributes.names.len();
+        let attributes =
+            rows.iter().flat_map(|&row| &block.attributes.values[row as usize * width..][..width]);
+        let mut taken = Block {
+            num_elements: rows.len(),
+            connectivity: match &self.starts {
+                None => columns(&block.connectivity, block.nodes_per_element),
+                Some(starts) => {
+                    let nodes =
+                        |&row: &u32| &block.connectivity[starts[row as usize]..starts[row as usize + 1]];
+                    Arc::new(rows.iter().flat_map(nodes).copied().collect())
+                }
+            },
+            counts: block.counts.as_ref().map(|counts| columns(counts, 1)),
+            element_edges: listed(&block.element_edges),
+            element_faces: listed(&block.element_faces),
+            attributes: Attributes {
+                names: block.attributes.names.clone(),
+                values: Arc::new(attributes.copied().collect()),
+            },
+            ..block.clone()
+        };
+        let rows = Arc::new(rows);
+        for source in taken.values.iter_mut().flatten() {
+            *source = source.gathered(Arc::clone(&rows));
         }
-    };
-    let nodes =
-        rows.iter().flat_map(|&row| &block.connectivity[starts[row as usize]..starts[row as usize + 1]]);
-    let connectivity = nodes.copied().collect();
-    if let Some(counts) = &mut block.counts {
-        *counts = Arc::new(rows.iter().map(|&row| counts[row as usize]).collect());
+        taken
     }
-    let num_old = block.num_elements.max(1);
-    for listed in [&mut block.element_edges, &mut block.element_faces].into_iter().flatten() {
-        let width = listed.len() / num_old;
-        *listed = Arc::new(
-            rows.iter().flat_map(|&row| &listed[row as usize * width..][..width]).copied().collect(),
-        );
-    }
-    let width = block.attributes.names.len();
-    let values = &block.attributes.values;
-    block.attributes.values =
-        Arc::new(rows.iter().flat_map(|&row| &values[row as usize * width..][..width]).copied().collect());
-    let shared = Arc::new(rows.to_vec());
-    for source in block.values.iter_mut().flatten() {
-        *source = source.gathered(Arc::clone(&shared));
-    }
-    block.num_elements = rows.len();
-    block.connectivity = Arc::new(connectivity);
 }
 
 /// Rows that stay together, as ranges through all blocks.

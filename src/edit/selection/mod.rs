@@ -95,7 +95,7 @@ fn select_word(candidates: &Candidates<'_>, word: &str, selected: &mut Selected)
 }
 
 /// Whether a name fits a pattern in which `*` stands for any run of characters.
-fn matches_wildcard(pattern: &str, name: &str) -> bool {
+pub(in crate::edit) fn matches_wildcard(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|head| name.strip_prefix(head)) else { return false };
     let mut tail = pieces.next_back();

@@ -27,6 +27,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("empty", Model::default),
     ("two_hexes", two_hexes),
     ("two_hexes_apart", two_hexes_apart),
+    ("two_pieces", two_pieces),
     ("annotated", annotated),
     ("unused_node", unused_node),
     ("hex20", || one_element(Topology::Hex20)),
@@ -115,6 +116,15 @@ pub fn two_hexes_apart() -> Model {
     let mut model = solid_model(&points);
     model.element_blocks.push(Block::new(1, Topology::Hex8, (0..8).collect()));
     model.element_blocks.push(Block::new(2, Topology::Hex8, (8..16).collect()));
+    model
+}
+
+/// The cubes of [`two_hexes_apart`] in one block, 1 `pair`.
+pub fn two_pieces() -> Model {
+    let mut model = two_hexes_apart();
+    model.element_blocks.truncate(1);
+    model.element_blocks[0] = Block::new(1, Topology::Hex8, (0..16).collect());
+    "pair".clone_into(&mut model.element_blocks[0].name);
     model
 }
 

@@ -13,16 +13,25 @@ const SEARCH: &[&str] = &["time", "move", "offset", "units", "seconds", "normali
 pub(in crate::edit::ops) const SCALE: Operation = Operation {
     name: "scale_times",
     label: "Scale times…",
-    summary: "Multiply the times of all steps by a factor",
+    summary: "Multiply the times of all steps by a factor, and add an offset",
     doc: "The values of variables stay as they are, also those that were calculated from the time.",
     group: Group::TimeSteps,
     search: SEARCH,
-    params: &[Param::required(
-        "factor",
-        "Factor",
-        ParamKind::Real { unit: Unit::None, range: Range::Positive },
-        "1000 makes seconds into milliseconds",
-    )],
+    params: &[
+        Param::required(
+            "factor",
+            "Factor",
+            ParamKind::Real { unit: Unit::None, range: Range::Positive },
+            "1000 makes seconds into milliseconds",
+        ),
+        Param::optional(
+            "offset",
+            "Offset",
+            ParamKind::Real { unit: Unit::None, range: Range::Finite },
+            "0.0",
+            "What is added to every time afterwards",
+        ),
+    ],
     examples: &[Example {
         model: "results_everywhere",
         args: "factor = 1000.0",
@@ -32,9 +41,12 @@ pub(in crate::edit::ops) const SCALE: Operation = Operation {
     refuse: nothing_to_refuse,
     action: Action::Change(|model, args, _progress| {
         let factor = args.real("factor")?;
-        set_times(model, |time| time * factor)?;
+        let offset = args.real("offset")?;
+        set_times(model, |time| time * factor + offset)?;
         let steps = counted(model.num_steps(), "time step");
-        Ok(Report::new(format!("times of {steps} multiplied by {}", real_text(factor))))
+        let shifted =
+            if offset == 0.0 { String::new() } else { format!(" and shifted by {}", real_text(offset)) };
+        Ok(Report::new(format!("times of {steps} multiplied by {}{shifted}", real_text(factor))))
     }),
 };
 
@@ -152,6 +164,7 @@ mod tests {
         let model = after(&after(&model, "shift_times offset=5"), "scale_times factor=2");
         assert_eq!(model.times.as_slice(), [10.0, 12.0]);
         assert_eq!(model.global_variables[1].1.history(0, 0..2).unwrap(), [0.0, 1.0]);
+        assert_eq!(after(&model, "scale_times factor=0.5 offset=-1").times.as_slice(), [4.0, 5.0]);
         assert_eq!(after(&model, "zero_time").times.as_slice(), [0.0, 2.0]);
     }
 

@@ -54,7 +54,7 @@ pub(in crate::edit::ops) const KEEP: Operation = Operation {
 };
 
 /// Keeps the chosen steps, or the others.
-fn retain(model: &mut Model, chosen: &[usize], is_kept: bool) -> Report {
+pub(super) fn retain(model: &mut Model, chosen: &[usize], is_kept: bool) -> Report {
     let mut keeps = vec![!is_kept; model.num_steps()];
     for &step in chosen {
         keeps[step] = is_kept;

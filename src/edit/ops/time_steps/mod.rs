@@ -4,6 +4,7 @@ pub(super) mod change_times;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod interpolate;
+pub(super) mod thin_out;
 
 use crate::edit::{Param, ParamKind, Range, Unit, rules::retime};
 use crate::model::{Model, StepTerms};

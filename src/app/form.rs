@@ -15,7 +15,9 @@ use super::{
     theme, widgets,
 };
 use crate::{
-    edit::{self, Args, Candidates, Count, Invocation, Operation, Param, ParamKind, Selectable, find_operation},
+    edit::{
+        self, Args, Candidates, Count, Invocation, Operation, Param, ParamKind, Selectable, find_operation,
+    },
     model::{Model, Side, Support},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};

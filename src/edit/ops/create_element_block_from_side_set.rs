@@ -3,8 +3,7 @@
 use super::names::shown_name;
 use super::refuse_used_id;
 use crate::edit::{
-    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
-    rules::append_block,
+    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, rules::append_block,
 };
 use crate::geometry::SideReader;
 use crate::model::{Block, Family, Model, Progress, Side, Source, Topology, counted};
@@ -140,12 +139,11 @@ fn elements_of(model: &Model, set: usize, is_shell: bool, warnings: &mut Vec<Str
     }
     if num_lost > 0 {
         let sides = counted(num_lost, "side");
-        warnings
-            .push(format!("{sides} of side set {} could not become elements and are passed over", set.id));
+        warnings.push(format!("{sides} of side set {} left out: no element can be made there", set.id));
     }
     if num_cut > 0 {
         let sides = counted(num_cut, "side");
-        warnings.push(format!("{sides} of side set {} are taken by their corners alone", set.id));
+        warnings.push(format!("{sides} of side set {} taken by the corners alone", set.id));
     }
     parts
 }
@@ -337,7 +335,7 @@ mod tests {
         let side = |element: u32, side: u32| Side { element, side };
         model.side_sets[0] = SideSet::new(1, vec![side(1, 5), side(9, 0), side(1, 5), side(0, 6)]);
         let (made, report) = after(&model, "side_set_ids=1");
-        assert_eq!(report.warnings, ["2 sides of side set 1 could not become elements and are passed over"]);
+        assert_eq!(report.warnings, ["2 sides of side set 1 left out: no element can be made there"]);
         assert_eq!(made.element_blocks[2].connectivity.as_slice(), [7, 8, 11, 10]);
         let used = Invocation::parse("create_element_block_from_side_set side_set_ids=1 element_block_id=2")
             .unwrap();
@@ -358,7 +356,11 @@ mod tests {
         };
         model.element_blocks[0] = of_counts(Topology::Nsided, vec![0, 1, 2, 3, 4], vec![5]);
         // A triangle, a quadrilateral and a pentagon.
-        model.face_blocks.push(of_counts(Topology::Nsided, vec![0, 1, 2, 3, 2, 1, 0, 4, 5, 6, 7, 8], vec![3, 4, 5]));
+        model.face_blocks.push(of_counts(
+            Topology::Nsided,
+            vec![0, 1, 2, 3, 2, 1, 0, 4, 5, 6, 7, 8],
+            vec![3, 4, 5],
+        ));
         model.element_blocks.push(Block { id: 2, ..of_counts(Topology::Nfaced, vec![0, 1, 2], vec![3]) });
         let sides = [(0, 4), (1, 0), (1, 1), (1, 2)].map(|(element, side)| Side { element, side });
         model.side_sets.push(SideSet::new(1, sides.to_vec()));
@@ -370,14 +372,14 @@ mod tests {
             .map(|block| (block.elem_type.as_str(), block.connectivity.as_slice()))
             .collect();
         assert_eq!(new, [("BAR2", &[4, 0][..]), ("TRI3", &[0, 1, 2]), ("QUAD4", &[3, 2, 1, 0])]);
-        assert_eq!(report.warnings, ["1 side of side set 1 could not become elements and are passed over"]);
+        assert_eq!(report.warnings, ["1 side of side set 1 left out: no element can be made there"]);
     }
 
     #[test]
     fn faces_with_nodes_between_some_corners_are_taken_by_their_corners() {
         // The upright edges of a HEX12 have nodes, those of its other faces none.
         let (model, report) = after(&with_all_sides(Topology::Hex12), "side_set_ids=1");
-        assert_eq!(report.warnings, ["4 sides of side set 1 are taken by their corners alone"]);
+        assert_eq!(report.warnings, ["4 sides of side set 1 taken by the corners alone"]);
         assert_eq!((model.element_blocks.len(), model.element_blocks[1].num_elements), (2, 6));
     }
 }

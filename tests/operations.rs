@@ -171,8 +171,8 @@ fn fingerprint(model: &Model) -> String {
     let attributes: Vec<_> =
         model.element_blocks.iter().map(|block| (&block.user_attributes, &block.properties)).collect();
     let records = (&model.title, &model.coordinate_names, &model.info_records, &model.qa_records);
-    let others =
-        (&model.user_attributes, &model.assemblies, (&model.node_ids, &model.element_ids), other_sets(model));
+    let ids = (&model.node_ids, &model.element_ids);
+    let others = (&model.user_attributes, &model.assemblies, ids, other_sets(model));
     format!(
         "{} {:?} {blocks:?} {sides:?} {nodes:?} {results:?} {more:?} {attributes:?} {records:?} {others:?}",
         model.dimension, model.coordinates

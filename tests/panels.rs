@@ -210,6 +210,36 @@ fn the_merge_form_fills_in_the_selection_and_applies_with_enter() {
 }
 
 #[test]
+fn the_merge_form_asks_what_becomes_of_variables_on_some_of_the_blocks() {
+    let mut state = state_of(samples::two_hexes());
+    state.form = Some(FormRequest { invocation: form::merge(&[1, 2]), serial: 1 });
+    let mut harness = inspector(state);
+    harness.run();
+    let merge_with = |harness: &mut Harness<'_, Bench<panels::Inspector>>, choice: toml::Value| {
+        harness.get_by_label("Apply").click();
+        harness.run();
+        let chosen: toml::Table = [("strain".to_owned(), choice)].into_iter().collect();
+        let expected = form::merge(&[1, 2]).with("partial_variables", chosen);
+        assert!(matches!(only(harness), Command::Edit(asked) if asked == expected));
+        assert!(harness.query_by_label("strain is on 1 of 2 blocks: the other gets NaN").is_none());
+    };
+    for (option, value) in [("drop it", toml::Value::from("drop")), ("a number", toml::Value::from(0.0))] {
+        harness.get_by_label("strain on the other blocks").click();
+        harness.run();
+        harness.get_by_label(option).click();
+        harness.run();
+        merge_with(&mut harness, value);
+    }
+    harness.get_by_label("strain on the other blocks").click();
+    harness.run();
+    harness.get_by_label("automatic: NaN").click();
+    harness.run();
+    harness.get_by_label("Apply").click();
+    harness.run();
+    assert!(matches!(only(&mut harness), Command::Edit(asked) if asked == form::merge(&[1, 2])));
+}
+
+#[test]
 fn a_form_that_cannot_be_applied_says_why() {
     let mut state = state_of(samples::mixed_solids());
     state.form = Some(FormRequest { invocation: form::merge(&[10, 20]), serial: 1 });

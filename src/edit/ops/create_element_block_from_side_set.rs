@@ -6,7 +6,7 @@ use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, rules::append_block,
 };
 use crate::geometry::SideReader;
-use crate::model::{Block, Family, Model, Progress, Side, SideShape, Source, Topology, counted};
+use crate::model::{Block, Family, Model, Progress, Side, Source, Topology, counted};
 use std::{collections::HashSet, sync::Arc};
 
 pub(super) const OPERATION: Operation = Operation {
@@ -17,8 +17,8 @@ pub(super) const OPERATION: Operation = Operation {
           and so on (or SHELL4, TRISHELL3 and so on), edges BAR2, BAR3 or BAR4, ends SPHERE. The elements have the nodes of the sides, \
           turned as the sides are, so that those of solids face outward; a face that has nodes between some corners only is \
           taken by its corners. A side that stands twice becomes one element. Variables of the side set become \
-          element variables of the block; distribution factors are not taken along. Sides of polygons and polyhedra, and those that do not \
-          exist, are passed over with a warning. The side sets stay. No result is read.",
+          element variables of the block; distribution factors are not taken along. Faces of polyhedra with more than four corners, and sides \
+          that do not exist, are passed over with a warning. The side sets stay. No result is read.",
     group: Group::Blocks,
     search: &["surface", "faces", "skin", "shell", "extract", "boundary", "sideset"],
     params: &[
@@ -97,29 +97,38 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
     Ok(Report::new(summary).warned(warnings))
 }
 
+/// What a side looks like: how many corners it has, how many nodes along its edges, and how many in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Form {
+    corners: usize,
+    mids: usize,
+    nodes: usize,
+}
+
 /// The sides of a set by the type that they become, in the order of its first.
 fn elements_of(model: &Model, set: usize, is_shell: bool, warnings: &mut Vec<String>) -> Vec<Elements> {
-    let offsets = model.element_offsets();
     let reader = SideReader::new(model);
     let set = &model.side_sets[set];
     let (mut parts, mut seen): (Vec<Elements>, HashSet<Side>) = (Vec::new(), HashSet::new());
     let (mut num_lost, mut num_cut) = (0, 0);
-    let mut nodes = Vec::new();
-    for (row, side) in (0u32..).zip(set.members.iter()) {
-        if !seen.insert(*side) {
-            continue;
-        }
-        let block = Model::locate_element(&offsets, side.element as usize).map(|(block, _)| block);
-        let shape =
-            block.and_then(|block| model.element_blocks[block].topology.sides().get(side.side as usize));
-        let whole = shape.filter(|_| reader.nodes(*side, &mut nodes));
-        let Some((shape, topology)) = whole.and_then(|shape| Some((shape, topology_of(shape, is_shell)?)))
-        else {
+    let (mut nodes, mut corners) = (Vec::new(), Vec::new());
+    let mut known: Vec<(Form, Option<Topology>)> = Vec::new();
+    for (row, &side) in (0u32..).zip(set.members.iter()).filter(|(_, side)| seen.insert(**side)) {
+        let is_there = reader.nodes(side, &mut nodes) && reader.corners(side, &mut corners);
+        let topology = is_there.then(|| form_of(model, &reader, side, [corners.len(), nodes.len()]));
+        let topology = topology.and_then(|form| match known.iter().find(|(other, _)| *other == form) {
+            Some((_, topology)) => *topology,
+            None => {
+                known.push((form, topology_of(form, is_shell)));
+                known.last().and_then(|(_, topology)| *topology)
+            }
+        });
+        let Some(topology) = topology else {
             num_lost += 1;
             continue;
         };
         let num_nodes = topology.shape().num_nodes;
-        num_cut += usize::from(num_nodes < shape.num_nodes());
+        num_cut += usize::from(num_nodes < nodes.len());
         let found = parts.iter().position(|part| part.topology == topology);
         let at = found.unwrap_or_else(|| {
             parts.push(Elements { topology, nodes: Vec::new(), rows: Vec::new() });
@@ -130,19 +139,25 @@ fn elements_of(model: &Model, set: usize, is_shell: bool, warnings: &mut Vec<Str
     }
     if num_lost > 0 {
         let sides = counted(num_lost, "side");
-        warnings
-            .push(format!("{sides} of side set {} could not become elements and are passed over", set.id));
+        warnings.push(format!("{sides} of side set {} left out: no element can be made there", set.id));
     }
     if num_cut > 0 {
         let sides = counted(num_cut, "side");
-        warnings.push(format!("{sides} of side set {} are taken by their corners alone", set.id));
+        warnings.push(format!("{sides} of side set {} taken by the corners alone", set.id));
     }
     parts
 }
 
+/// The form of a side that is there; edges of polygons and faces of polyhedra have corners only.
+fn form_of(model: &Model, reader: &SideReader<'_>, side: Side, [corners, nodes]: [usize; 2]) -> Form {
+    let topology = reader.block_of(side.element).map(|block| model.element_blocks[block].topology);
+    let shape = topology.and_then(|topology| topology.sides().get(side.side as usize));
+    Form { corners, mids: shape.map_or(0, |shape| shape.mids.len()), nodes }
+}
+
 /// The type with the nodes of a side in its order, or else with its corners.
-fn topology_of(side: &SideShape, is_shell: bool) -> Option<Topology> {
-    let family = match (side.corners.len(), is_shell) {
+fn topology_of(form: Form, is_shell: bool) -> Option<Topology> {
+    let family = match (form.corners, is_shell) {
         (1, _) => Family::Point,
         (2, _) => Family::Line,
         (3, false) => Family::Triangle,
@@ -153,15 +168,14 @@ fn topology_of(side: &SideShape, is_shell: bool) -> Option<Topology> {
     };
     // The first of a family is the plain one: bars come before beams.
     let types: Vec<Topology> = Topology::all().filter(|topology| topology.family() == family).collect();
-    let whole = types.iter().find(|topology| has_order_of(**topology, side));
+    let whole = types.iter().find(|topology| has_order_of(**topology, form));
     whole.or(types.first()).copied()
 }
 
 /// Whether a type lists corners, then the nodes along its edges in walking order, then the rest, as sides do, and as many.
-fn has_order_of(topology: Topology, side: &SideShape) -> bool {
-    let shape = topology.shape();
-    let corners = side.corners.len();
-    if shape.num_nodes != side.num_nodes() || shape.num_corners != corners {
+fn has_order_of(topology: Topology, form: Form) -> bool {
+    let (shape, corners) = (topology.shape(), form.corners);
+    if shape.num_nodes != form.nodes || shape.num_corners != corners {
         return false;
     }
     let mut walked = Vec::new();
@@ -177,8 +191,7 @@ fn has_order_of(topology: Topology, side: &SideShape) -> bool {
             }
         }
     }
-    walked.len() == side.mids.len()
-        && walked.iter().zip(corners..).all(|(&local, at)| usize::from(local) == at)
+    walked.len() == form.mids && walked.iter().zip(corners..).all(|(&local, at)| usize::from(local) == at)
 }
 
 /// Adds a block at the end, with the variables of the set; it is called as the set is if that is the name of no other.
@@ -322,7 +335,7 @@ mod tests {
         let side = |element: u32, side: u32| Side { element, side };
         model.side_sets[0] = SideSet::new(1, vec![side(1, 5), side(9, 0), side(1, 5), side(0, 6)]);
         let (made, report) = after(&model, "side_set_ids=1");
-        assert_eq!(report.warnings, ["2 sides of side set 1 could not become elements and are passed over"]);
+        assert_eq!(report.warnings, ["2 sides of side set 1 left out: no element can be made there"]);
         assert_eq!(made.element_blocks[2].connectivity.as_slice(), [7, 8, 11, 10]);
         let used = Invocation::parse("create_element_block_from_side_set side_set_ids=1 element_block_id=2")
             .unwrap();
@@ -333,10 +346,40 @@ mod tests {
     }
 
     #[test]
+    fn edges_of_polygons_become_lines_and_faces_of_polyhedra_become_faces() {
+        let mut model = samples::two_pieces();
+        let of_counts = |topology: Topology, nodes: Vec<u32>, counts: Vec<u32>| {
+            let mut block = Block::new(1, topology, nodes);
+            (block.num_elements, block.nodes_per_element) = (counts.len(), 0);
+            block.counts = Some(counts.into());
+            block
+        };
+        model.element_blocks[0] = of_counts(Topology::Nsided, vec![0, 1, 2, 3, 4], vec![5]);
+        // A triangle, a quadrilateral and a pentagon.
+        model.face_blocks.push(of_counts(
+            Topology::Nsided,
+            vec![0, 1, 2, 3, 2, 1, 0, 4, 5, 6, 7, 8],
+            vec![3, 4, 5],
+        ));
+        model.element_blocks.push(Block { id: 2, ..of_counts(Topology::Nfaced, vec![0, 1, 2], vec![3]) });
+        let sides = [(0, 4), (1, 0), (1, 1), (1, 2)].map(|(element, side)| Side { element, side });
+        model.side_sets.push(SideSet::new(1, sides.to_vec()));
+        let (made, report) = after(&model, "side_set_ids=1");
+        let new: Vec<(&str, &[u32])> = made
+            .element_blocks
+            .iter()
+            .skip(2)
+            .map(|block| (block.elem_type.as_str(), block.connectivity.as_slice()))
+            .collect();
+        assert_eq!(new, [("BAR2", &[4, 0][..]), ("TRI3", &[0, 1, 2]), ("QUAD4", &[3, 2, 1, 0])]);
+        assert_eq!(report.warnings, ["1 side of side set 1 left out: no element can be made there"]);
+    }
+
+    #[test]
     fn faces_with_nodes_between_some_corners_are_taken_by_their_corners() {
         // The upright edges of a HEX12 have nodes, those of its other faces none.
         let (model, report) = after(&with_all_sides(Topology::Hex12), "side_set_ids=1");
-        assert_eq!(report.warnings, ["4 sides of side set 1 are taken by their corners alone"]);
+        assert_eq!(report.warnings, ["4 sides of side set 1 taken by the corners alone"]);
         assert_eq!((model.element_blocks.len(), model.element_blocks[1].num_elements), (2, 6));
     }
 }

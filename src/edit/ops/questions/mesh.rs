@@ -160,8 +160,7 @@ fn count_pieces(model: &Model, blocks: &[usize]) -> usize {
     let mut groups = Groups::new(model.num_nodes());
     let mut is_used = vec![false; model.num_nodes()];
     for block in blocks.iter().map(|&at| &model.element_blocks[at]).filter(|block| block.connects_nodes()) {
-        let elements = (0..block.num_elements).filter_map(|element| block.element(element));
-        for nodes in elements {
+        for nodes in block.rows() {
             let there: Vec<u32> =
                 nodes.iter().copied().filter(|&node| (node as usize) < is_used.len()).collect();
             there.iter().for_each(|&node| is_used[node as usize] = true);

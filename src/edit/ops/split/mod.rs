@@ -94,6 +94,7 @@ mod tests {
     use crate::edit::{EditError, Invocation, run};
     use crate::geometry::element_sizes;
     use crate::model::{Assembly, MemberKind, Model, NoProgress, Side, samples};
+    use proptest::{collection::vec, prelude::*};
     use std::collections::HashSet;
 
     pub(super) fn after(model: &Model, line: &str) -> Result<Model, EditError> {
@@ -216,6 +217,48 @@ mod tests {
             let names: HashSet<&str> = split.element_blocks.iter().map(|block| block.name.as_str()).collect();
             // The two that were there have no names.
             assert_eq!(names.len(), split.element_blocks.len() - 1, "{line}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn parts_that_are_merged_again_are_the_block_that_was_split(
+            labels in vec(0_u8..6, 24),
+            by_limits in any::<bool>(),
+            marked in vec(0_u32..24, 0..9),
+        ) {
+            let mut model = samples::hex_grid([4, 3, 2], [1, 1, 1]);
+            model.element_ids = Some(samples::identity_ids(24));
+            model.times = vec![0.0].into();
+            model.element_blocks.variable_names = vec!["part".to_owned()];
+            let values = labels.iter().copied().map(f64::from).collect();
+            model.element_blocks[0].values = vec![Some(crate::model::Source::memory(24, vec![values]))];
+            model.element_sets.push(crate::model::ElementSet::new(1, marked.clone()));
+            let limits = if by_limits { "[1, 2, 3, 4, 5]" } else { "[]" };
+            let line = format!("split_element_block_by_value element_block_ids=1 expression='part' limits={limits}");
+            let split = after(&model, &line).unwrap();
+            let different: HashSet<u8> = labels.iter().copied().collect();
+            prop_assert_eq!(split.element_blocks.len(), different.len());
+            prop_assert!((volume(&split) - 24.0).abs() < 1e-9);
+            let names: HashSet<&str> = split.element_blocks.iter().map(|block| block.name.as_str()).collect();
+            prop_assert_eq!(names.len(), different.len());
+            for block in split.element_blocks.iter() {
+                let parts = block.values[0].as_ref().unwrap().read(0).unwrap();
+                prop_assert!(parts.iter().all(|part| *part == parts[0]));
+            }
+            let merged = after(&split, "combine_element_blocks element_block_ids='all'").unwrap();
+            let ids = merged.element_ids.as_ref().unwrap();
+            let parts = merged.element_blocks[0].values[0].as_ref().unwrap().read(0).unwrap();
+            for (at, (nodes, id)) in merged.element_blocks[0].elements().zip(ids.iter()).enumerate() {
+                let old = usize::try_from(*id).unwrap() - 1;
+                prop_assert_eq!(nodes, model.element_blocks[0].element(old).unwrap());
+                prop_assert_eq!(parts[at], f64::from(labels[old]));
+            }
+            let marked_ids: Vec<i64> = marked.iter().map(|&element| i64::from(element) + 1).collect();
+            let still: Vec<i64> = merged.element_sets[0].members.iter().map(|&element| ids[element as usize]).collect();
+            prop_assert_eq!(still, marked_ids);
         }
     }
 }

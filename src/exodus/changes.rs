@@ -3,7 +3,8 @@
 use super::{
     entities::{EntityView, KindView, maps, views},
     lineage::{match_entities, nothing_moved},
-    names::MAPS,
+    names::{Kind, MAPS},
+    renumbered::Places,
 };
 use crate::model::{Model, Shared, Source, counted};
 use std::{
@@ -70,8 +71,9 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
         says.push("the user attributes of the file changed".into());
     }
     describe_nodes(before, after, &mut says);
+    let places = Places::new(before, after);
     for (before, after) in views(before).iter().zip(&views(after)) {
-        describe_kind(before, after, &mut says);
+        describe_kind(before, after, &places, &mut says);
     }
     describe_maps(before, after, &mut says);
     if before.frames != after.frames {
@@ -171,7 +173,7 @@ fn same_position(before: &Model, after: &Model, node: usize) -> bool {
     bits(before) == bits(after)
 }
 
-fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Remark>) {
+fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, places: &Places<'_>, says: &mut Vec<Remark>) {
     let words = before.kind.names().words;
     let origins = match_entities(before, after);
     for (at, entity) in before.entities.iter().enumerate() {
@@ -188,7 +190,7 @@ fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Rem
                 let one = format!("{words} {id}{name} is new, with {entries} {entry_words}");
                 says.push(Remark::of_one(format!("{words}s are new"), &id, one));
             }
-            Some(origin) => describe_entity(before, &before.entities[*origin], entity, says),
+            Some(origin) => describe_entity(before, (&before.entities[*origin], entity), places, says),
         }
     }
     let order: Vec<usize> = origins.iter().copied().flatten().collect();
@@ -210,8 +212,8 @@ fn quoted(name: &str) -> String {
 
 fn describe_entity(
     kind: &KindView<'_>,
-    before: &EntityView<'_>,
-    after: &EntityView<'_>,
+    (before, after): (&EntityView<'_>, &EntityView<'_>),
+    places: &Places<'_>,
     says: &mut Vec<Remark>,
 ) {
     let names = kind.kind.names();
@@ -228,13 +230,26 @@ fn describe_entity(
             (_, name) => tell("another name", format!("{what} is now called \"{name}\"")),
         }
     }
-    let mut changed =
-        |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
     // What has an entry for each of them follows the number of entries, which is told.
     let is_as_long = before.num_entries == after.num_entries;
     if is_as_long && !before.list.is_equal(&after.list) {
-        changed(if kind.kind.is_block() { "connectivity" } else { "members" });
+        let are_same = places.are_same(before, after, kind.kind == Kind::ElementSet);
+        let (group, one) = match (kind.kind.is_block(), are_same) {
+            (true, true) => {
+                ("nodes under other numbers".to_owned(), "nodes are under other numbers".to_owned())
+            }
+            (true, false) => ("connectivity changed".to_owned(), "connectivity changed".to_owned()),
+            (false, true) => {
+                let entries = names.entries_words;
+                let says = format!("{entries} are where they were, under other numbers");
+                (format!("the same {entries} under other numbers"), says)
+            }
+            (false, false) => ("members changed".to_owned(), "members changed".to_owned()),
+        };
+        tell(&group, format!("{what}: its {one}"));
     }
+    let mut changed =
+        |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
     for ((name, old), (_, new)) in before.block_arrays().into_iter().zip(after.block_arrays()) {
         if (is_as_long || old.is_some() != new.is_some()) && !same_optional(old, new) {
             changed(name);
@@ -381,11 +396,13 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
         parts.push(counted(after.num_nodes(), "node"));
     }
     let mut num_variables = 0;
+    let places = Places::new(before, after);
     for (before, after) in views(before).iter().zip(&views(after)) {
         let origins = match_entities(before, after);
         let same = after.entities.iter().zip(&origins).filter(|(entity, origin)| {
             let mut says = Vec::new();
-            origin.map(|origin| describe_entity(before, &before.entities[origin], entity, &mut says));
+            let pair = origin.map(|origin| (&before.entities[origin], *entity));
+            pair.into_iter().for_each(|pair| describe_entity(before, pair, &places, &mut says));
             origin.is_some() && says.is_empty()
         });
         let (same, all) = (same.count(), after.entities.len());

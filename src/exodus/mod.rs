@@ -34,6 +34,7 @@ mod odd_file_tests;
 mod property_tests;
 mod raw;
 mod read;
+mod renumbered;
 #[cfg(test)]
 mod round_trip_tests;
 #[cfg(test)]

@@ -70,6 +70,9 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.user_attributes != after.user_attributes {
         says.push("the user attributes of the file changed".into());
     }
+    if before.node_user_attributes != after.node_user_attributes {
+        says.push("the user attributes of the nodes changed".into());
+    }
     describe_nodes(before, after, &mut says);
     let places = Places::new(before, after);
     for (before, after) in views(before).iter().zip(&views(after)) {
@@ -83,6 +86,7 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.assemblies != after.assemblies {
         says.push(count_changed("assembly", "assemblies", before.assemblies.len(), after.assemblies.len()));
     }
+    describe_blobs(before, after, &mut says);
     describe_steps(&before.times, &after.times, &mut says);
     describe_variables("global", &before.global_variables, &after.global_variables, &mut says);
     describe_variables("nodal", &before.nodal_variables, &after.nodal_variables, &mut says);
@@ -116,6 +120,40 @@ fn describe_maps(before: &Model, after: &Model, says: &mut Vec<Remark>) {
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// Blobs, matched by id.
+fn describe_blobs(before: &Model, after: &Model, says: &mut Vec<Remark>) {
+    let (old, new) = (&before.blobs, &after.blobs);
+    for blob in old.iter().filter(|blob| new.position_of(blob.id).is_none()) {
+        says.push(format!("blob {}{} is gone", blob.id, quoted(&blob.name)).into());
+    }
+    let are_same = |(a, b): (&Source, &Source)| a.is_same(b);
+    for blob in new.iter() {
+        let (id, name) = (blob.id, quoted(&blob.name));
+        let Some(was) = old.position_of(id).map(|at| &old[at]) else {
+            says.push(format!("blob {id}{name} is new").into());
+            continue;
+        };
+        if was.name != blob.name {
+            says.push(format!("blob {id} is now called \"{}\"", blob.name).into());
+        }
+        if was.user_attributes != blob.user_attributes {
+            says.push(format!("blob {id}{name}: its user attributes changed").into());
+        }
+        let same_values = was.num_values == blob.num_values
+            && was.values.len() == blob.values.len()
+            && was.reductions.len() == blob.reductions.len()
+            && was.values.iter().map(Option::is_some).eq(blob.values.iter().map(Option::is_some))
+            && was.values.iter().flatten().zip(blob.values.iter().flatten()).all(are_same)
+            && was.reductions.iter().zip(&blob.reductions).all(are_same);
+        if !same_values {
+            says.push(format!("blob {id}{name}: its values changed").into());
+        }
+    }
+    if (&old.variable_names, &old.reduction_names) != (&new.variable_names, &new.reduction_names) {
+        says.push("the variables of blobs changed".into());
     }
 }
 
@@ -394,6 +432,11 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
     let mut parts = Vec::new();
     if before.num_nodes() == after.num_nodes() && nothing_moved(before, after) && after.num_nodes() > 0 {
         parts.push(counted(after.num_nodes(), "node"));
+    }
+    let mut changes = Vec::new();
+    describe_blobs(before, after, &mut changes);
+    if changes.is_empty() && !after.blobs.is_empty() {
+        parts.push(counted(after.blobs.len(), "blob"));
     }
     let mut num_variables = 0;
     let places = Places::new(before, after);

@@ -26,6 +26,8 @@ mod lineage;
 mod live;
 #[cfg(test)]
 mod live_tests;
+#[cfg(test)]
+mod metadata_tests;
 mod names;
 mod new_file;
 #[cfg(test)]
@@ -50,7 +52,7 @@ pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;
 pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
-pub use read::{Blob, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
+pub use read::{Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 
 use crate::model::{Model, NoProgress, Warnings};

@@ -27,6 +27,7 @@ impl<'a> Meanings<'a> {
             .or_else(|| KINDS.iter().find_map(|kind| self.of_kind(kind, name)))
             .or_else(|| self.whole_variable(name))
             .or_else(|| self.assembly_or_blob(variable))
+            .or_else(|| self.blob_variable(name))
             .or_else(|| numbered_map(name))
             .or_else(|| reduction_variables("name_", name).map(|says| format!("names of the {says}")));
         match found {
@@ -135,6 +136,19 @@ impl<'a> Meanings<'a> {
             return Some(format!("blob {id}"));
         }
         Some(format!("members of {}", self.assembly(id)))
+    }
+
+    fn blob_variable(&self, name: &str) -> Option<String> {
+        let results = &names::BLOB.results;
+        if name == results.names {
+            return Some("names of the blob variables".to_owned());
+        }
+        if name == results.truth {
+            return Some("truth table of the blob variables".to_owned());
+        }
+        let (variable, id) = name.strip_prefix(results.values)?.split_once(results.suffix)?;
+        let variable = self.skeleton.blobs.variable_names.get(number_after("", variable)?)?;
+        Some(format!("blob variable {} on blob {id}", quoted(variable)))
     }
 
     fn assembly(&self, id: i64) -> String {
@@ -261,6 +275,8 @@ fn fixed_dimension(name: &str) -> Option<&'static str> {
         "num_edge_maps" => "edge maps",
         "num_face_maps" => "face maps",
         "num_processors" => "parts of the decomposed model",
+        "num_blob_var" => "blob variables",
+        "blob_entity" => "1, for blobs",
         "len_name" => "bytes of a name",
         "len_string" => "bytes of a text",
         "len_line" => "bytes of an information record",

@@ -320,6 +320,8 @@ pub(super) fn read_model(
         face_sets: arrays.sets(part(Kind::FaceSet))?,
         element_sets: arrays.sets(part(Kind::ElementSet))?,
         assemblies: skeleton.assemblies.clone(),
+        blobs: skeleton.blobs.clone(),
+        node_user_attributes: skeleton.node_user_attributes.clone(),
         frames: skeleton.frames.clone(),
         user_attributes: skeleton.user_attributes.clone(),
         times: Arc::clone(&skeleton.times),

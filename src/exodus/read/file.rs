@@ -4,7 +4,7 @@ use super::{
     arrays::{self, Lost},
     conventions,
     known::Known,
-    lookup::{Lookup, Notes, number_of, text_of},
+    lookup::{Lookup, Notes, number_of},
     outline::Outline,
     ranges,
     skeleton::{Skeleton, read_skeleton},
@@ -58,23 +58,10 @@ pub struct Facts {
     pub num_edges: usize,
     /// Faces in all face blocks.
     pub num_faces: usize,
-    /// Blobs, which are carried but not understood.
-    pub blobs: Vec<Blob>,
     /// Width of names, with the NUL; `None` if there is no such dimension.
     pub len_name: Option<u64>,
     /// For a part of a decomposed model: how many parts there are and which this is, from 0.
     pub processor: Option<[i64; 2]>,
-}
-
-/// An opaque array of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// Values in it.
-    pub num_values: u64,
 }
 
 /// What the model does not say and a save carries over as it is: names as in the file.
@@ -262,7 +249,6 @@ impl SourceFile {
             int64: variables().any(|(variable, &taken)| taken && variable.data_type == DataType::Int64),
             num_edges: self.skeleton.total(Kind::EdgeBlock),
             num_faces: self.skeleton.total(Kind::FaceBlock),
-            blobs: blobs(header),
             len_name: header.dimension("len_name"),
             processor: processor_info(header).or_else(|| part_by_name(&self.path, header)),
         }
@@ -287,7 +273,7 @@ impl SourceFile {
         Foreign {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes.filter(|name| UserAttribute::is_reserved(name)).cloned().collect(),
+            attributes: attributes.filter(|name| UserAttribute::is_internal(name)).cloned().collect(),
             groups: header.groups.clone(),
         }
     }
@@ -419,24 +405,4 @@ fn part_by_name(path: &Path, header: &Header) -> Option<[i64; 2]> {
     let is_part = header.dimension("num_processors") == Some(u64::from(parts))
         || (parts > 1 && path.with_file_name(another).is_file());
     is_part.then_some([i64::from(parts), i64::from(part)])
-}
-
-fn blobs(header: &Header) -> Vec<Blob> {
-    let dimensions = header.dimensions.iter();
-    let blobs = dimensions.filter_map(|dimension| {
-        let suffix = dimension.name.strip_prefix("num_values_blob")?;
-        let variable =
-            header.variables.iter().find(|variable| variable.name == format!("blob_entity{suffix}"));
-        let attribute = |name: &str| {
-            let attributes = &variable?.attributes;
-            attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
-        };
-        let id = match attribute("_id") {
-            Some(AttributeValue::Integers(_, values)) => values.first().copied(),
-            _ => suffix.parse().ok(),
-        };
-        let name = attribute("_name").and_then(text_of).unwrap_or_default();
-        Some(Blob { id: id?, name, num_values: dimension.len })
-    });
-    blobs.collect()
 }

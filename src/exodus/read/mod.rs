@@ -1,6 +1,7 @@
 //! Reading: first the [skeleton](skeleton) of a file, then the [arrays](arrays) that it points at.
 
 mod arrays;
+mod blobs;
 mod conventions;
 mod file;
 mod frames;
@@ -13,7 +14,7 @@ mod ranges;
 mod results;
 mod skeleton;
 
-pub use file::{Blob, Facts, Foreign, SourceFile};
+pub use file::{Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
 pub(crate) use known::{Known, Place, place};

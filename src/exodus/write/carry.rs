@@ -39,7 +39,6 @@ impl<'m> Planner<'m> {
             }
         }
         self.keep_unused_dimensions();
-        self.warn_of_field_metadata();
     }
 
     fn refuse_unreadable(&mut self) {
@@ -203,24 +202,6 @@ impl<'m> Planner<'m> {
             if has_length && !names::is_model_dimension(&dimension.name) {
                 self.carried_dimension(at, &dimension.name, len);
             }
-        }
-    }
-
-    /// Attributes that describe which variables form a vector do not follow when variables are renamed.
-    fn warn_of_field_metadata(&mut self) {
-        let Some(origin) = self.origin else { return };
-        let described =
-            |variable: &Variable| variable.attributes.iter().any(|it| it.name.starts_with("Field@"));
-        let names = |of: &[(String, crate::model::Source)]| {
-            of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()
-        };
-        let renamed = names(&origin.before.nodal_variables) != names(&self.model.nodal_variables)
-            || origin.old.iter().zip(self.views).any(|(old, new)| old.variable_names != new.variable_names);
-        if renamed && origin.header.variables.iter().any(described) {
-            self.warnings.push(
-                "the file describes which variables form vectors (Field@…); this was kept and may name variables that are gone"
-                    .to_owned(),
-            );
         }
     }
 }

@@ -112,6 +112,8 @@ pub(super) struct Planner<'m> {
     /// Bits found to be needed by what is planned, and bits about which something is planned.
     pub(super) wide_used: i64,
     pub(super) planned_widths: i64,
+    /// What stands in the names of each blob.
+    pub(super) blob_suffixes: Vec<String>,
     dimension_index: HashMap<String, usize>,
     pub(super) variable_names: HashSet<String>,
 }
@@ -152,6 +154,7 @@ impl<'m> Planner<'m> {
             wide: 0,
             wide_used: 0,
             planned_widths: 0,
+            blob_suffixes: Vec::new(),
             dimension_index: HashMap::new(),
             variable_names: HashSet::new(),
         }

@@ -288,6 +288,7 @@ impl<'m> Planner<'m> {
         self.plan_frames()?;
         views.iter().try_for_each(|view| self.plan_properties(view))?;
         self.plan_assemblies()?;
+        self.plan_blobs()?;
         self.plan_records();
         self.plan_results()?;
         self.plan_carried();

@@ -70,6 +70,7 @@ pub(in crate::edit) fn join_model(
     model.frames.append(&mut part.frames);
     records::join_frames(model, part.frames, &mut warnings);
     records::join_assemblies(model, part.assemblies, &mut warnings);
+    records::join_blobs(model, part.blobs, &mut warnings);
     Ok(warnings)
 }
 
@@ -92,6 +93,7 @@ fn is_blank(model: &Model) -> bool {
         && model.side_sets.is_empty()
         && model.element_sets.is_empty()
         && model.assemblies.is_empty()
+        && model.blobs.is_empty()
         && model.global_variables.is_empty()
         && model.nodal_variables.is_empty()
         && model.element_blocks.variable_names.is_empty()

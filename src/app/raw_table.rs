@@ -6,7 +6,7 @@ use super::{outline::count_text, pattern};
 use crate::exodus::{
     RawFile, attribute_text, attribute_type,
     container::{Attribute, AttributeValue},
-    shape_text, storage_text,
+    name_in_group, shape_text, storage_text,
 };
 use std::{
     borrow::Cow,
@@ -46,7 +46,7 @@ impl List {
         (Self::Variables, "Variables"),
         (Self::Dimensions, "Dimensions"),
         (Self::Attributes, "Attributes"),
-        (Self::Others, "Not read"),
+        (Self::Others, "Not in the model"),
     ];
 
     /// Its columns; the last one takes what room is left.
@@ -88,8 +88,17 @@ impl List {
 #[derive(Debug)]
 pub(super) struct RawTables {
     pub(super) file: Arc<RawFile>,
-    /// Every attribute: the variable that has it, or `None` for the file, and its place there.
-    attributes: Vec<(Option<usize>, usize)>,
+    attributes: Vec<Place>,
+}
+
+/// Where an attribute stands.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    OfFile(usize),
+    /// The variable, and the attribute's position there.
+    OfVariable(usize, usize),
+    /// Its position among those of all groups.
+    OfGroup(usize),
 }
 
 /// The order of a table: a column, and whether the greatest comes first. `None` is the order of the file.
@@ -97,11 +106,12 @@ pub(super) type Order = Option<(usize, bool)>;
 
 impl RawTables {
     pub(super) fn new(file: Arc<RawFile>) -> Self {
-        let of_file = (0..file.attributes.len()).map(|at| (None, at));
+        let of_file = (0..file.attributes.len()).map(Place::OfFile);
+        let of_groups = (0..file.group_attributes.len()).map(Place::OfGroup);
         let of_variables = file.variables.iter().enumerate().flat_map(|(variable, described)| {
-            (0..described.attributes.len()).map(move |at| (Some(variable), at))
+            (0..described.attributes.len()).map(move |at| Place::OfVariable(variable, at))
         });
-        let attributes = of_file.chain(of_variables).collect();
+        let attributes = of_file.chain(of_variables).chain(of_groups).collect();
         Self { file, attributes }
     }
 
@@ -123,7 +133,7 @@ impl RawTables {
             List::Others => {
                 let groups = &self.file.groups;
                 let (name, why) = match groups.get(row) {
-                    Some(name) => (Some(name), "a group: groups are not read"),
+                    Some(name) => (Some(name), "a group: no part of the model, kept when saving"),
                     None => (self.file.not_understood.get(row - groups.len()), "its type is user-defined"),
                 };
                 if column == 0 { name.map_or("", String::as_str).into() } else { why.into() }
@@ -134,7 +144,7 @@ impl RawTables {
     fn variable_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some(variable) = self.file.variables.get(row) else { return "".into() };
         match column {
-            0 => variable.name.as_str().into(),
+            0 => name_in_group(&variable.group, &variable.name).into(),
             1 => variable.data_type.to_string().into(),
             2 => shape_text(&variable.shape).into(),
             3 => variable.dimensions.join(", ").into(),
@@ -149,7 +159,7 @@ impl RawTables {
     fn dimension_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some(dimension) = self.file.dimensions.get(row) else { return "".into() };
         match column {
-            0 => dimension.name.as_str().into(),
+            0 => name_in_group(&dimension.group, &dimension.name).into(),
             1 => large_text(dimension.len).into(),
             2 => if dimension.is_unlimited { "unlimited" } else { "" }.into(),
             3 => count_text(dimension.num_variables).into(),
@@ -161,7 +171,7 @@ impl RawTables {
     fn attribute_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some((owner, attribute)) = self.attribute(row) else { return "".into() };
         match column {
-            0 => owner.unwrap_or("the file").into(),
+            0 => owner.into(),
             1 => attribute.name.as_str().into(),
             2 => attribute_type(&attribute.value).to_string().into(),
             3 => count_text(num_values(attribute)).into(),
@@ -170,13 +180,17 @@ impl RawTables {
         }
     }
 
-    /// An attribute and the name of the variable that has it; `None` for one of the file.
-    fn attribute(&self, row: usize) -> Option<(Option<&str>, &Attribute)> {
+    /// An attribute, and the name of what has it.
+    fn attribute(&self, row: usize) -> Option<(String, &Attribute)> {
         match *self.attributes.get(row)? {
-            (None, at) => Some((None, self.file.attributes.get(at)?)),
-            (Some(variable), at) => {
+            Place::OfFile(at) => Some(("the file".to_owned(), self.file.attributes.get(at)?)),
+            Place::OfVariable(variable, at) => {
                 let variable = self.file.variables.get(variable)?;
-                Some((Some(variable.name.as_str()), variable.attributes.get(at)?))
+                Some((name_in_group(&variable.group, &variable.name), variable.attributes.get(at)?))
+            }
+            Place::OfGroup(at) => {
+                let (group, attribute) = self.file.group_attributes.get(at)?;
+                Some((format!("group {group}"), attribute))
             }
         }
     }
@@ -185,7 +199,10 @@ impl RawTables {
     pub(super) fn variable_of(&self, list: List, row: usize) -> Option<usize> {
         match list {
             List::Variables => (row < self.file.variables.len()).then_some(row),
-            List::Attributes => self.attributes.get(row).and_then(|(variable, _)| *variable),
+            List::Attributes => match *self.attributes.get(row)? {
+                Place::OfVariable(variable, _) => Some(variable),
+                Place::OfFile(_) | Place::OfGroup(_) => None,
+            },
             List::Dimensions | List::Others => None,
         }
     }

@@ -9,7 +9,7 @@
 //!
 //! [`open_parts`] joins the parts of a decomposed model.
 //!
-//! What it leaves out: groups of netCDF-4 (named and carried over, not shown), editing a file in place.
+//! What it leaves out: groups of netCDF-4 (carried over, shown as a raw file only), editing a file in place.
 
 mod changes;
 mod compare;
@@ -51,7 +51,10 @@ pub use decomposed::{JoinError, Joined, JoinedParts, PartSet, Series, SeriesFile
 pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;
-pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
+pub use raw::{
+    RawDimension, RawFile, RawVariable, attribute_text, attribute_type, name_in_group, shape_text,
+    storage_text,
+};
 pub use read::{Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SourceFile};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 

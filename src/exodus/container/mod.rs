@@ -4,7 +4,7 @@
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
 //!
-//! What it leaves out: of netCDF-4 the groups below the root, which can be copied but not read, and user-defined types, which
+//! What it leaves out: of netCDF-4 the groups below the root, which can be looked at and copied, and user-defined types, which
 //! are named in the header; and changing a file in place, since saving always writes a new one.
 
 mod attribute;
@@ -160,14 +160,36 @@ pub struct Header {
     pub attributes: Vec<Attribute>,
     /// In file order.
     pub variables: Vec<Variable>,
-    /// Names of groups below the root, which are not read; netCDF-4 only.
-    pub groups: Vec<String>,
+    /// Groups below this one; netCDF-4 only. Their values can be looked at, and are copied as they are.
+    pub groups: Vec<Group>,
     /// Variables, and attributes as `variable:attribute`, whose type is user-defined; they are not in this header and
     /// would be lost in a copy. netCDF-4 only.
     pub not_understood: Vec<String>,
 }
 
+/// A group of netCDF-4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// What it holds. Its dimensions begin with those of the groups that it lies in, which its variables may have too.
+    pub header: Header,
+    /// How many of these dimensions are not its own.
+    pub num_seen: usize,
+}
+
 impl Header {
+    /// All groups below, each with its path from here (`outer/inner`), a group before those in it.
+    pub fn all_groups(&self) -> Vec<(String, &Group)> {
+        let mut all = Vec::new();
+        for group in &self.groups {
+            all.push((group.name.clone(), group));
+            let below = group.header.all_groups().into_iter();
+            all.extend(below.map(|(path, inner)| (format!("{}/{path}", group.name), inner)));
+        }
+        all
+    }
+
     /// The value of a dimension by name.
     pub fn dimension(&self, name: &str) -> Option<u64> {
         self.dimensions.iter().find(|dimension| dimension.name == name).map(|dimension| dimension.len)

@@ -298,6 +298,23 @@ impl Container {
         })
     }
 
+    /// `count` values from `start` on of a variable of a group: the one at this position among those of
+    /// [`Header::all_groups`] in turn.
+    ///
+    /// # Errors
+    /// If there is no such variable or range, or the file cannot be read.
+    pub fn read_group_values(
+        &self,
+        variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<Values, ContainerError> {
+        match &self.backend {
+            Backend::NetCdf4(file) => file.read_group_values(variable, start, count),
+            Backend::Classic(_) => Err(ContainerError::NoSuchVariable { asked: variable, available: 0 }),
+        }
+    }
+
     /// A range of values that exists and is there.
     fn range(&self, variable: usize, start: u64, count: usize) -> Result<Range<'_>, ContainerError> {
         let end = self.header.check_range(variable, start, count)?;

@@ -232,7 +232,7 @@ fn reduction_variables(prefix: &str, name: &str) -> Option<String> {
     Some(format!("reduction variables of the {of}"))
 }
 
-fn fixed_variable(name: &str) -> Option<&'static str> {
+pub(super) fn fixed_variable(name: &str) -> Option<&'static str> {
     Some(match name {
         "coordx" => "x coordinates of the nodes",
         "coordy" => "y coordinates of the nodes",
@@ -257,7 +257,7 @@ fn fixed_variable(name: &str) -> Option<&'static str> {
     })
 }
 
-fn fixed_dimension(name: &str) -> Option<&'static str> {
+pub(super) fn fixed_dimension(name: &str) -> Option<&'static str> {
     Some(match name {
         "time_step" => "time steps",
         "num_dim" => "coordinate axes",

@@ -73,7 +73,7 @@ pub struct Foreign {
     pub dimensions: Vec<String>,
     /// Attributes of the file as a whole that are neither the model's nor those that every file has.
     pub attributes: Vec<String>,
-    /// Groups below the root, which are not read.
+    /// Groups below the root, which are no part of the model.
     pub groups: Vec<String>,
 }
 
@@ -274,7 +274,7 @@ impl SourceFile {
             variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
             attributes: attributes.filter(|name| UserAttribute::is_internal(name)).cloned().collect(),
-            groups: header.groups.clone(),
+            groups: header.groups.iter().map(|group| group.name.clone()).collect(),
         }
     }
 
@@ -327,8 +327,10 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     if announced_word_size(header).is_none() {
         warnings.add("the file does not say the size of its reals: other programs refuse it; saving adds it");
     }
-    for name in &header.groups {
-        warnings.add(format!("the group {name} is not read: models in groups of netCDF-4 are not supported"));
+    for group in &header.groups {
+        let says =
+            "is kept and can be looked at as a raw file: models in groups of netCDF-4 are not supported";
+        warnings.add(format!("the group {} {says}", group.name));
     }
     for name in &header.not_understood {
         warnings.add(format!("{name} is of a type that cannot be read"));

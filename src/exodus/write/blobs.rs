@@ -23,7 +23,12 @@ impl<'m> Planner<'m> {
             let named = Named::fixed(&format!("{}{suffix}", BLOB.list));
             let one = self.dimension(BLOB.one, 1);
             self.dimension(&format!("{}{suffix}", BLOB.entries), blob.num_values);
-            let attributes = vec![id_attribute(blob.id), text_attribute("_name", &blob.name)];
+            let mut attributes = vec![id_attribute(blob.id)];
+            let original = self.origin.and_then(|origin| origin.variable(&named.name));
+            let has_name = |original: &Variable| original.attributes.iter().any(|it| it.name == "_name");
+            if !blob.name.is_empty() || original.is_none_or(has_name) {
+                attributes.push(text_attribute("_name", &blob.name));
+            }
             let content = Content::Integers(Cow::Owned(vec![self.stored_number(&named.name)]));
             self.integers(&named, vec![one], (Width::Narrow, attributes), content)?;
             let before = self.origin.and_then(|origin| {

@@ -46,7 +46,7 @@ impl<'m> Planner<'m> {
         let refuse = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
         for group in origin.header.groups.iter().filter(|_| self.format != Format::NetCdf4) {
             let why = format!("{} has no groups: choose netCDF-4", self.format);
-            self.uncarried.push(refuse(&format!("group {group}"), &why));
+            self.uncarried.push(refuse(&format!("group {}", group.name), &why));
         }
         for name in &origin.header.not_understood {
             self.uncarried.push(refuse(name, "its type is user-defined"));

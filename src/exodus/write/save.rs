@@ -7,7 +7,7 @@ use super::{
     order::arrange,
     origin::Origin,
     place::{Place, Written},
-    plan::{Planned, Planner, is_hdf5},
+    plan::{Content, Planned, Planner, is_hdf5},
     storable::{add_qa_record, storable},
     stream::write_all,
     verify::{Expected, verify},
@@ -18,6 +18,7 @@ use crate::{
         changes::{describe_changes, describe_rest},
         container::{Format, Header},
         entities::{KindView, views},
+        names::BLOB,
         new_file::NewFile,
         read::SourceFile,
     },
@@ -296,10 +297,11 @@ impl<'m> Planner<'m> {
         Ok(())
     }
 
+    /// Variables that the model does not say. The truth table of blobs, which is not made anew, is none of these.
     fn num_carried(&self) -> usize {
-        self.variables
-            .iter()
-            .filter(|planned| matches!(planned.content, super::plan::Content::Carried(_)))
-            .count()
+        let is_carried = |planned: &&Planned<'_>| {
+            matches!(planned.content, Content::Carried(_)) && planned.variable.name != BLOB.results.truth
+        };
+        self.variables.iter().filter(is_carried).count()
     }
 }

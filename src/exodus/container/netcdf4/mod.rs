@@ -14,7 +14,7 @@ pub(super) use write::NetCdf4Writer;
 
 use super::classic::Column;
 use super::number::Number;
-use super::{Attribute, ContainerError, Dimension, Filter, Format, Header, Variable};
+use super::{Attribute, ContainerError, Dimension, Filter, Format, Header, Values, Variable};
 use ffi::RawDimension;
 use groups::Group;
 use hyperslab::hyperslabs;
@@ -82,6 +82,29 @@ impl NetCdf4File {
         });
         let closed = |reason| ContainerError::Library { what: "copying the groups".to_owned(), reason };
         asked.map_err(closed).and(done)
+    }
+
+    /// `count` values from `start` on of the variable at this position among those of all groups in turn.
+    pub(super) fn read_group_values(
+        &self,
+        mut variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<Values, ContainerError> {
+        for group in groups::all(&self.groups) {
+            match variable.checked_sub(group.num_variables()) {
+                Some(later) => variable = later,
+                None => {
+                    let failed = |reason| ContainerError::Library {
+                        what: format!("reading a variable of the group {}", group.name()),
+                        reason,
+                    };
+                    group.check_range(variable, start, count)?;
+                    return self.with_open(|_| group.values(variable, start, count)).map_err(failed);
+                }
+            }
+        }
+        Err(ContainerError::NoSuchVariable { asked: variable, available: 0 })
     }
 
     /// The first difference between the groups of two files, as a sentence.
@@ -221,7 +244,7 @@ fn read_all_headers(ncid: c_int) -> Result<(Header, Vec<c_int>, Vec<Group>), ffi
         Format::NetCdf4 => groups::below(ncid, &dimensions, &mut header.not_understood)?,
         _ => Vec::new(),
     };
-    header.groups = groups.iter().map(|group| group.name().to_owned()).collect();
+    header.groups = groups.iter().map(Group::described).collect();
     Ok((header, variable_ids, groups))
 }
 

@@ -142,7 +142,8 @@ fn groups_and_user_types_are_named() {
     file.close().unwrap();
     let container = Container::open(&path).unwrap();
     let header = container.header();
-    assert_eq!(header.groups, ["CHANGE_SET_1", "CHANGE_SET_2"]);
+    let names: Vec<&str> = header.groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["CHANGE_SET_1", "CHANGE_SET_2"]);
     assert_eq!(header.not_understood, ["type raw", "odd"]);
     assert_eq!(header.variables.len(), 1);
     let mut values = [0; 2];

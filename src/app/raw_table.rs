@@ -120,7 +120,9 @@ impl RawTables {
             List::Variables => self.file.variables.len(),
             List::Dimensions => self.file.dimensions.len(),
             List::Attributes => self.attributes.len(),
-            List::Others => self.file.groups.len() + self.file.not_understood.len(),
+            List::Others => {
+                self.file.groups.len() + self.file.user_defined.len() + self.file.not_understood.len()
+            }
         }
     }
 
@@ -131,10 +133,17 @@ impl RawTables {
             List::Dimensions => self.dimension_cell(row, column),
             List::Attributes => self.attribute_cell(row, column),
             List::Others => {
-                let groups = &self.file.groups;
-                let (name, why) = match groups.get(row) {
-                    Some(name) => (Some(name), "a group: no part of the model, kept when saving"),
-                    None => (self.file.not_understood.get(row - groups.len()), "its type is user-defined"),
+                let (groups, defined) = (&self.file.groups, &self.file.user_defined);
+                let lost = &self.file.not_understood;
+                let (name, why) = match (groups.get(row), row.checked_sub(groups.len())) {
+                    (Some(name), _) => (Some(name), "a group: no part of the model, kept when saving"),
+                    (None, Some(row)) => match defined.get(row) {
+                        Some((name, words)) => (Some(name), words.as_str()),
+                        None => {
+                            (lost.get(row - defined.len()), "its type is the file's own: it cannot be saved")
+                        }
+                    },
+                    (None, None) => (None, ""),
                 };
                 if column == 0 { name.map_or("", String::as_str).into() } else { why.into() }
             }

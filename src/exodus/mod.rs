@@ -42,6 +42,8 @@ mod round_trip_tests;
 #[cfg(test)]
 mod saving_tests;
 mod text;
+#[cfg(test)]
+mod user_type_tests;
 mod write;
 
 pub use changes::describe_changes;

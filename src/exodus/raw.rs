@@ -11,7 +11,7 @@ use super::{
     ExodusError, SourceFile,
     container::{
         Attribute, AttributeValue, ContainerError, DataType, Dimension, Filter, Format, Group, Header,
-        Storage, Values, Variable,
+        Storage, UserDefined, Values, Variable,
     },
     text,
 };
@@ -37,7 +37,10 @@ pub struct RawFile {
     pub groups: Vec<String>,
     /// Attributes of groups, with the group's path.
     pub group_attributes: Vec<(String, Attribute)>,
-    /// Variables, attributes (`variable:attribute`) and types that are user-defined and cannot be read.
+    /// Types that the file defines, and variables and attributes of these: what each is called, with the group's path before
+    /// it, and its type in words. A save carries them over.
+    pub user_defined: Vec<(String, String)>,
+    /// The same, by name, of what a save refuses to carry over.
     pub not_understood: Vec<String>,
 }
 
@@ -101,6 +104,7 @@ impl SourceFile {
             attributes: header.attributes.clone(),
             groups: Vec::new(),
             group_attributes: Vec::new(),
+            user_defined: user_defined_of("", header),
             not_understood: header.not_understood.clone(),
         };
         for (path, Group { header, num_seen, .. }) in header.all_groups() {
@@ -111,6 +115,7 @@ impl SourceFile {
             raw.dimensions.extend(dimensions_of(&path, (header, *num_seen), of_dimension));
             raw.variables.extend(variables_of(&path, header, of_variable, |_| false));
             raw.group_attributes.extend(header.attributes.iter().map(|one| (path.clone(), one.clone())));
+            raw.user_defined.extend(user_defined_of(&path, header));
             raw.groups.push(path);
         }
         raw
@@ -219,6 +224,11 @@ fn variables_of(
         is_understood: is_understood(at),
     };
     header.variables.iter().enumerate().map(describe).collect()
+}
+
+fn user_defined_of(group: &str, header: &Header) -> Vec<(String, String)> {
+    let describe = |one: &UserDefined| (name_in_group(group, &one.called), one.words.clone());
+    header.user_defined.iter().map(describe).collect()
 }
 
 /// A name with the path of the group that it lies in before it.

@@ -4,7 +4,7 @@
 //! (a number of variables) and `meaning`; `variables`, each with `name`, `type`, `dimensions` (names), `shape`, `bytes`,
 //! `chunks` and `deflate` (null where there are none), `shuffle`, `filters` (HDF5 numbers), `meaning`, `understood` and
 //! `attributes`; `attributes`, each with `name`, `type` and `value` (a text, or a list of numbers or texts); `groups` and
-//! `not_understood`, which are lists of names. Dimensions, variables and attributes that lie in a group have its path as
+//! `not_understood`, which are lists of names; `user_defined`, each with `name` and `type` in words. Dimensions, variables and attributes that lie in a group have its path as
 //! `group`, and stand behind the others. Numbers that JSON does not have are texts.
 
 use super::{format_name, number};
@@ -43,6 +43,8 @@ fn to_json(path: &Path, raw: &RawFile) -> Value {
         "variables": raw.variables.iter().map(variable_to_json).collect::<Vec<_>>(),
         "attributes": of_file.chain(of_groups).collect::<Vec<_>>(),
         "groups": raw.groups,
+        "user_defined": raw.user_defined.iter().map(|(name, words)| json!({"name": name, "type": words}))
+            .collect::<Vec<_>>(),
         "not_understood": raw.not_understood,
     })
 }
@@ -126,6 +128,9 @@ fn tell(path: &Path, raw: &RawFile, out: &mut dyn Write) -> Result<(), Failure> 
         [],
         out,
     )?;
+    let user_defined: Vec<_> =
+        raw.user_defined.iter().map(|(name, words)| [name.clone(), words.clone()]).collect();
+    tell_rows("user-defined item", &user_defined, [], out)?;
     for (noun, names) in [("group", &raw.groups), ("unreadable item", &raw.not_understood)] {
         let rows: Vec<_> = names.iter().map(|name| [name.clone()]).collect();
         tell_rows(noun, &rows, [], out)?;

@@ -162,9 +162,53 @@ pub struct Header {
     pub variables: Vec<Variable>,
     /// Groups below this one; netCDF-4 only. Their values can be looked at, and are copied as they are.
     pub groups: Vec<Group>,
-    /// Variables, and attributes as `variable:attribute`, whose type is user-defined; they are not in this header and
-    /// would be lost in a copy. netCDF-4 only.
+    /// Types that the file defines itself, and variables and attributes of such types: they are not among the others, and
+    /// are copied as they are. netCDF-4 only.
+    pub user_defined: Vec<UserDefined>,
+    /// The same, as far as they cannot be copied either, since their types hold texts or lists in other types; attributes as
+    /// `variable:attribute`.
     pub not_understood: Vec<String>,
+}
+
+/// A type that a file defines itself, or a variable or an attribute of such a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserDefined {
+    /// Its name.
+    pub name: String,
+    /// Its name for people: `type point`, `variable:attribute`.
+    pub called: String,
+    /// The type in words: `compound point {double x, double y}`.
+    pub words: String,
+    /// What it is.
+    pub role: UserRole,
+}
+
+/// What of user-defined types there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserRole {
+    /// The type itself.
+    Type,
+    /// A variable.
+    Variable {
+        /// Its dimensions, as positions in [`Header::dimensions`].
+        dimensions: Vec<usize>,
+    },
+    /// An attribute.
+    Attribute {
+        /// The variable that has it; `None` for the file or group.
+        of: Option<String>,
+    },
+}
+
+/// Something user-defined that is copied to another file: under which names, and with which dimensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiedUserDefined {
+    /// Its position in the old header's list.
+    pub at: usize,
+    /// The new name of the variable, or of the variable that has the attribute; `None` for a type and the file's attribute.
+    pub variable: Option<String>,
+    /// Positions in the new header's dimensions.
+    pub dimensions: Vec<usize>,
 }
 
 /// A group of netCDF-4.

@@ -7,7 +7,7 @@ use super::netcdf4::NetCdf4File;
 use super::number::{Number, with_number};
 use super::sniff::{self, Kind};
 use super::stamp::Watched;
-use super::{ContainerError, DataType, Header, Stamp, Values};
+use super::{ContainerError, CopiedUserDefined, DataType, Header, Stamp, Values};
 use rayon::prelude::*;
 use std::io;
 use std::path::Path;
@@ -172,6 +172,21 @@ impl Container {
     pub fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
         match (self.netcdf4(), other.netcdf4()) {
             (Some(file), Some(other)) => file.group_difference(other),
+            _ => Ok(None),
+        }
+    }
+
+    /// The first difference between what is user-defined here and its copies in another file, as a sentence.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn user_defined_difference(
+        &self,
+        other: &Self,
+        copied: &[CopiedUserDefined],
+    ) -> Result<Option<String>, ContainerError> {
+        match (self.netcdf4(), other.netcdf4()) {
+            (Some(file), Some(other)) => file.user_defined_difference(&self.header, other, copied),
             _ => Ok(None),
         }
     }

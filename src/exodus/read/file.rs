@@ -12,7 +12,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError, Written,
-        container::{AttributeValue, Container, DataType, Format, Header},
+        container::{AttributeValue, Container, DataType, Format, Header, UserRole},
         live::{LiveFile, News},
         names::{self, Kind},
     },
@@ -270,8 +270,12 @@ impl SourceFile {
             .zip(&used)
             .filter(|(dimension, used)| !**used && !known(&dimension.name));
         let attributes = header.attributes.iter().map(|attribute| &attribute.name);
+        let carried = self.carried_variables().map(|at| header.variables[at].name.clone());
+        let of_own_types = header.user_defined.iter();
+        let of_own_types = of_own_types.filter(|one| matches!(one.role, UserRole::Variable { .. }));
+        let of_own_types = of_own_types.map(|one| one.name.clone());
         Foreign {
-            variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
+            variables: carried.chain(of_own_types).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
             attributes: attributes.filter(|name| UserAttribute::is_internal(name)).cloned().collect(),
             groups: header.groups.iter().map(|group| group.name.clone()).collect(),
@@ -332,8 +336,16 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
             "is kept and can be looked at as a raw file: models in groups of netCDF-4 are not supported";
         warnings.add(format!("the group {} {says}", group.name));
     }
+    for one in header.user_defined.iter().filter(|one| one.role != UserRole::Type) {
+        warnings.add(format!(
+            "{} is of a type of the file's own ({}): it is kept and not shown",
+            one.called, one.words
+        ));
+    }
     for name in &header.not_understood {
-        warnings.add(format!("{name} is of a type that cannot be read"));
+        warnings.add(format!(
+            "{name} is of a type that cannot be read, since it holds texts, or lists in another type"
+        ));
     }
 }
 

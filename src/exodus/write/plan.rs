@@ -7,7 +7,10 @@ use super::origin::Origin;
 use crate::{
     exodus::{
         ExodusError, Uncarried,
-        container::{Attribute, AttributeValue, DataType, Dimension, Filter, Format, Storage, Variable},
+        container::{
+            Attribute, AttributeValue, CopiedUserDefined, DataType, Dimension, Filter, Format, Storage,
+            Variable,
+        },
         entities::KindView,
         text,
     },
@@ -61,6 +64,8 @@ pub(super) struct CarriedContent {
 
 /// A variable with its values; its dimensions are positions in [`Planner::dimensions`].
 pub(super) struct Planned<'m> {
+    /// Its name in the original, if it was there.
+    pub(super) origin: Option<String>,
     pub(super) variable: Variable,
     pub(super) content: Content<'m>,
 }
@@ -101,6 +106,8 @@ pub(super) struct Planner<'m> {
     pub(super) dimensions: Vec<Dimension>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) variables: Vec<Planned<'m>>,
+    /// What of the original's own types is copied; dimensions are positions in [`Planner::dimensions`].
+    pub(super) user_defined: Vec<CopiedUserDefined>,
     /// What of the original cannot be carried.
     pub(super) uncarried: Vec<Uncarried>,
     /// What a person should know about the file to be written.
@@ -148,6 +155,7 @@ impl<'m> Planner<'m> {
             dimensions: Vec::new(),
             attributes: Vec::new(),
             variables: Vec::new(),
+            user_defined: Vec::new(),
             uncarried: Vec::new(),
             warnings: Vec::new(),
             real: DataType::Double,
@@ -281,7 +289,8 @@ impl<'m> Planner<'m> {
         let storage = self.storage(original, data_type, dimensions.len());
         let variable = Variable { name: named.name.clone(), data_type, dimensions, attributes, storage };
         self.variable_names.insert(variable.name.clone());
-        self.variables.push(Planned { variable, content });
+        let origin = original.map(|original| original.name.clone());
+        self.variables.push(Planned { origin, variable, content });
     }
 
     /// How a variable is stored: as it was, or as others of its kind in the file are.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError,
-        container::{Container, ContainerWriter, Header, Variable},
+        container::{Container, ContainerWriter, CopiedUserDefined, Header, Variable},
         text,
     },
     model::{Oriented, Progress, Side, Source},
@@ -39,7 +39,7 @@ struct Stream<'a> {
 pub(super) fn write_all(
     path: &Path,
     header: &Header,
-    variables: &[Planned<'_>],
+    (variables, user_defined): (&[Planned<'_>], &[CopiedUserDefined]),
     kept: Option<&Kept<'_>>,
     progress: &dyn Progress,
 ) -> Result<Vec<(usize, usize)>, ExodusError> {
@@ -69,7 +69,7 @@ pub(super) fn write_all(
         }
     }
     if let Some(original) = stream.original {
-        stream.writer.copy_groups(original)?;
+        stream.writer.copy_rest(original, user_defined)?;
     }
     stream.writer.finish()?;
     Ok(pairs)

@@ -17,7 +17,7 @@ use crate::{
     exodus::{
         ExodusError,
         compare::{Rounded, first_difference_but},
-        container::{Container, DataType, Format, Header, Values},
+        container::{Container, CopiedUserDefined, DataType, Format, Header, Values},
         lazy::StepValues,
         read::SourceFile,
     },
@@ -37,6 +37,7 @@ pub(super) struct Expected<'a, 'm> {
     pub(super) model: &'a Model,
     pub(super) header: &'a Header,
     pub(super) variables: &'a [Planned<'m>],
+    pub(super) user_defined: &'a [CopiedUserDefined],
     pub(super) kept: Option<Kept<'m>>,
     /// The variables that were copied as bytes: positions in the original and in the file.
     pub(super) pairs: Vec<(usize, usize)>,
@@ -46,7 +47,9 @@ impl Expected<'_, '_> {
     /// How many variables are proven by their bytes, and how many by their values.
     pub(super) fn proofs(&self) -> (usize, usize) {
         let copied: HashSet<usize> = self.pairs.iter().map(|&(_, new)| new).collect();
-        (copied.len(), (0..self.variables.len()).filter(|at| !copied.contains(at)).count())
+        let of_own_types = self.user_defined.iter().filter(|copied| copied.variable.is_some()).count();
+        let compared = (0..self.variables.len()).filter(|at| !copied.contains(at)).count();
+        (copied.len(), compared + of_own_types)
     }
 }
 
@@ -65,10 +68,15 @@ pub(super) fn verify(
     if let Some(difference) = header_difference(expected.header, &written.container) {
         return Err(ExodusError::Verification { difference });
     }
-    if let Some(kept) = expected.kept.as_ref().filter(|_| expected.header.format == Format::NetCdf4)
-        && let Some(difference) = kept.file.container.group_difference(&written.container)?
-    {
-        return Err(ExodusError::Verification { difference });
+    if let Some(kept) = expected.kept.as_ref().filter(|_| expected.header.format == Format::NetCdf4) {
+        let (original, written) = (&kept.file.container, &written.container);
+        let difference = match original.user_defined_difference(written, expected.user_defined)? {
+            None => original.group_difference(written)?,
+            found => found,
+        };
+        if let Some(difference) = difference {
+            return Err(ExodusError::Verification { difference });
+        }
     }
     compare_bytes(expected, &written.container, &PartOfProgress::new(progress, 0.0, 0.3))?;
     compare_carried(expected, &written.container, &PartOfProgress::new(progress, 0.3, 0.4))?;

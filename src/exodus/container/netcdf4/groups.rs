@@ -4,8 +4,9 @@
 //! Where the new file has a seen dimension no longer, or with another length, the group gets one of its own.
 
 use super::super::number::{Number, with_number};
-use super::super::{ContainerError, DataType, Dimension, Header, Values};
+use super::super::{ContainerError, DataType, Dimension, Header, UserDefined, UserRole, Values};
 use super::ffi::{self, RawDimension};
+use super::user_types::{Types, copy_group, difference};
 use super::write::{define_variable, put_attribute};
 use super::{hyperslab::hyperslabs, piece_len, read_header};
 use std::ffi::c_int;
@@ -46,7 +47,9 @@ pub(super) type Seen = Vec<(Dimension, c_int)>;
 
 impl Group {
     /// Makes the same group below one of another file.
-    pub(super) fn copy(&self, parent: c_int, seen: &Seen) -> Result<(), ContainerError> {
+    ///
+    /// `types` are those of the groups that it lies in; its own are added.
+    pub(super) fn copy(&self, parent: c_int, seen: &Seen, types: &mut Types) -> Result<(), ContainerError> {
         let failed =
             |reason| ContainerError::Library { what: format!("copying the group {}", self.name), reason };
         let group = ffi::define_group(parent, &self.name).map_err(failed)?;
@@ -78,7 +81,9 @@ impl Group {
         for (variable, id) in ids?.into_iter().enumerate() {
             self.each_piece(variable, |slab| self.copy_slab(variable, slab, (group, id)).map_err(failed))?;
         }
-        self.children.iter().try_for_each(|child| child.copy(group, &seen))
+        types.define(self.id, group).map_err(failed)?;
+        copy_group((self.id, &self.header), (group, &dimension_ids), types)?;
+        self.children.iter().try_for_each(|child| child.copy(group, &seen, types))
     }
 
     pub(super) fn name(&self) -> &str {
@@ -142,7 +147,12 @@ impl Group {
     }
 
     fn uses(&self, dimension: usize) -> bool {
+        let has = |one: &UserDefined| match &one.role {
+            UserRole::Variable { dimensions } => dimensions.contains(&dimension),
+            _ => false,
+        };
         self.header.variables.iter().any(|variable| variable.dimensions.contains(&dimension))
+            || self.header.user_defined.iter().any(has)
             || self.children.iter().any(|child| child.uses(dimension))
     }
 
@@ -213,6 +223,20 @@ impl Group {
             })?;
             if !is_same {
                 return differs(&a.name);
+            }
+        }
+        for one in &self.header.user_defined {
+            let (names, shape) = match &one.role {
+                UserRole::Type => ([None, None], Vec::new()),
+                UserRole::Variable { dimensions } => {
+                    let shape = dimensions.iter().map(|&at| self.header.dimensions[at].len).collect();
+                    ([Some(one.name.as_str()); 2], shape)
+                }
+                UserRole::Attribute { of } => ([of.as_deref(); 2], Vec::new()),
+            };
+            let difference = difference((self.id, other.id), one, (names, &shape))?;
+            if difference.is_some() {
+                return Ok(difference);
             }
         }
         differences(&self.children, &other.children)

@@ -144,7 +144,9 @@ fn groups_and_user_types_are_named() {
     let header = container.header();
     let names: Vec<&str> = header.groups.iter().map(|group| group.name.as_str()).collect();
     assert_eq!(names, ["CHANGE_SET_1", "CHANGE_SET_2"]);
-    assert_eq!(header.not_understood, ["type raw", "odd"]);
+    let called: Vec<&str> = header.user_defined.iter().map(|one| one.called.as_str()).collect();
+    assert_eq!((called, header.not_understood.len()), (vec!["type raw", "odd"], 0));
+    assert_eq!(header.user_defined[1].words, "opaque raw of 4 bytes");
     assert_eq!(header.variables.len(), 1);
     let mut values = [0; 2];
     container.read_i64_into(0, 0, &mut values).unwrap();

@@ -88,17 +88,17 @@ impl List {
 #[derive(Debug)]
 pub(super) struct RawTables {
     pub(super) file: Arc<RawFile>,
-    attributes: Vec<Place>,
+    attributes: Vec<Owner>,
 }
 
-/// Where an attribute stands.
+/// Whose an attribute is, and where it stands.
 #[derive(Clone, Copy, Debug)]
-enum Place {
-    OfFile(usize),
+enum Owner {
+    File(usize),
     /// The variable, and the attribute's position there.
-    OfVariable(usize, usize),
+    Variable(usize, usize),
     /// Its position among those of all groups.
-    OfGroup(usize),
+    Group(usize),
 }
 
 /// The order of a table: a column, and whether the greatest comes first. `None` is the order of the file.
@@ -106,10 +106,10 @@ pub(super) type Order = Option<(usize, bool)>;
 
 impl RawTables {
     pub(super) fn new(file: Arc<RawFile>) -> Self {
-        let of_file = (0..file.attributes.len()).map(Place::OfFile);
-        let of_groups = (0..file.group_attributes.len()).map(Place::OfGroup);
+        let of_file = (0..file.attributes.len()).map(Owner::File);
+        let of_groups = (0..file.group_attributes.len()).map(Owner::Group);
         let of_variables = file.variables.iter().enumerate().flat_map(|(variable, described)| {
-            (0..described.attributes.len()).map(move |at| Place::OfVariable(variable, at))
+            (0..described.attributes.len()).map(move |at| Owner::Variable(variable, at))
         });
         let attributes = of_file.chain(of_variables).chain(of_groups).collect();
         Self { file, attributes }
@@ -192,12 +192,12 @@ impl RawTables {
     /// An attribute, and the name of what has it.
     fn attribute(&self, row: usize) -> Option<(String, &Attribute)> {
         match *self.attributes.get(row)? {
-            Place::OfFile(at) => Some(("the file".to_owned(), self.file.attributes.get(at)?)),
-            Place::OfVariable(variable, at) => {
+            Owner::File(at) => Some(("the file".to_owned(), self.file.attributes.get(at)?)),
+            Owner::Variable(variable, at) => {
                 let variable = self.file.variables.get(variable)?;
                 Some((name_in_group(&variable.group, &variable.name), variable.attributes.get(at)?))
             }
-            Place::OfGroup(at) => {
+            Owner::Group(at) => {
                 let (group, attribute) = self.file.group_attributes.get(at)?;
                 Some((format!("group {group}"), attribute))
             }
@@ -209,8 +209,8 @@ impl RawTables {
         match list {
             List::Variables => (row < self.file.variables.len()).then_some(row),
             List::Attributes => match *self.attributes.get(row)? {
-                Place::OfVariable(variable, _) => Some(variable),
-                Place::OfFile(_) | Place::OfGroup(_) => None,
+                Owner::Variable(variable, _) => Some(variable),
+                Owner::File(_) | Owner::Group(_) => None,
             },
             List::Dimensions | List::Others => None,
         }

@@ -307,6 +307,17 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
             user_attributes: dice.user_attributes(),
         }
     });
+    add_blobs(dice, &mut model, steps);
+    model.user_attributes = dice.user_attributes();
+    if model.dimension > 0 {
+        model.node_user_attributes = dice.user_attributes();
+    }
+    model.qa_records = dice.times(2, |dice, _| [(); 4].map(|()| dice.text()));
+    model.info_records = Arc::new(dice.times(3, |dice, _| dice.text()));
+    model
+}
+
+fn add_blobs(dice: &mut Dice<'_>, model: &mut Model, steps: usize) {
     for id in dice.ids(3) {
         let num_values = 1 + dice.roll(5);
         let (name, user_attributes) = (dice.text(), dice.user_attributes());
@@ -324,13 +335,6 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
             blob.reductions = dice.many(reductions, |dice| dice.source(1, steps));
         }
     }
-    model.user_attributes = dice.user_attributes();
-    if model.dimension > 0 {
-        model.node_user_attributes = dice.user_attributes();
-    }
-    model.qa_records = dice.times(2, |dice, _| [(); 4].map(|()| dice.text()));
-    model.info_records = Arc::new(dice.times(3, |dice, _| dice.text()));
-    model
 }
 
 proptest! {

@@ -184,6 +184,15 @@ pub(super) fn everything() -> Model {
             user_attributes: model.element_blocks[1].user_attributes.clone(),
         },
     ];
+    add_beside_mesh(&mut model);
+    model.qa_records.push(["a code", "1.0", "2001/02/03", "04:05:06"].map(str::to_owned));
+    model.user_attributes = model.element_blocks[1].user_attributes.clone();
+    model.info_records = Arc::new(vec!["[Mesh]".to_owned(), "\ttype = x".to_owned(), String::new()]);
+    model
+}
+
+/// Attributes of the nodes, descriptions of fields, and blobs.
+fn add_beside_mesh(model: &mut Model) {
     let field =
         UserAttribute { name: "Field@disp@type".to_owned(), value: MetadataValue::Integers([8].into()) };
     model.node_user_attributes = model.element_blocks[1].user_attributes.clone();
@@ -204,10 +213,6 @@ pub(super) fn everything() -> Model {
             user_attributes: model.element_blocks[1].user_attributes.clone(),
         });
     }
-    model.qa_records.push(["a code", "1.0", "2001/02/03", "04:05:06"].map(str::to_owned));
-    model.user_attributes = model.element_blocks[1].user_attributes.clone();
-    model.info_records = Arc::new(vec!["[Mesh]".to_owned(), "\ttype = x".to_owned(), String::new()]);
-    model
 }
 
 #[test]

@@ -18,7 +18,7 @@ use exoscope::{
     document::Document,
     edit::Invocation,
     exodus::{self, SaveOptions},
-    model::{Model, NoProgress, samples},
+    model::{Blob, MetadataValue, Model, NoProgress, Source, UserAttribute, samples},
     render::BackendChoice,
 };
 use std::{
@@ -249,6 +249,39 @@ fn edit<P>(harness: &mut Harness<'_, Bench<P>>) -> String {
         Command::Edit(invocation) => invocation.to_string(),
         other => panic!("{other:?} is no edit"),
     }
+}
+
+#[test]
+fn what_lies_beside_the_mesh_is_told_among_the_records() {
+    let mut model = samples::annotated();
+    model.blobs.variable_names = vec!["row".to_owned(), "column".to_owned()];
+    model.blobs.push(Blob {
+        id: 4,
+        name: "bezier rows".to_owned(),
+        num_values: 3,
+        values: vec![None, Some(Source::constant(1.0, 3))],
+        ..Blob::default()
+    });
+    let attribute = |name: &str, value| UserAttribute { name: name.to_owned(), value };
+    model.node_user_attributes = vec![
+        attribute("Field@spin@type", MetadataValue::Integers([7].into())),
+        attribute("origin of the nodes", MetadataValue::text("a scan")),
+    ];
+    let mut harness = inspector(state_of(model, &[Item::Records]));
+    harness.run();
+    for seen in [
+        "1 blob",
+        "bezier rows",
+        "3 values of column",
+        "Attributes of the nodes",
+        "a scan",
+        "Fields of the nodes",
+        "vector 2D: spin_X, spin_Y",
+    ] {
+        harness.get_by_label(seen);
+    }
+    // What describes fields is no attribute to be edited.
+    assert!(harness.query_by_label("Field@spin@type").is_none());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{outline::count_text, pattern};
 use crate::exodus::{
     RawFile, attribute_text, attribute_type,
     container::{Attribute, AttributeValue},
-    shape_text, storage_text,
+    name_in_group, shape_text, storage_text,
 };
 use std::{
     borrow::Cow,
@@ -46,7 +46,7 @@ impl List {
         (Self::Variables, "Variables"),
         (Self::Dimensions, "Dimensions"),
         (Self::Attributes, "Attributes"),
-        (Self::Others, "Not read"),
+        (Self::Others, "Not in the model"),
     ];
 
     /// Its columns; the last one takes what room is left.
@@ -88,8 +88,17 @@ impl List {
 #[derive(Debug)]
 pub(super) struct RawTables {
     pub(super) file: Arc<RawFile>,
-    /// Every attribute: the variable that has it, or `None` for the file, and its place there.
-    attributes: Vec<(Option<usize>, usize)>,
+    attributes: Vec<Owner>,
+}
+
+/// Whose an attribute is, and where it stands.
+#[derive(Clone, Copy, Debug)]
+enum Owner {
+    File(usize),
+    /// The variable, and the attribute's position there.
+    Variable(usize, usize),
+    /// Its position among those of all groups.
+    Group(usize),
 }
 
 /// The order of a table: a column, and whether the greatest comes first. `None` is the order of the file.
@@ -97,11 +106,12 @@ pub(super) type Order = Option<(usize, bool)>;
 
 impl RawTables {
     pub(super) fn new(file: Arc<RawFile>) -> Self {
-        let of_file = (0..file.attributes.len()).map(|at| (None, at));
+        let of_file = (0..file.attributes.len()).map(Owner::File);
+        let of_groups = (0..file.group_attributes.len()).map(Owner::Group);
         let of_variables = file.variables.iter().enumerate().flat_map(|(variable, described)| {
-            (0..described.attributes.len()).map(move |at| (Some(variable), at))
+            (0..described.attributes.len()).map(move |at| Owner::Variable(variable, at))
         });
-        let attributes = of_file.chain(of_variables).collect();
+        let attributes = of_file.chain(of_variables).chain(of_groups).collect();
         Self { file, attributes }
     }
 
@@ -110,7 +120,9 @@ impl RawTables {
             List::Variables => self.file.variables.len(),
             List::Dimensions => self.file.dimensions.len(),
             List::Attributes => self.attributes.len(),
-            List::Others => self.file.groups.len() + self.file.not_understood.len(),
+            List::Others => {
+                self.file.groups.len() + self.file.user_defined.len() + self.file.not_understood.len()
+            }
         }
     }
 
@@ -121,10 +133,17 @@ impl RawTables {
             List::Dimensions => self.dimension_cell(row, column),
             List::Attributes => self.attribute_cell(row, column),
             List::Others => {
-                let groups = &self.file.groups;
-                let (name, why) = match groups.get(row) {
-                    Some(name) => (Some(name), "a group: groups are not read"),
-                    None => (self.file.not_understood.get(row - groups.len()), "its type is user-defined"),
+                let (groups, defined) = (&self.file.groups, &self.file.user_defined);
+                let lost = &self.file.not_understood;
+                let (name, why) = match (groups.get(row), row.checked_sub(groups.len())) {
+                    (Some(name), _) => (Some(name), "a group: no part of the model, kept when saving"),
+                    (None, Some(row)) => match defined.get(row) {
+                        Some((name, words)) => (Some(name), words.as_str()),
+                        None => {
+                            (lost.get(row - defined.len()), "its type is the file's own: it cannot be saved")
+                        }
+                    },
+                    (None, None) => (None, ""),
                 };
                 if column == 0 { name.map_or("", String::as_str).into() } else { why.into() }
             }
@@ -134,7 +153,7 @@ impl RawTables {
     fn variable_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some(variable) = self.file.variables.get(row) else { return "".into() };
         match column {
-            0 => variable.name.as_str().into(),
+            0 => name_in_group(&variable.group, &variable.name).into(),
             1 => variable.data_type.to_string().into(),
             2 => shape_text(&variable.shape).into(),
             3 => variable.dimensions.join(", ").into(),
@@ -149,7 +168,7 @@ impl RawTables {
     fn dimension_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some(dimension) = self.file.dimensions.get(row) else { return "".into() };
         match column {
-            0 => dimension.name.as_str().into(),
+            0 => name_in_group(&dimension.group, &dimension.name).into(),
             1 => large_text(dimension.len).into(),
             2 => if dimension.is_unlimited { "unlimited" } else { "" }.into(),
             3 => count_text(dimension.num_variables).into(),
@@ -161,7 +180,7 @@ impl RawTables {
     fn attribute_cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let Some((owner, attribute)) = self.attribute(row) else { return "".into() };
         match column {
-            0 => owner.unwrap_or("the file").into(),
+            0 => owner.into(),
             1 => attribute.name.as_str().into(),
             2 => attribute_type(&attribute.value).to_string().into(),
             3 => count_text(num_values(attribute)).into(),
@@ -170,13 +189,17 @@ impl RawTables {
         }
     }
 
-    /// An attribute and the name of the variable that has it; `None` for one of the file.
-    fn attribute(&self, row: usize) -> Option<(Option<&str>, &Attribute)> {
+    /// An attribute, and the name of what has it.
+    fn attribute(&self, row: usize) -> Option<(String, &Attribute)> {
         match *self.attributes.get(row)? {
-            (None, at) => Some((None, self.file.attributes.get(at)?)),
-            (Some(variable), at) => {
+            Owner::File(at) => Some(("the file".to_owned(), self.file.attributes.get(at)?)),
+            Owner::Variable(variable, at) => {
                 let variable = self.file.variables.get(variable)?;
-                Some((Some(variable.name.as_str()), variable.attributes.get(at)?))
+                Some((name_in_group(&variable.group, &variable.name), variable.attributes.get(at)?))
+            }
+            Owner::Group(at) => {
+                let (group, attribute) = self.file.group_attributes.get(at)?;
+                Some((format!("group {group}"), attribute))
             }
         }
     }
@@ -185,7 +208,10 @@ impl RawTables {
     pub(super) fn variable_of(&self, list: List, row: usize) -> Option<usize> {
         match list {
             List::Variables => (row < self.file.variables.len()).then_some(row),
-            List::Attributes => self.attributes.get(row).and_then(|(variable, _)| *variable),
+            List::Attributes => match *self.attributes.get(row)? {
+                Owner::Variable(variable, _) => Some(variable),
+                Owner::File(_) | Owner::Group(_) => None,
+            },
             List::Dimensions | List::Others => None,
         }
     }

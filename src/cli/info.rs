@@ -150,9 +150,7 @@ fn to_json(subject: &Subject, file: &Path) -> Value {
         "assemblies": model.assemblies.iter().map(|assembly| json!({
             "id": assembly.id, "name": assembly.name, "kind": assembly.kind.words(), "members": assembly.members,
         })).collect::<Vec<_>>(),
-        "blobs": facts.map(|facts| facts.blobs.iter().map(|blob| json!({
-            "id": blob.id, "name": blob.name, "values": blob.num_values,
-        })).collect::<Vec<_>>()),
+        "blobs": metadata::blobs(model),
         "fields": {
             "global": model.global_variables.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
             "node": model.nodal_variables.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),

@@ -3,7 +3,8 @@
 use super::{
     entities::{EntityView, KindView, maps, views},
     lineage::{match_entities, nothing_moved},
-    names::MAPS,
+    names::{Kind, MAPS},
+    renumbered::Places,
 };
 use crate::model::{Model, Shared, Source, counted};
 use std::{
@@ -69,9 +70,13 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.user_attributes != after.user_attributes {
         says.push("the user attributes of the file changed".into());
     }
+    if before.node_user_attributes != after.node_user_attributes {
+        says.push("the user attributes of the nodes changed".into());
+    }
     describe_nodes(before, after, &mut says);
+    let places = Places::new(before, after);
     for (before, after) in views(before).iter().zip(&views(after)) {
-        describe_kind(before, after, &mut says);
+        describe_kind(before, after, &places, &mut says);
     }
     describe_maps(before, after, &mut says);
     if before.frames != after.frames {
@@ -81,6 +86,7 @@ pub fn describe_changes(before: &Model, after: &Model) -> Vec<String> {
     if before.assemblies != after.assemblies {
         says.push(count_changed("assembly", "assemblies", before.assemblies.len(), after.assemblies.len()));
     }
+    describe_blobs(before, after, &mut says);
     describe_steps(&before.times, &after.times, &mut says);
     describe_variables("global", &before.global_variables, &after.global_variables, &mut says);
     describe_variables("nodal", &before.nodal_variables, &after.nodal_variables, &mut says);
@@ -114,6 +120,40 @@ fn describe_maps(before: &Model, after: &Model, says: &mut Vec<Remark>) {
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// Blobs, matched by id.
+fn describe_blobs(before: &Model, after: &Model, says: &mut Vec<Remark>) {
+    let (old, new) = (&before.blobs, &after.blobs);
+    for blob in old.iter().filter(|blob| new.position_of(blob.id).is_none()) {
+        says.push(format!("blob {}{} is gone", blob.id, quoted(&blob.name)).into());
+    }
+    let are_same = |(a, b): (&Source, &Source)| a.is_same(b);
+    for blob in new.iter() {
+        let (id, name) = (blob.id, quoted(&blob.name));
+        let Some(was) = old.position_of(id).map(|at| &old[at]) else {
+            says.push(format!("blob {id}{name} is new").into());
+            continue;
+        };
+        if was.name != blob.name {
+            says.push(format!("blob {id} is now called \"{}\"", blob.name).into());
+        }
+        if was.user_attributes != blob.user_attributes {
+            says.push(format!("blob {id}{name}: its user attributes changed").into());
+        }
+        let same_values = was.num_values == blob.num_values
+            && was.values.len() == blob.values.len()
+            && was.reductions.len() == blob.reductions.len()
+            && was.values.iter().map(Option::is_some).eq(blob.values.iter().map(Option::is_some))
+            && was.values.iter().flatten().zip(blob.values.iter().flatten()).all(are_same)
+            && was.reductions.iter().zip(&blob.reductions).all(are_same);
+        if !same_values {
+            says.push(format!("blob {id}{name}: its values changed").into());
+        }
+    }
+    if (&old.variable_names, &old.reduction_names) != (&new.variable_names, &new.reduction_names) {
+        says.push("the variables of blobs changed".into());
     }
 }
 
@@ -171,7 +211,7 @@ fn same_position(before: &Model, after: &Model, node: usize) -> bool {
     bits(before) == bits(after)
 }
 
-fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Remark>) {
+fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, places: &Places<'_>, says: &mut Vec<Remark>) {
     let words = before.kind.names().words;
     let origins = match_entities(before, after);
     for (at, entity) in before.entities.iter().enumerate() {
@@ -188,7 +228,7 @@ fn describe_kind(before: &KindView<'_>, after: &KindView<'_>, says: &mut Vec<Rem
                 let one = format!("{words} {id}{name} is new, with {entries} {entry_words}");
                 says.push(Remark::of_one(format!("{words}s are new"), &id, one));
             }
-            Some(origin) => describe_entity(before, &before.entities[*origin], entity, says),
+            Some(origin) => describe_entity(before, (&before.entities[*origin], entity), places, says),
         }
     }
     let order: Vec<usize> = origins.iter().copied().flatten().collect();
@@ -210,8 +250,8 @@ fn quoted(name: &str) -> String {
 
 fn describe_entity(
     kind: &KindView<'_>,
-    before: &EntityView<'_>,
-    after: &EntityView<'_>,
+    (before, after): (&EntityView<'_>, &EntityView<'_>),
+    places: &Places<'_>,
     says: &mut Vec<Remark>,
 ) {
     let names = kind.kind.names();
@@ -228,13 +268,26 @@ fn describe_entity(
             (_, name) => tell("another name", format!("{what} is now called \"{name}\"")),
         }
     }
-    let mut changed =
-        |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
     // What has an entry for each of them follows the number of entries, which is told.
     let is_as_long = before.num_entries == after.num_entries;
     if is_as_long && !before.list.is_equal(&after.list) {
-        changed(if kind.kind.is_block() { "connectivity" } else { "members" });
+        let are_same = places.are_same(before, after, kind.kind == Kind::ElementSet);
+        let (group, one) = match (kind.kind.is_block(), are_same) {
+            (true, true) => {
+                ("nodes under other numbers".to_owned(), "nodes are under other numbers".to_owned())
+            }
+            (true, false) => ("connectivity changed".to_owned(), "connectivity changed".to_owned()),
+            (false, true) => {
+                let entries = names.entries_words;
+                let says = format!("{entries} are where they were, under other numbers");
+                (format!("the same {entries} under other numbers"), says)
+            }
+            (false, false) => ("members changed".to_owned(), "members changed".to_owned()),
+        };
+        tell(&group, format!("{what}: its {one}"));
     }
+    let mut changed =
+        |aspect: &str| tell(&format!("{aspect} changed"), format!("{what}: its {aspect} changed"));
     for ((name, old), (_, new)) in before.block_arrays().into_iter().zip(after.block_arrays()) {
         if (is_as_long || old.is_some() != new.is_some()) && !same_optional(old, new) {
             changed(name);
@@ -380,12 +433,19 @@ pub(super) fn describe_rest(before: &Model, after: &Model) -> String {
     if before.num_nodes() == after.num_nodes() && nothing_moved(before, after) && after.num_nodes() > 0 {
         parts.push(counted(after.num_nodes(), "node"));
     }
+    let mut changes = Vec::new();
+    describe_blobs(before, after, &mut changes);
+    if changes.is_empty() && !after.blobs.is_empty() {
+        parts.push(counted(after.blobs.len(), "blob"));
+    }
     let mut num_variables = 0;
+    let places = Places::new(before, after);
     for (before, after) in views(before).iter().zip(&views(after)) {
         let origins = match_entities(before, after);
         let same = after.entities.iter().zip(&origins).filter(|(entity, origin)| {
             let mut says = Vec::new();
-            origin.map(|origin| describe_entity(before, &before.entities[origin], entity, &mut says));
+            let pair = origin.map(|origin| (&before.entities[origin], *entity));
+            pair.into_iter().for_each(|pair| describe_entity(before, pair, &places, &mut says));
             origin.is_some() && says.is_empty()
         });
         let (same, all) = (same.count(), after.entities.len());

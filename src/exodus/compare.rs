@@ -66,6 +66,7 @@ pub(super) fn first_difference_but(
 fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     compare("the title", normal(&a.title), normal(&b.title))?;
     compare("the user attributes of the file", &a.user_attributes, &b.user_attributes)?;
+    compare("the user attributes of the nodes", &a.node_user_attributes, &b.node_user_attributes)?;
     compare("the dimension", a.dimension, b.dimension)?;
     let (names_a, names_b) = (texts(&a.coordinate_names), texts(&b.coordinate_names));
     if !names_a.is_empty() && !names_b.is_empty() {
@@ -87,6 +88,7 @@ fn compare_meshes(a: &Model, b: &Model, rounded: bool) -> Same {
     for (a, b) in assemblies(a).iter().zip(&assemblies(b)) {
         compare(&format!("assembly {}", a.id), a, b)?;
     }
+    compare_blobs(a, b)?;
     compare("the number of QA records", a.qa_records.len(), b.qa_records.len())?;
     for (a, b) in a.qa_records.iter().zip(&b.qa_records) {
         compare("a QA record", texts(a), texts(b))?;
@@ -105,6 +107,22 @@ fn compare_maps(a: &Model, b: &Model) -> Same {
             compare(&format!("the name of {what}"), normal(&a.name), normal(&b.name))?;
             compare_arrays(&what, Some(&a.values), Some(&b.values))?;
         }
+    }
+    Ok(())
+}
+
+/// All of blobs but their values.
+fn compare_blobs(a: &Model, b: &Model) -> Same {
+    let (a, b) = (&a.blobs, &b.blobs);
+    compare("the number of blobs", a.len(), b.len())?;
+    compare("the names of blob variables", texts(&a.variable_names), texts(&b.variable_names))?;
+    let (names_a, names_b) = (texts(&a.reduction_names), texts(&b.reduction_names));
+    compare("the names of blob reduction variables", names_a, names_b)?;
+    for (a, b) in a.iter().zip(b.iter()) {
+        compare(&format!("the id of blob {}", a.id), a.id, b.id)?;
+        compare(&format!("the name of blob {}", a.id), normal(&a.name), normal(&b.name))?;
+        compare(&format!("the number of values of blob {}", a.id), a.num_values, b.num_values)?;
+        compare(&format!("the user attributes of blob {}", a.id), &a.user_attributes, &b.user_attributes)?;
     }
     Ok(())
 }
@@ -179,25 +197,48 @@ fn pairs_of_results<'m>(a: &'m Model, b: &'m Model) -> Result<Vec<ResultPair<'m>
     }
     for (a, b) in views(a).iter().zip(&views(b)) {
         let words = a.kind.names().words;
-        for (entity_a, entity_b) in
-            a.entities.iter().zip(&b.entities).filter(|(entity, _)| entity.num_entries > 0)
-        {
-            for (name, (a, b)) in a.variable_names.iter().zip(entity_a.values.iter().zip(entity_b.values)) {
-                let what = || format!("variable {name} of {words} {}", entity_a.id);
-                match (a, b) {
-                    (Some(a), Some(b)) => pairs.push((what(), a, b)),
-                    (None, None) => {}
-                    _ => return Err(format!("{} is in one model and not in the other", what())),
-                }
-            }
-            let what = |name: &str| format!("reduction variable {name} of {words} {}", entity_a.id);
-            let (reduced_a, reduced_b) = (entity_a.reductions, entity_b.reductions);
-            compare(&what("values"), reduced_a.len(), reduced_b.len())?;
-            let reduced = reduced_a.iter().zip(reduced_b).zip(a.reduction_names);
-            pairs.extend(reduced.map(|((a, b), name)| (what(name), a, b)));
+        let entities = a.entities.iter().zip(&b.entities).filter(|(entity, _)| entity.num_entries > 0);
+        for (on_a, on_b) in entities {
+            let what = |name: &str| format!("{name} of {words} {}", on_a.id);
+            pair_values(a.variable_names, (on_a.values, on_b.values), what, &mut pairs)?;
+            pair_reductions(a.reduction_names, (on_a.reductions, on_b.reductions), what, &mut pairs)?;
         }
     }
+    for (on_a, on_b) in a.blobs.iter().zip(b.blobs.iter()) {
+        let what = |name: &str| format!("{name} of blob {}", on_a.id);
+        pair_values(&a.blobs.variable_names, (&on_a.values, &on_b.values), what, &mut pairs)?;
+        pair_reductions(&a.blobs.reduction_names, (&on_a.reductions, &on_b.reductions), what, &mut pairs)?;
+    }
     Ok(pairs)
+}
+
+fn pair_values<'m>(
+    names: &[String],
+    (a, b): (&'m [Option<Source>], &'m [Option<Source>]),
+    what: impl Fn(&str) -> String,
+    pairs: &mut Vec<ResultPair<'m>>,
+) -> Same {
+    for (name, (a, b)) in names.iter().zip(a.iter().zip(b)) {
+        let what = || format!("variable {}", what(name));
+        match (a, b) {
+            (Some(a), Some(b)) => pairs.push((what(), a, b)),
+            (None, None) => {}
+            _ => return Err(format!("{} is in one model and not in the other", what())),
+        }
+    }
+    Ok(())
+}
+
+fn pair_reductions<'m>(
+    names: &[String],
+    (a, b): (&'m [Source], &'m [Source]),
+    what: impl Fn(&str) -> String,
+    pairs: &mut Vec<ResultPair<'m>>,
+) -> Same {
+    let what = |name: &str| format!("reduction variable {}", what(name));
+    compare(&what("values"), a.len(), b.len())?;
+    pairs.extend(a.iter().zip(b).zip(names).map(|((a, b), name)| (what(name), a, b)));
+    Ok(())
 }
 
 /// Reads both sides of every pair, step by step.

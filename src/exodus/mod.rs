@@ -9,7 +9,7 @@
 //!
 //! [`open_parts`] joins the parts of a decomposed model.
 //!
-//! What it leaves out: groups of netCDF-4 (named and carried over, not shown), editing a file in place.
+//! What it leaves out: groups of netCDF-4 (carried over, shown as a raw file only), editing a file in place.
 
 mod changes;
 mod compare;
@@ -26,6 +26,8 @@ mod lineage;
 mod live;
 #[cfg(test)]
 mod live_tests;
+#[cfg(test)]
+mod metadata_tests;
 mod names;
 mod new_file;
 #[cfg(test)]
@@ -34,11 +36,14 @@ mod odd_file_tests;
 mod property_tests;
 mod raw;
 mod read;
+mod renumbered;
 #[cfg(test)]
 mod round_trip_tests;
 #[cfg(test)]
 mod saving_tests;
 mod text;
+#[cfg(test)]
+mod user_type_tests;
 mod write;
 
 pub use changes::describe_changes;
@@ -48,10 +53,11 @@ pub use decomposed::{JoinError, Joined, JoinedParts, PartSet, Series, SeriesFile
 pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;
-pub use raw::{RawDimension, RawFile, RawVariable, attribute_text, attribute_type, shape_text, storage_text};
-pub use read::{
-    Blob, Contents, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SetSize, SourceFile,
+pub use raw::{
+    RawDimension, RawFile, RawVariable, attribute_text, attribute_type, name_in_group, shape_text,
+    storage_text,
 };
+pub use read::{Contents, Facts, Foreign, Outline, OutlineEntity, OutlineVariable, SetSize, SourceFile};
 pub use write::{SaveOptions, SaveReport, Written, save, save_again};
 
 use crate::model::{Model, NoProgress, Warnings};

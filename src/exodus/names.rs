@@ -356,6 +356,35 @@ const fn results(
     ResultNames { count, names, truth, values, suffix, reduced, reduction }
 }
 
+/// The names that belong to blobs; each is followed by the id cut to 32 bits where it says so.
+#[derive(Debug)]
+pub(crate) struct BlobNames {
+    /// Dimension that all blobs have, of length 1.
+    pub(crate) one: &'static str,
+    /// Dimension, followed by the id: values of each variable.
+    pub(crate) entries: &'static str,
+    /// Variable, followed by the id: it holds nothing and carries the attributes.
+    pub(crate) list: &'static str,
+    /// The results; values and reductions are followed by the id.
+    pub(crate) results: ResultNames,
+}
+
+/// See [`BlobNames`].
+pub(crate) const BLOB: BlobNames = BlobNames {
+    one: "blob_entity",
+    entries: "num_values_blob",
+    list: "blob_entity",
+    results: ResultNames {
+        count: "num_blob_var",
+        names: "name_blob_var",
+        truth: "blob_var_tab",
+        values: "vals_blob_var",
+        suffix: "blob",
+        reduced: "vals_red_var_blob",
+        reduction: ["num_blob_red_var", "name_blob_red_var"],
+    },
+};
+
 /// Dimension and variable of the edges and of the faces of an element block's elements.
 pub(crate) const ELEMENT_EDGES: [&str; 2] = ["num_edg_per_el", "edgconn"];
 /// See [`ELEMENT_EDGES`].
@@ -401,6 +430,8 @@ pub(crate) fn is_model_dimension(name: &str) -> bool {
         "num_att_in_nblk",
         "num_cframes",
         "num_cframes_9",
+        BLOB.results.count,
+        BLOB.results.reduction[0],
     ];
     if FIXED.contains(&name) {
         return true;

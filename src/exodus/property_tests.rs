@@ -8,7 +8,7 @@ use super::{
     save,
 };
 use crate::model::{
-    Assembly, Attributes, Block, CoordinateFrame, Coordinates, EntityList, FrameKind, MemberKind,
+    Assembly, Attributes, Blob, Block, CoordinateFrame, Coordinates, EntityList, FrameKind, MemberKind,
     MetadataValue, Model, NoProgress, Oriented, Set, Side, Source, Topology, UserAttribute,
 };
 use proptest::prelude::*;
@@ -98,6 +98,27 @@ impl Dice<'_> {
     }
 
     fn user_attributes(&mut self) -> Vec<UserAttribute> {
+        let mut attributes = self.free_attributes();
+        if self.roll(4) == 0 {
+            attributes.extend(self.field());
+        }
+        attributes
+    }
+
+    /// The description of a field, or what looks like one.
+    fn field(&mut self) -> Vec<UserAttribute> {
+        let name = ["disp", "s", "a@b"][self.roll(3)];
+        let types = self.times(2, |dice, _| dice.roll(30) as i64);
+        let aspects = [
+            ("type", MetadataValue::Integers(types.into())),
+            ("separator", MetadataValue::text(["", "_", "-$"][self.roll(3)])),
+        ];
+        let count = 1 + self.roll(2);
+        let attribute = |(aspect, value)| UserAttribute { name: format!("Field@{name}@{aspect}"), value };
+        aspects.into_iter().take(count).map(attribute).collect()
+    }
+
+    fn free_attributes(&mut self) -> Vec<UserAttribute> {
         self.times(3, |dice, at| UserAttribute {
             name: format!("attribute{at}"),
             value: match dice.roll(3) {
@@ -286,9 +307,34 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
             user_attributes: dice.user_attributes(),
         }
     });
+    add_blobs(dice, &mut model, steps);
+    model.user_attributes = dice.user_attributes();
+    if model.dimension > 0 {
+        model.node_user_attributes = dice.user_attributes();
+    }
     model.qa_records = dice.times(2, |dice, _| [(); 4].map(|()| dice.text()));
     model.info_records = Arc::new(dice.times(3, |dice, _| dice.text()));
     model
+}
+
+fn add_blobs(dice: &mut Dice<'_>, model: &mut Model, steps: usize) {
+    for id in dice.ids(3) {
+        let num_values = 1 + dice.roll(5);
+        let (name, user_attributes) = (dice.text(), dice.user_attributes());
+        model.blobs.push(Blob { id, name, num_values, user_attributes, ..Blob::default() });
+    }
+    if !model.blobs.is_empty() {
+        model.blobs.variable_names = dice.times(3, |dice, at| dice.name(at));
+        model.blobs.reduction_names = dice.times(2, |dice, at| dice.name(at));
+    }
+    let (variables, reductions) = (model.blobs.variable_names.len(), model.blobs.reduction_names.len());
+    for blob in model.blobs.iter_mut() {
+        let len = blob.num_values;
+        blob.values = dice.many(variables, |dice| (dice.roll(3) > 0).then(|| dice.source(len, steps)));
+        if dice.roll(2) == 0 {
+            blob.reductions = dice.many(reductions, |dice| dice.source(1, steps));
+        }
+    }
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! A file as netCDF has it: [`RawFile`] describes its dimensions, variables and attributes, and what each is for.
 //!
 //! The description is made from the header alone; [`SourceFile::first_values`] looks at the beginning of a variable.
-//! What it leaves out: what lies in groups of netCDF-4, of which only the names are known.
+//! What lies in groups of netCDF-4 is in the same lists, behind what lies in the root.
 
 mod meaning;
 #[cfg(test)]
@@ -9,7 +9,10 @@ mod tests;
 
 use super::{
     ExodusError, SourceFile,
-    container::{Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Storage, Values},
+    container::{
+        Attribute, AttributeValue, ContainerError, DataType, Dimension, Filter, Format, Group, Header,
+        Storage, UserDefined, Values, Variable,
+    },
     text,
 };
 use crate::model::real_text;
@@ -30,15 +33,22 @@ pub struct RawFile {
     pub variables: Vec<RawVariable>,
     /// Attributes of the file as a whole.
     pub attributes: Vec<Attribute>,
-    /// Groups below the root, by name; they are not read.
+    /// Groups below the root by their paths, such as `outer/inner`; they are no part of the model.
     pub groups: Vec<String>,
-    /// Variables, attributes (`variable:attribute`) and types that are user-defined and cannot be read.
+    /// Attributes of groups, with the group's path.
+    pub group_attributes: Vec<(String, Attribute)>,
+    /// Types that the file defines, and variables and attributes of these: what each is called, with the group's path before
+    /// it, and its type in words. A save carries them over.
+    pub user_defined: Vec<(String, String)>,
+    /// The same, by name, of what a save refuses to carry over.
     pub not_understood: Vec<String>,
 }
 
 /// A dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawDimension {
+    /// The path of the group that it lies in; empty for the root.
+    pub group: String,
     /// Its name.
     pub name: String,
     /// Its length now.
@@ -54,6 +64,8 @@ pub struct RawDimension {
 /// A variable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawVariable {
+    /// The path of the group that it lies in; empty for the root.
+    pub group: String,
     /// Its name.
     pub name: String,
     /// The type of its values.
@@ -81,45 +93,32 @@ impl SourceFile {
     pub fn raw(&self) -> RawFile {
         let header = self.header();
         let meanings = Meanings::new(&self.skeleton);
-        let mut uses = vec![0; header.dimensions.len()];
-        for variable in &header.variables {
-            // A dimension that a variable has twice counts once.
-            let mut of_variable = variable.dimensions.clone();
-            of_variable.sort_unstable();
-            of_variable.dedup();
-            of_variable.into_iter().for_each(|dimension| uses[dimension] += 1);
-        }
-        let dimensions = header.dimensions.iter().zip(uses).map(|(dimension, num_variables)| RawDimension {
-            name: dimension.name.clone(),
-            len: dimension.len,
-            is_unlimited: dimension.is_unlimited,
-            num_variables,
-            meaning: meanings.of_dimension(&dimension.name),
-        });
-        let variables = header.variables.iter().enumerate().map(|(at, variable)| RawVariable {
-            name: variable.name.clone(),
-            data_type: variable.data_type,
-            dimensions: variable
-                .dimensions
-                .iter()
-                .map(|&dimension| header.dimensions[dimension].name.clone())
-                .collect(),
-            shape: header.shape(at),
-            bytes: header.num_values(at).saturating_mul(value_bytes(variable.data_type)),
-            storage: variable.storage.clone(),
-            attributes: variable.attributes.clone(),
-            meaning: meanings.of_variable(variable),
-            is_understood: self.notes.taken.get(at).copied().unwrap_or(false),
-        });
-        RawFile {
+        let of_dimension = |name: &str| meanings.of_dimension(name);
+        let of_variable = |variable: &Variable| meanings.of_variable(variable);
+        let is_understood = |at: usize| self.notes.taken.get(at).copied().unwrap_or(false);
+        let mut raw = RawFile {
             format: header.format,
             bytes: self.container.file_len(),
-            dimensions: dimensions.collect(),
-            variables: variables.collect(),
+            dimensions: dimensions_of("", (header, 0), of_dimension),
+            variables: variables_of("", header, of_variable, is_understood),
             attributes: header.attributes.clone(),
-            groups: header.groups.clone(),
+            groups: Vec::new(),
+            group_attributes: Vec::new(),
+            user_defined: user_defined_of("", header),
             not_understood: header.not_understood.clone(),
+        };
+        for (path, Group { header, num_seen, .. }) in header.all_groups() {
+            // Blocks and variables of a group are not those of the model.
+            let of_dimension = |name: &str| meaning::fixed_dimension(name).unwrap_or_default().to_owned();
+            let of_variable =
+                |variable: &Variable| meaning::fixed_variable(&variable.name).unwrap_or_default().to_owned();
+            raw.dimensions.extend(dimensions_of(&path, (header, *num_seen), of_dimension));
+            raw.variables.extend(variables_of(&path, header, of_variable, |_| false));
+            raw.group_attributes.extend(header.attributes.iter().map(|one| (path.clone(), one.clone())));
+            raw.user_defined.extend(user_defined_of(&path, header));
+            raw.groups.push(path);
         }
+        raw
     }
 
     /// The first values of a variable, in storage order, as text; of text, the first rows.
@@ -131,30 +130,110 @@ impl SourceFile {
     /// # Errors
     /// If there is no such variable, the file cannot be read, or something has written to it since it was opened.
     pub fn first_values(&self, variable: usize, count: usize) -> Result<Vec<String>, ExodusError> {
-        let header = self.header();
-        let Some(described) = header.variables.get(variable) else {
-            let available = header.variables.len();
+        let in_root = self.header().variables.len();
+        let Some((header, within)) = self.header_of(variable) else {
+            let below = self.header().all_groups();
+            let in_groups = below.iter().map(|(_, group)| group.header.variables.len());
+            let available = in_root + in_groups.sum::<usize>();
             return Err(ContainerError::NoSuchVariable { asked: variable, available }.into());
         };
-        let is_text = described.data_type == DataType::Char;
-        let width = match header.shape(variable).last() {
+        let is_text = header.variables[within].data_type == DataType::Char;
+        let width = match header.shape(within).last() {
             Some(&last) if is_text => last.max(1),
             _ => 1,
         };
-        let all = header.num_values(variable);
-        let available = self.container.unavailable_from(variable).unwrap_or(all);
+        let all = header.num_values(within);
+        let is_in_root = variable < in_root;
+        let available =
+            Some(variable).filter(|_| is_in_root).and_then(|at| self.container.unavailable_from(at));
+        let available = available.unwrap_or(all);
         let wanted = (count as u64).saturating_mul(width).min(MOST_VALUES);
         // Of several rows none is cut.
         let wanted = if wanted > width { wanted - wanted % width } else { wanted };
         // Where not even the first value is there, reading it says what is wrong.
         let least = u64::from(all > 0 && count > 0);
         let num_values = usize::try_from(wanted.min(available).max(least)).unwrap_or(0);
-        let values = self.container.read_values(variable, 0, num_values)?;
+        let values = match variable.checked_sub(in_root) {
+            Some(in_groups) => self.container.read_group_values(in_groups, 0, num_values)?,
+            None => self.container.read_values(variable, 0, num_values)?,
+        };
         if self.container.has_changed() {
             return Err(ExodusError::ChangedOnDisk);
         }
         Ok(texts(&values, usize::try_from(width).unwrap_or(usize::MAX)))
     }
+}
+
+impl SourceFile {
+    /// The header that describes a variable of [`RawFile::variables`], and its position there.
+    fn header_of(&self, mut variable: usize) -> Option<(&Header, usize)> {
+        let root = self.header();
+        let below = root.all_groups().into_iter().map(|(_, group)| &group.header);
+        for header in std::iter::once(root).chain(below) {
+            match variable.checked_sub(header.variables.len()) {
+                Some(later) => variable = later,
+                None => return Some((header, variable)),
+            }
+        }
+        None
+    }
+}
+
+/// The dimensions of a group that are its own.
+fn dimensions_of(
+    group: &str,
+    (header, num_seen): (&Header, usize),
+    meaning: impl Fn(&str) -> String,
+) -> Vec<RawDimension> {
+    let mut uses = vec![0; header.dimensions.len()];
+    for variable in &header.variables {
+        // A dimension that a variable has twice counts once.
+        let mut of_variable = variable.dimensions.clone();
+        of_variable.sort_unstable();
+        of_variable.dedup();
+        of_variable.into_iter().for_each(|dimension| uses[dimension] += 1);
+    }
+    let describe = |(dimension, num_variables): (&Dimension, usize)| RawDimension {
+        group: group.to_owned(),
+        name: dimension.name.clone(),
+        len: dimension.len,
+        is_unlimited: dimension.is_unlimited,
+        num_variables,
+        meaning: meaning(&dimension.name),
+    };
+    header.dimensions.iter().zip(uses).skip(num_seen).map(describe).collect()
+}
+
+fn variables_of(
+    group: &str,
+    header: &Header,
+    meaning: impl Fn(&Variable) -> String,
+    is_understood: impl Fn(usize) -> bool,
+) -> Vec<RawVariable> {
+    let name_of = |&dimension: &usize| header.dimensions[dimension].name.clone();
+    let describe = |(at, variable): (usize, &Variable)| RawVariable {
+        group: group.to_owned(),
+        name: variable.name.clone(),
+        data_type: variable.data_type,
+        dimensions: variable.dimensions.iter().map(name_of).collect(),
+        shape: header.shape(at),
+        bytes: header.num_values(at).saturating_mul(value_bytes(variable.data_type)),
+        storage: variable.storage.clone(),
+        attributes: variable.attributes.clone(),
+        meaning: meaning(variable),
+        is_understood: is_understood(at),
+    };
+    header.variables.iter().enumerate().map(describe).collect()
+}
+
+fn user_defined_of(group: &str, header: &Header) -> Vec<(String, String)> {
+    let describe = |one: &UserDefined| (name_in_group(group, &one.called), one.words.clone());
+    header.user_defined.iter().map(describe).collect()
+}
+
+/// A name with the path of the group that it lies in before it.
+pub fn name_in_group(group: &str, name: &str) -> String {
+    if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") }
 }
 
 /// A look at the beginning of a variable takes no more values, or bytes of text, than this.

@@ -8,7 +8,7 @@ use super::{
     first_difference, open, save,
 };
 use crate::model::{
-    Assembly, Attributes, Block, CoordinateFrame, FrameKind, Maps, MemberKind, MetadataValue, Model,
+    Assembly, Attributes, Blob, Block, CoordinateFrame, FrameKind, Maps, MemberKind, MetadataValue, Model,
     NoProgress, NodeSet, NumberedMap, Oriented, Progress, Set, Side, SideSet, Source, Topology,
     UserAttribute, Warnings, samples,
 };
@@ -184,10 +184,35 @@ pub(super) fn everything() -> Model {
             user_attributes: model.element_blocks[1].user_attributes.clone(),
         },
     ];
+    add_beside_mesh(&mut model);
     model.qa_records.push(["a code", "1.0", "2001/02/03", "04:05:06"].map(str::to_owned));
     model.user_attributes = model.element_blocks[1].user_attributes.clone();
     model.info_records = Arc::new(vec!["[Mesh]".to_owned(), "\ttype = x".to_owned(), String::new()]);
     model
+}
+
+/// Attributes of the nodes, descriptions of fields, and blobs.
+fn add_beside_mesh(model: &mut Model) {
+    let field =
+        UserAttribute { name: "Field@disp@type".to_owned(), value: MetadataValue::Integers([8].into()) };
+    model.node_user_attributes = model.element_blocks[1].user_attributes.clone();
+    model.node_user_attributes.push(field.clone());
+    model.side_sets[0].user_attributes.push(field);
+    model.blobs.variable_names = vec!["row".to_owned(), "column".to_owned()];
+    model.blobs.reduction_names = vec!["total".to_owned()];
+    for (id, num_values) in [(7, 3), (-2, 1)] {
+        model.blobs.push(Blob {
+            id,
+            name: format!("blob {id}"),
+            num_values,
+            values: vec![
+                Some(Source::memory(num_values, vec![vec![0.5; num_values], vec![id as f64; num_values]])),
+                None,
+            ],
+            reductions: vec![Source::memory(1, vec![vec![1.0], vec![2.0]])],
+            user_attributes: model.element_blocks[1].user_attributes.clone(),
+        });
+    }
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn another_container_keeps_what_it_can_hold() {
 
 /// Adds a change set as IOSS makes them: a group with a mesh of its own, which uses a dimension of the root, and another
 /// in it.
-fn add_groups(path: &Path) {
+pub(super) fn add_groups(path: &Path) {
     let mut file = netcdf::append(path).unwrap();
     let mut group = file.add_group("IOSS_FILE_GROUP-1").unwrap();
     group.add_attribute("title", "the second mesh").unwrap();

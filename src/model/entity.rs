@@ -19,7 +19,7 @@ pub trait Entity {
     fn values(&self) -> &[Option<Source>];
     /// One value per reduction variable of the list, or nothing if it has none.
     fn reductions(&self) -> &[Source];
-    /// Free-form attributes of the entity as a whole.
+    /// Free-form attributes of the entity as a whole, and the [descriptions of fields](super::FieldDescription) on it.
     fn user_attributes(&self) -> &[UserAttribute];
 }
 
@@ -93,7 +93,7 @@ pub struct Attributes {
     pub values: Shared<f64>,
 }
 
-/// A free-form attribute of an entity.
+/// A free-form attribute of an entity, or one by which the format describes fields (`Field@…`), which is kept among them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserAttribute {
     /// Its name.
@@ -108,13 +108,26 @@ impl UserAttribute {
 
     /// Whether the format keeps a name for itself, so that no attribute of a user can have it.
     pub fn is_reserved(name: &str) -> bool {
-        name.starts_with('_')
-            || matches!(name, "elem_type" | "entity_type1" | "entity_type2")
-            || ["Field@", "Basis@", "Quad@"].iter().any(|prefix| name.starts_with(prefix))
+        Self::is_internal(name) || Self::describes_fields(name)
+    }
+
+    /// Whether an attribute of this name is a part of how the format stores an entity, and never in a list of attributes.
+    pub fn is_internal(name: &str) -> bool {
+        name.starts_with('_') || matches!(name, "elem_type" | "entity_type1" | "entity_type2")
+    }
+
+    /// Whether an attribute of this name describes fields, or the bases and quadratures that they are on.
+    pub fn describes_fields(name: &str) -> bool {
+        ["Field@", "Basis@", "Quad@"].iter().any(|prefix| name.starts_with(prefix))
     }
 
     /// As [`UserAttribute::is_reserved`], for attributes of the file as a whole.
     pub fn is_reserved_of_file(name: &str) -> bool {
+        Self::is_internal_of_file(name) || Self::describes_fields(name)
+    }
+
+    /// As [`UserAttribute::is_internal`], for attributes of the file as a whole.
+    pub fn is_internal_of_file(name: &str) -> bool {
         const NAMES: &[&str] = &[
             "api_version",
             "api version",
@@ -130,7 +143,7 @@ impl UserAttribute {
             "nemesis_api_version",
             "nemesis_file_version",
         ];
-        NAMES.contains(&name) || Self::is_reserved(name)
+        NAMES.contains(&name) || Self::is_internal(name)
     }
 }
 

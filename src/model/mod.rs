@@ -7,8 +7,10 @@
 //! What it leaves out: files, screens and threads. Nothing here does I/O.
 
 mod assembly;
+mod blob;
 mod block;
 mod entity;
+mod field;
 mod frame;
 mod maps;
 mod more_steps;
@@ -22,8 +24,10 @@ mod warnings;
 mod wording;
 
 pub use assembly::{Assembly, MemberKind};
+pub use blob::Blob;
 pub use block::{Block, EdgeBlock, ElementBlock, FaceBlock};
 pub use entity::{Attributes, Entity, EntityList, MetadataValue, UserAttribute};
+pub use field::{FieldDescription, FieldLevel};
 pub use frame::{CoordinateFrame, FrameKind};
 pub use maps::{Maps, NumberedMap};
 pub use progress::{NoProgress, PartOfProgress, Progress};
@@ -79,8 +83,11 @@ pub struct Model {
     pub title: String,
     /// 1, 2 or 3: how many coordinates the file stores per node. 0 for a file without a mesh.
     pub dimension: usize,
-    /// Free-form attributes of the file as a whole, beside those that the format itself has.
+    /// Free-form attributes of the file as a whole, beside those that the format itself has; and the bases and
+    /// quadratures that fields are on.
     pub user_attributes: Vec<UserAttribute>,
+    /// Free-form attributes of the nodes as a whole, and the descriptions of nodal fields.
+    pub node_user_attributes: Vec<UserAttribute>,
     /// Where the nodes are.
     pub coordinates: Coordinates,
     /// Names of the coordinate axes, as stored; may be empty.
@@ -113,6 +120,8 @@ pub struct Model {
     pub element_sets: EntityList<ElementSet>,
     /// Named groups of blocks, sets or assemblies.
     pub assemblies: Vec<Assembly>,
+    /// Arrays beside the mesh, in file order.
+    pub blobs: EntityList<Blob>,
     /// Local coordinate systems.
     pub frames: Vec<CoordinateFrame>,
     /// Times of the steps, in file order; the index is the key, the time is a label.

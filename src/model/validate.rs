@@ -51,7 +51,8 @@ impl Model {
         check_list("side set", &self.side_sets)?;
         check_list("edge set", &self.edge_sets)?;
         check_list("face set", &self.face_sets)?;
-        check_list("element set", &self.element_sets)
+        check_list("element set", &self.element_sets)?;
+        check_list("blob", &self.blobs)
     }
 
     fn check_maps(&self) -> Result<(), ModelError> {

@@ -1,8 +1,8 @@
 //! The whole models that are damaged: small, and together with one of everything that the format knows.
 
 use exoscope::model::{
-    Assembly, Attributes, Block, MemberKind, MetadataValue, Model, NodeSet, Oriented, Set, Side, SideSet,
-    Source, Topology, UserAttribute, samples,
+    Assembly, Attributes, Blob, Block, MemberKind, MetadataValue, Model, NodeSet, Oriented, Set, Side,
+    SideSet, Source, Topology, UserAttribute, samples,
 };
 use std::sync::Arc;
 
@@ -54,6 +54,20 @@ fn everything() -> Model {
         assembly(100, MemberKind::ASSEMBLY, vec![200]),
         assembly(200, MemberKind::ELEMENT_BLOCK, vec![1, 2]),
     ];
+    model.blobs.variable_names = vec!["row".to_owned()];
+    model.blobs.reduction_names = vec!["total".to_owned()];
+    model.blobs.push(Blob {
+        id: 7,
+        name: "rows".to_owned(),
+        num_values: 3,
+        values: vec![Some(Source::memory(3, vec![vec![1.0, 2.0, 3.0]; 2]))],
+        reductions: vec![Source::memory(1, vec![vec![6.0]; 2])],
+        user_attributes: vec![UserAttribute {
+            name: "Field@row@type".to_owned(),
+            value: MetadataValue::Integers([8].into()),
+        }],
+    });
+    model.node_user_attributes = model.blobs[0].user_attributes.clone();
     model.qa_records.push(["a code", "1.0", "2001/02/03", "04:05:06"].map(str::to_owned));
     model.info_records = Arc::new(vec!["[Mesh]".to_owned(), "type = x".to_owned()]);
     model

@@ -1,7 +1,10 @@
 //! Free-form attributes and integer properties of the file, of blocks, sets and assemblies: a name and a value in a row,
 //! the value edited in place.
 
-use super::in_place::{InPlace, Line};
+use super::{
+    beside_mesh::{fields_ui, plain_attributes_ui},
+    in_place::{InPlace, Line},
+};
 use crate::{
     app::{
         command::{Command, Commands},
@@ -57,8 +60,12 @@ pub(super) fn item_ui(
     (model, item): (&Model, &Item),
     commands: &mut Commands,
 ) {
-    let Some(owner) = Owner::of(item) else { return };
     let Some(found) = find(model, item) else { return };
+    let Some(owner) = Owner::of(item) else {
+        plain_attributes_ui(ui, "Attributes", found.attributes);
+        fields_ui(ui, "Fields", found.attributes, model);
+        return;
+    };
     if found.is_empty && found.attributes.is_empty() && found.properties.is_empty() {
         return;
     }
@@ -105,6 +112,8 @@ fn find<'m>(model: &'m Model, item: &Item) -> Option<Found<'m>> {
         Item::Other(Support::ElementSet, id) => of(&model.element_sets, *id),
         Item::Other(Support::EdgeSet, id) => of(&model.edge_sets, *id),
         Item::Other(Support::FaceSet, id) => of(&model.face_sets, *id),
+        Item::Other(Support::EdgeBlock, id) => of(&model.edge_blocks, *id),
+        Item::Other(Support::FaceBlock, id) => of(&model.face_blocks, *id),
         Item::Assembly(id) => {
             let assembly = model.assemblies.iter().find(|assembly| assembly.id == *id)?;
             let attributes = &assembly.user_attributes;
@@ -122,7 +131,9 @@ pub(super) fn attributes_ui(
     (owner, attributes): (Owner, &[UserAttribute]),
     commands: &mut Commands,
 ) {
-    let title = match (owner, attributes.len()) {
+    let is_users = |one: &&UserAttribute| !UserAttribute::describes_fields(&one.name);
+    let users: Vec<&UserAttribute> = attributes.iter().filter(is_users).collect();
+    let title = match (owner, users.len()) {
         (Owner::File, _) => "Attributes of the file".to_owned(),
         (_, 0) => "Attributes".to_owned(),
         (_, count) => counted(count, "attribute"),
@@ -136,10 +147,10 @@ pub(super) fn attributes_ui(
             }
         });
     });
-    if attributes.is_empty() {
+    if users.is_empty() {
         widgets::note(ui, "none");
     }
-    for attribute in attributes {
+    for attribute in users {
         let name = &attribute.name;
         row_ui(ui, name, |ui, width| {
             let (text, field) = (attribute.value.to_string(), format!("Attribute {name}"));
@@ -153,6 +164,9 @@ pub(super) fn attributes_ui(
                     .push(Command::Edit(owner.invocation("delete").with("attribute_name", name.as_str())));
             }
         });
+    }
+    if let Some(model) = state.model() {
+        fields_ui(ui, "Fields", attributes, model);
     }
 }
 

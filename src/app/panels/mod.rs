@@ -2,6 +2,7 @@
 
 mod assemblies;
 mod attributes;
+mod beside_mesh;
 mod color_bar;
 mod dialogs;
 mod display;

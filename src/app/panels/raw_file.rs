@@ -10,7 +10,7 @@ use crate::{
         theme, widgets,
     },
     document::Document,
-    exodus::{RawVariable, attribute_text},
+    exodus::{RawVariable, attribute_text, name_in_group},
 };
 use egui::{
     Align, Button, EventFilter, Id, Key, Label, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit,
@@ -287,7 +287,7 @@ fn variable_ui(
     values: Option<&FirstValues>,
     commands: &mut Commands,
 ) {
-    widgets::heading(ui, &variable.name);
+    widgets::heading(ui, &name_in_group(&variable.group, &variable.name));
     if !variable.is_understood {
         widgets::note(ui, "Not part of the model; a save keeps it as it is");
     }

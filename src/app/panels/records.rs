@@ -1,9 +1,10 @@
 //! Title, names of the axes, QA and information records, attributes of the file, assemblies: all of it edited where it
-//! stands.
+//! stands; and what lies beside the mesh, to be read.
 
 use super::{
     assemblies::Assemblies,
     attributes::{Owner, attributes_ui},
+    beside_mesh::beside_mesh_ui,
     in_place::{InPlace, Line, refusal},
 };
 use crate::{
@@ -60,6 +61,7 @@ impl Records {
         attributes_ui(&mut self.fields, state, ui, (Owner::File, &model.user_attributes), commands);
         ui.add_space(theme::GROUP_SPACING);
         self.assemblies_ui(state, ui, model, commands);
+        beside_mesh_ui(ui, model);
     }
 
     /// Draws the tree of the assemblies alone.

@@ -1,7 +1,9 @@
-//! Maps, coordinate frames, reduction variables and free-form attributes, as JSON.
+//! Maps, coordinate frames, blobs, reduction variables, free-form attributes and descriptions of fields, as JSON.
 
 use super::number;
-use crate::model::{Entity, EntityList, MetadataValue, Model, NumberedMap, UserAttribute};
+use crate::model::{
+    Blob, Entity, EntityList, FieldDescription, MetadataValue, Model, NumberedMap, UserAttribute,
+};
 use serde_json::{Map, Value, json};
 
 /// Adds what the object that `spec/command-line.md` describes does not have.
@@ -31,8 +33,63 @@ pub(super) fn add(model: &Model, facts: &mut Value) {
         "element_set": reductions(&model.element_sets),
         "node_set": reductions(&model.node_sets),
         "side_set": reductions(&model.side_sets),
+        "blob": reductions(&model.blobs),
     });
     facts["user_attributes"] = user_attributes(&model.user_attributes);
+    facts["node_user_attributes"] = user_attributes(&model.node_user_attributes);
+    facts["field_descriptions"] = Value::Array(fields(model));
+}
+
+/// The blobs, each with its `id`, `name`, number of `values`, and the names of its `variables`.
+pub(super) fn blobs(model: &Model) -> Vec<Value> {
+    let list = &model.blobs;
+    let describe = |blob: &Blob| {
+        let of = |(name, source): (&String, &Option<_>)| source.is_some().then(|| name.clone());
+        let variables: Vec<String> =
+            list.variable_names.iter().zip(Entity::values(blob)).filter_map(of).collect();
+        let mut described = json!({
+            "id": blob.id, "name": blob.name, "values": blob.num_values, "variables": variables,
+        });
+        add_to_entity(list, blob, &mut described);
+        described
+    };
+    list.iter().map(describe).collect()
+}
+
+/// What the file says of vectors, tensors and the like: `name`, `kind` and `on` (what the field is on), `type` in words, and
+/// the names of its `components`, or null where the file does not tell them.
+fn fields(model: &Model) -> Vec<Value> {
+    let describe = |kind: &str, on: Option<i64>, attributes: &[UserAttribute]| {
+        let fields = FieldDescription::all(attributes, &model.user_attributes);
+        let described = fields.into_iter().map(|field| {
+            json!({
+                "name": field.name, "kind": kind, "on": on, "type": field.words(),
+                "components": field.components(),
+            })
+        });
+        described.collect::<Vec<_>>()
+    };
+    let mut all = describe("global", None, &model.user_attributes);
+    all.extend(describe("node", None, &model.node_user_attributes));
+    fn each<E: Entity>(list: &EntityList<E>) -> Vec<(i64, &[UserAttribute])> {
+        list.iter().map(|entity| (entity.id(), entity.user_attributes())).collect()
+    }
+    let assemblies = model.assemblies.iter().map(|one| (one.id, one.user_attributes.as_slice())).collect();
+    for (kind, entities) in [
+        ("element block", each(&model.element_blocks)),
+        ("edge block", each(&model.edge_blocks)),
+        ("face block", each(&model.face_blocks)),
+        ("node set", each(&model.node_sets)),
+        ("side set", each(&model.side_sets)),
+        ("edge set", each(&model.edge_sets)),
+        ("face set", each(&model.face_sets)),
+        ("element set", each(&model.element_sets)),
+        ("assembly", assemblies),
+        ("blob", each(&model.blobs)),
+    ] {
+        all.extend(entities.into_iter().flat_map(|(id, attributes)| describe(kind, Some(id), attributes)));
+    }
+    all
 }
 
 /// Adds properties and free-form attributes to the object of a block or set that has any.
@@ -41,8 +98,9 @@ pub(super) fn add_to_entity<E: Entity>(list: &EntityList<E>, entity: &E, describ
         let properties = list.property_names.iter().zip(entity.properties());
         described["properties"] = properties.map(|(name, value)| (name.clone(), json!(value))).collect();
     }
-    if !entity.user_attributes().is_empty() {
-        described["user_attributes"] = user_attributes(entity.user_attributes());
+    let attributes = user_attributes(entity.user_attributes());
+    if attributes.as_object().is_some_and(|attributes| !attributes.is_empty()) {
+        described["user_attributes"] = attributes;
     }
 }
 
@@ -55,7 +113,7 @@ fn reductions<E: Entity>(list: &EntityList<E>) -> Value {
     list.reduction_names.iter().map(|name| json!({"name": name, "on": on})).collect()
 }
 
-/// An object with a value, or a list of them, by name.
+/// An object with a value, or a list of them, by name; without the descriptions of fields.
 fn user_attributes(attributes: &[UserAttribute]) -> Value {
     let one_or_all = |mut values: Vec<Value>| match values.len() {
         1 => values.remove(0),
@@ -69,7 +127,8 @@ fn user_attributes(attributes: &[UserAttribute]) -> Value {
             json!(String::from_utf8_lossy(&bytes[..end]).trim_end())
         }
     };
-    let pairs = attributes.iter().map(|attribute| (attribute.name.clone(), value(attribute)));
+    let users = attributes.iter().filter(|attribute| !UserAttribute::describes_fields(&attribute.name));
+    let pairs = users.map(|attribute| (attribute.name.clone(), value(attribute)));
     Value::Object(pairs.collect::<Map<String, Value>>())
 }
 
@@ -107,10 +166,48 @@ mod tests {
         assert_eq!(facts["coordinate_frames"][0]["origin"], json!([1.0, "NaN", 0.0]));
         assert_eq!(facts["reductions"]["element"], json!([{"name": "work", "on": [2]}]));
         assert_eq!(facts["user_attributes"], json!({"runs": 4, "size": [0.5, 2.0], "by": "us"}));
+        assert_eq!(facts["field_descriptions"], json!([]));
         model.element_blocks.property_names = vec!["MATL".to_owned()];
         model.element_blocks[0].properties = vec![9];
         let mut described = json!({});
         add_to_entity(&model.element_blocks, &model.element_blocks[0], &mut described);
         assert_eq!(described, json!({"properties": {"MATL": 9}}));
+    }
+
+    #[test]
+    fn blobs_and_fields_are_told() {
+        let mut model = samples::two_hexes();
+        let field =
+            UserAttribute { name: "Field@spin@type".to_owned(), value: MetadataValue::Integers([7].into()) };
+        model.node_user_attributes = vec![field.clone()];
+        let mine = UserAttribute { name: "mine".to_owned(), value: MetadataValue::text("yes") };
+        model.blobs.variable_names = vec!["row".to_owned(), "column".to_owned()];
+        model.blobs.reduction_names = vec!["sum".to_owned()];
+        model.blobs.push(Blob {
+            id: 4,
+            name: "rows".to_owned(),
+            num_values: 3,
+            values: vec![None, Some(Source::constant(1.0, 3))],
+            reductions: vec![Source::constant(3.0, 1)],
+            user_attributes: vec![mine, field],
+        });
+        assert_eq!(
+            json!(blobs(&model)),
+            json!([{
+                "id": 4, "name": "rows", "values": 3, "variables": ["column"], "user_attributes": {"mine": "yes"},
+            }])
+        );
+        let mut facts = json!({});
+        add(&model, &mut facts);
+        assert_eq!(facts["reductions"]["blob"], json!([{"name": "sum", "on": [4]}]));
+        assert_eq!(facts["node_user_attributes"], json!({}));
+        let described = |kind: &str, on: Value| {
+            let components = ["spin_X", "spin_Y"];
+            json!({"name": "spin", "kind": kind, "on": on, "type": "vector 2D", "components": components})
+        };
+        assert_eq!(
+            facts["field_descriptions"],
+            json!([described("node", Value::Null), described("blob", json!(4))])
+        );
     }
 }

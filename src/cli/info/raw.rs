@@ -4,13 +4,15 @@
 //! (a number of variables) and `meaning`; `variables`, each with `name`, `type`, `dimensions` (names), `shape`, `bytes`,
 //! `chunks` and `deflate` (null where there are none), `shuffle`, `filters` (HDF5 numbers), `meaning`, `understood` and
 //! `attributes`; `attributes`, each with `name`, `type` and `value` (a text, or a list of numbers or texts); `groups` and
-//! `not_understood`, which are lists of names. Numbers that JSON does not have are texts.
+//! `not_understood`, which are lists of names; `user_defined`, each with `name` and `type` in words. Dimensions, variables and attributes that lie in a group have its path as
+//! `group`, and stand behind the others. Numbers that JSON does not have are texts.
 
 use super::{format_name, number};
 use crate::cli::Failure;
 use crate::exodus::container::{Attribute, AttributeValue};
 use crate::exodus::{
-    RawDimension, RawFile, RawVariable, SourceFile, attribute_text, attribute_type, shape_text, storage_text,
+    RawDimension, RawFile, RawVariable, SourceFile, attribute_text, attribute_type, name_in_group,
+    shape_text, storage_text,
 };
 use crate::model::{Warnings, counted};
 use serde_json::{Value, json};
@@ -28,23 +30,35 @@ pub(super) fn run(path: &Path, as_json: bool, out: &mut dyn Write) -> Result<(),
 }
 
 fn to_json(path: &Path, raw: &RawFile) -> Value {
+    let of_file = raw.attributes.iter().map(attribute_to_json);
+    let of_groups = raw.group_attributes.iter().map(|(group, one)| in_group(group, attribute_to_json(one)));
     json!({
         "file": path.display().to_string(),
         "bytes": raw.bytes,
         "format": format_name(raw.format),
-        "dimensions": raw.dimensions.iter().map(|dimension| json!({
+        "dimensions": raw.dimensions.iter().map(|dimension| in_group(&dimension.group, json!({
             "name": dimension.name, "length": dimension.len, "unlimited": dimension.is_unlimited,
             "used_by": dimension.num_variables, "meaning": dimension.meaning,
-        })).collect::<Vec<_>>(),
+        }))).collect::<Vec<_>>(),
         "variables": raw.variables.iter().map(variable_to_json).collect::<Vec<_>>(),
-        "attributes": raw.attributes.iter().map(attribute_to_json).collect::<Vec<_>>(),
+        "attributes": of_file.chain(of_groups).collect::<Vec<_>>(),
         "groups": raw.groups,
+        "user_defined": raw.user_defined.iter().map(|(name, words)| json!({"name": name, "type": words}))
+            .collect::<Vec<_>>(),
         "not_understood": raw.not_understood,
     })
 }
 
+/// What lies in a group says so.
+fn in_group(group: &str, mut described: Value) -> Value {
+    if !group.is_empty() {
+        described["group"] = json!(group);
+    }
+    described
+}
+
 fn variable_to_json(variable: &RawVariable) -> Value {
-    json!({
+    let described = json!({
         "name": variable.name,
         "type": variable.data_type.to_string(),
         "dimensions": variable.dimensions,
@@ -57,7 +71,8 @@ fn variable_to_json(variable: &RawVariable) -> Value {
         "meaning": variable.meaning,
         "understood": variable.is_understood,
         "attributes": variable.attributes.iter().map(attribute_to_json).collect::<Vec<_>>(),
-    })
+    });
+    in_group(&variable.group, described)
 }
 
 fn attribute_to_json(attribute: &Attribute) -> Value {
@@ -76,7 +91,8 @@ fn tell(path: &Path, raw: &RawFile, out: &mut dyn Write) -> Result<(), Failure> 
         let len = dimension.len.to_string();
         let unlimited = if dimension.is_unlimited { "unlimited" } else { "" };
         let used = format!("used by {}", counted(dimension.num_variables, "variable"));
-        [dimension.name.clone(), len, unlimited.to_owned(), used, dimension.meaning.clone()]
+        let name = name_in_group(&dimension.group, &dimension.name);
+        [name, len, unlimited.to_owned(), used, dimension.meaning.clone()]
     };
     tell_rows("dimension", &raw.dimensions.iter().map(dimension).collect::<Vec<_>>(), [1], out)?;
     let variable = |variable: &RawVariable| {
@@ -91,21 +107,31 @@ fn tell(path: &Path, raw: &RawFile, out: &mut dyn Write) -> Result<(), Failure> 
             meaning => format!("{meaning}; kept as it is"),
         };
         let (size, storage) = (variable.bytes.to_string(), storage_text(&variable.storage));
-        [variable.name.clone(), variable.data_type.to_string(), names, size, storage, meaning]
+        let name = name_in_group(&variable.group, &variable.name);
+        [name, variable.data_type.to_string(), names, size, storage, meaning]
     };
     tell_rows("variable", &raw.variables.iter().map(variable).collect::<Vec<_>>(), [3], out)?;
-    let of_file = raw.attributes.iter().map(|attribute| ("", attribute));
-    let of_variables = raw
-        .variables
-        .iter()
-        .flat_map(|variable| variable.attributes.iter().map(|attribute| (variable.name.as_str(), attribute)));
-    let attribute = |(owner, attribute): (&str, &Attribute)| {
+    let of_file = raw.attributes.iter().map(|attribute| (String::new(), attribute));
+    let of_variables = raw.variables.iter().flat_map(|variable| {
+        let owner = name_in_group(&variable.group, &variable.name);
+        variable.attributes.iter().map(move |attribute| (owner.clone(), attribute))
+    });
+    let of_groups = raw.group_attributes.iter().map(|(group, attribute)| (format!("{group}/"), attribute));
+    let attribute = |(owner, attribute): (String, &Attribute)| {
         let value = attribute_text(&attribute.value);
         let data_type = attribute_type(&attribute.value).to_string();
         [format!("{owner}:{}", attribute.name), data_type, value]
     };
-    tell_rows("attribute", &of_file.chain(of_variables).map(attribute).collect::<Vec<_>>(), [], out)?;
-    for (noun, names) in [("unread group", &raw.groups), ("unreadable item", &raw.not_understood)] {
+    tell_rows(
+        "attribute",
+        &of_file.chain(of_variables).chain(of_groups).map(attribute).collect::<Vec<_>>(),
+        [],
+        out,
+    )?;
+    let user_defined: Vec<_> =
+        raw.user_defined.iter().map(|(name, words)| [name.clone(), words.clone()]).collect();
+    tell_rows("user-defined item", &user_defined, [], out)?;
+    for (noun, names) in [("group", &raw.groups), ("unreadable item", &raw.not_understood)] {
         let rows: Vec<_> = names.iter().map(|name| [name.clone()]).collect();
         tell_rows(noun, &rows, [], out)?;
     }

@@ -3,7 +3,7 @@
 use super::{Subject, stats::Statistic};
 use crate::cli::part_words;
 use crate::exodus::{SeriesFile, SetSize};
-use crate::model::{Assembly, Block, EntityList, Model, Set, counted, real_text};
+use crate::model::{Assembly, Blob, Block, EntityList, Model, Set, counted, real_text};
 use serde_json::Value;
 use std::io::{Result, Write};
 
@@ -29,7 +29,7 @@ pub(super) fn tell(
     tell_sets("face set", "face", (&model.face_sets, &contents.face_sets), out)?;
     tell_sets("element set", "element", (&model.element_sets, &contents.element_sets), out)?;
     tell_assemblies(&model.assemblies, out)?;
-    tell_blobs(subject, out)?;
+    tell_blobs(model, out)?;
     tell_metadata(facts, out)?;
     tell_fields(&facts["fields"], out)?;
     tell_times(model, out)?;
@@ -147,11 +147,16 @@ fn tell_assemblies(assemblies: &[Assembly], out: &mut dyn Write) -> Result<()> {
     tell_rows(&title, &assemblies.iter().map(row).collect::<Vec<_>>(), out)
 }
 
-fn tell_blobs(subject: &Subject, out: &mut dyn Write) -> Result<()> {
-    let blobs = subject.facts.as_ref().map_or(&[][..], |facts| &facts.blobs);
-    let values = |count: u64| format!("{count} value{}", if count == 1 { "" } else { "s" });
-    let rows: Vec<_> =
-        blobs.iter().map(|blob| [blob.id.to_string(), blob.name.clone(), values(blob.num_values)]).collect();
+fn tell_blobs(model: &Model, out: &mut dyn Write) -> Result<()> {
+    let row = |blob: &Blob| {
+        let stored =
+            model.blobs.variable_names.iter().zip(&blob.values).filter(|(_, source)| source.is_some());
+        let names: Vec<&str> = stored.map(|(name, _)| name.as_str()).collect();
+        let gap = if names.is_empty() { "" } else { ": " };
+        let content = format!("{}{gap}{}", counted(blob.num_values, "value"), names.join(" "));
+        [blob.id.to_string(), blob.name.clone(), content]
+    };
+    let rows: Vec<_> = model.blobs.iter().map(row).collect();
     tell_rows(&counted(rows.len(), "blob"), &rows, out)
 }
 
@@ -199,9 +204,17 @@ fn tell_metadata(facts: &Value, out: &mut dyn Write) -> Result<()> {
             writeln!(out, "\n{title}\n  {}", names.join(" "))?;
         }
     }
-    let attributes = facts["user_attributes"].as_object();
-    for (name, value) in attributes.into_iter().flatten() {
-        writeln!(out, "attribute {name}: {}", text(value))?;
+    for (key, of) in [("user_attributes", ""), ("node_user_attributes", " of the nodes")] {
+        for (name, value) in facts[key].as_object().into_iter().flatten() {
+            writeln!(out, "attribute {name}{of}: {}", text(value))?;
+        }
+    }
+    for field in facts["field_descriptions"].as_array().into_iter().flatten() {
+        let on = match (text(&field["kind"]), &field["on"]) {
+            (kind, Value::Null) => kind,
+            (kind, id) => format!("{kind} {id}"),
+        };
+        writeln!(out, "field {} of {on}: {}", text(&field["name"]), text(&field["type"]))?;
     }
     Ok(())
 }

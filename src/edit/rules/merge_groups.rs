@@ -1,6 +1,6 @@
 //! Groups of nodes become one node each (R6).
 
-use super::stored::Stored;
+use super::stored::Results;
 use crate::model::{Block, Model, NodeSet, Shared, SourceError, SparseRows};
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Other time steps for everything that is stored by step.
 
-use super::stored::Stored;
+use super::stored::{Results, Stored};
 use crate::edit::default_value;
 use crate::model::{Entity, EntityList, Model, Shared, Source, StepTerms};
 use std::sync::Arc;
@@ -20,9 +20,10 @@ pub(in crate::edit) fn retime(model: &mut Model, times: Vec<f64>, steps: &Shared
     retime_list(&mut model.edge_sets, steps);
     retime_list(&mut model.face_sets, steps);
     retime_list(&mut model.element_sets, steps);
+    retime_list(&mut model.blobs, steps);
 }
 
-fn retime_list<E: Entity + Stored>(list: &mut EntityList<E>, steps: &Shared<StepTerms>) {
+fn retime_list<E: Entity + Results>(list: &mut EntityList<E>, steps: &Shared<StepTerms>) {
     let (names, reduction_names) = (list.variable_names.clone(), list.reduction_names.clone());
     for entity in list.iter_mut() {
         for (name, source) in names.iter().zip(entity.values_mut()) {
@@ -57,11 +58,14 @@ pub(in crate::edit) fn keep_list_variables<E: Entity + Stored>(list: &mut Entity
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::samples;
+    use crate::model::{Blob, samples};
 
     #[test]
     fn every_variable_follows_the_steps() {
         let mut model = samples::results_everywhere();
+        model.blobs.variable_names = vec!["b".to_owned()];
+        let values = Source::memory(2, vec![vec![0.0, 1.0], vec![0.0, 2.0], vec![0.0, 3.0]]);
+        model.blobs.push(Blob { num_values: 2, values: vec![Some(values)], ..Blob::default() });
         let steps = Arc::new(vec![vec![(2, 1.0)], vec![], vec![(0, 0.5), (1, 0.5)]]);
         retime(&mut model, vec![0.0, 1.0, 2.0], &steps);
         let read = |source: &Source| -> Vec<f64> {
@@ -73,6 +77,8 @@ mod tests {
         assert!(energy[0] == 3.0 && is_default(&energy) && energy[2] == 1.5, "{energy:?}");
         let temperature = read(&model.nodal_variables[6].1);
         assert!(temperature[0] == 38.0 && is_default(&temperature) && temperature[2] == 27.5);
+        let blob = read(model.blobs[0].values[0].as_ref().unwrap());
+        assert!(blob[0] == 3.0 && is_default(&blob) && blob[2] == 1.5, "{blob:?}");
         // A displacement's default is 0.
         assert_eq!(read(&model.nodal_variables[0].1), [20.0, 0.0, 18.5]);
         for values in

@@ -4,7 +4,7 @@
 //! values in storage order. Classic files (CDF-1, -2, -5) are read and written by our own code, with positioned reads
 //! and without a lock; netCDF-4 goes through the netCDF library. Neither knows what Exodus is.
 //!
-//! What it leaves out: of netCDF-4 the groups below the root, which can be copied but not read, and user-defined types, which
+//! What it leaves out: of netCDF-4 the groups below the root, which can be looked at and copied, and user-defined types, which
 //! are named in the header; and changing a file in place, since saving always writes a new one.
 
 mod attribute;
@@ -162,14 +162,80 @@ pub struct Header {
     pub attributes: Vec<Attribute>,
     /// In file order.
     pub variables: Vec<Variable>,
-    /// Names of groups below the root, which are not read; netCDF-4 only.
-    pub groups: Vec<String>,
-    /// Variables, and attributes as `variable:attribute`, whose type is user-defined; they are not in this header and
-    /// would be lost in a copy. netCDF-4 only.
+    /// Groups below this one; netCDF-4 only. Their values can be looked at, and are copied as they are.
+    pub groups: Vec<Group>,
+    /// Types that the file defines itself, and variables and attributes of such types: they are not among the others, and
+    /// are copied as they are. netCDF-4 only.
+    pub user_defined: Vec<UserDefined>,
+    /// The same, as far as they cannot be copied either, since their types hold texts or lists in other types; attributes as
+    /// `variable:attribute`.
     pub not_understood: Vec<String>,
 }
 
+/// A type that a file defines itself, or a variable or an attribute of such a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserDefined {
+    /// Its name.
+    pub name: String,
+    /// Its name for people: `type point`, `variable:attribute`.
+    pub called: String,
+    /// The type in words: `compound point {double x, double y}`.
+    pub words: String,
+    /// What it is.
+    pub role: UserRole,
+}
+
+/// What of user-defined types there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserRole {
+    /// The type itself.
+    Type,
+    /// A variable.
+    Variable {
+        /// Its dimensions, as positions in [`Header::dimensions`].
+        dimensions: Vec<usize>,
+    },
+    /// An attribute.
+    Attribute {
+        /// The variable that has it; `None` for the file or group.
+        of: Option<String>,
+    },
+}
+
+/// Something user-defined that is copied to another file: under which names, and with which dimensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiedUserDefined {
+    /// Its position in the old header's list.
+    pub at: usize,
+    /// The new name of the variable, or of the variable that has the attribute; `None` for a type and the file's attribute.
+    pub variable: Option<String>,
+    /// Positions in the new header's dimensions.
+    pub dimensions: Vec<usize>,
+}
+
+/// A group of netCDF-4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// What it holds. Its dimensions begin with those of the groups that it lies in, which its variables may have too.
+    pub header: Header,
+    /// How many of these dimensions are not its own.
+    pub num_seen: usize,
+}
+
 impl Header {
+    /// All groups below, each with its path from here (`outer/inner`), a group before those in it.
+    pub fn all_groups(&self) -> Vec<(String, &Group)> {
+        let mut all = Vec::new();
+        for group in &self.groups {
+            all.push((group.name.clone(), group));
+            let below = group.header.all_groups().into_iter();
+            all.extend(below.map(|(path, inner)| (format!("{}/{path}", group.name), inner)));
+        }
+        all
+    }
+
     /// The value of a dimension by name.
     pub fn dimension(&self, name: &str) -> Option<u64> {
         self.dimensions.iter().find(|dimension| dimension.name == name).map(|dimension| dimension.len)

@@ -7,7 +7,7 @@ use super::netcdf4::NetCdf4File;
 use super::number::{Number, with_number};
 use super::sniff::{self, Kind};
 use super::stamp::Watched;
-use super::{ContainerError, DataType, Header, Stamp, Values};
+use super::{ContainerError, CopiedUserDefined, DataType, Header, Stamp, Values};
 use rayon::prelude::*;
 use std::io;
 use std::path::Path;
@@ -178,6 +178,21 @@ impl Container {
         }
     }
 
+    /// The first difference between what is user-defined here and its copies in another file, as a sentence.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn user_defined_difference(
+        &self,
+        other: &Self,
+        copied: &[CopiedUserDefined],
+    ) -> Result<Option<String>, ContainerError> {
+        match (self.netcdf4(), other.netcdf4()) {
+            (Some(file), Some(other)) => file.user_defined_difference(&self.header, other, copied),
+            _ => Ok(None),
+        }
+    }
+
     /// The file itself, if it is of netCDF-4.
     pub(super) fn netcdf4(&self) -> Option<&NetCdf4File> {
         match &self.backend {
@@ -307,6 +322,23 @@ impl Container {
             DataType::UInt64 => Values::UInt64(range.read_all(count)?),
             DataType::String => Values::String(self.read_strings(variable, start, count)?),
         })
+    }
+
+    /// `count` values from `start` on of a variable of a group: the one at this position among those of
+    /// [`Header::all_groups`] in turn.
+    ///
+    /// # Errors
+    /// If there is no such variable or range, or the file cannot be read.
+    pub fn read_group_values(
+        &self,
+        variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<Values, ContainerError> {
+        match &self.backend {
+            Backend::NetCdf4(file) => file.read_group_values(variable, start, count),
+            Backend::Classic(_) => Err(ContainerError::NoSuchVariable { asked: variable, available: 0 }),
+        }
     }
 
     /// A range of values that exists and is there.

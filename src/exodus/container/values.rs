@@ -43,6 +43,19 @@ impl Values {
         self.len() == 0
     }
 
+    /// Whether both have the same type and the same bits, so that NaN is the same as itself.
+    pub fn are_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Float(a), Self::Float(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+            }
+            (Self::Double(a), Self::Double(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// Their type in the header.
     pub fn data_type(&self) -> DataType {
         match self {

@@ -3,7 +3,7 @@
 use super::classic::ClassicWriter;
 use super::netcdf4::NetCdf4Writer;
 use super::number::{Number, with_number};
-use super::{Container, ContainerError, DataType, Format, Header, Values};
+use super::{Container, ContainerError, CopiedUserDefined, DataType, Format, Header, Values};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::Path;
@@ -33,7 +33,7 @@ impl ContainerWriter {
     /// Creates the file, or empties it if it exists, and writes the header. It must not be open elsewhere.
     ///
     /// [`super::Storage`] counts in netCDF-4 only; chunks are cut to the lengths of the dimensions.
-    /// [`Header::groups`] and [`Header::not_understood`] are ignored; see [`ContainerWriter::copy_groups`].
+    /// [`Header::groups`] and what is user-defined are ignored; see [`ContainerWriter::copy_rest`].
     ///
     /// # Errors
     /// If the header has a type or a size that the format lacks, contradicts itself, or the file cannot be written.
@@ -102,14 +102,20 @@ impl ContainerWriter {
         }
     }
 
-    /// Copies the groups below the root of another file, with all that is in them, if both are netCDF-4. It comes after
-    /// all else.
+    /// Copies the groups below the root of another file, with all that is in them, the types that it defines, and what is
+    /// listed of such types, if both are netCDF-4. It comes after all else.
     ///
     /// # Errors
     /// If the disk refuses, or the library cannot store something that is in them.
-    pub fn copy_groups(&mut self, from: &Container) -> Result<(), ContainerError> {
+    pub fn copy_rest(
+        &mut self,
+        from: &Container,
+        user_defined: &[CopiedUserDefined],
+    ) -> Result<(), ContainerError> {
         match (&self.backend, from.netcdf4()) {
-            (Backend::NetCdf4(file), Some(from)) => file.copy_groups(from),
+            (Backend::NetCdf4(file), Some(old)) if self.header.format == Format::NetCdf4 => {
+                file.copy_rest((old, from.header()), user_defined)
+            }
             _ => Ok(()),
         }
     }

@@ -129,6 +129,9 @@ fn frame(survey: &Survey, nodes: &NodeNumbering, warnings: &mut Warnings) -> Mod
         user_attributes: skeleton.user_attributes.clone(),
         node_ids: nodes.ids.clone(),
         assemblies,
+        // Blobs of other parts are told to be left behind, unless they are the same.
+        blobs: skeleton.blobs.clone(),
+        node_user_attributes: skeleton.node_user_attributes.clone(),
         frames: skeleton.frames.clone(),
         times: Arc::clone(&survey.times),
         global_variables: global_variables(&survey.parts, warnings),

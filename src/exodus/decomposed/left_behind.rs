@@ -1,7 +1,7 @@
 //! What the parts have and the whole has not.
 
 use super::{global_ids::original_maps, survey::Part};
-use crate::exodus::names::number_after;
+use crate::{exodus::names::number_after, model::Blob};
 use std::collections::BTreeSet;
 
 /// Variables by which the parts of a decomposed model know each other.
@@ -71,6 +71,16 @@ pub(super) fn left_behind(parts: &[Part]) -> Vec<String> {
         if skeleton.element_order.is_some() {
             others.insert("elem_map".to_owned());
         }
+    }
+    // The whole has the blobs of the first part.
+    let has_blob = |part: &Part, id: i64| {
+        let blobs = part.file.skeleton.blobs.iter();
+        blobs.filter(|blob| blob.id == id).map(|blob| blob.num_values).next()
+    };
+    for (number, part) in parts.iter().enumerate().skip(1) {
+        let differs = |blob: &&Blob| has_blob(&parts[0], blob.id) != Some(blob.num_values);
+        let blobs = part.file.skeleton.blobs.iter().filter(differs);
+        others.extend(blobs.map(|blob| format!("blob {} of part {number}", blob.id)));
     }
     // Names and ids of numbered maps are nothing without these.
     for (map, of_maps) in [("node_map", ["nm_prop1", "nmap_names"]), ("elem_map", ["em_prop1", "emap_names"])]

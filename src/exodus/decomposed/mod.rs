@@ -111,7 +111,7 @@ pub fn open_parts(
     };
     let count = |blocks: &[crate::model::Block]| blocks.iter().map(|block| block.num_elements).sum();
     (facts.num_edges, facts.num_faces) = (count(&model.edge_blocks), count(&model.face_blocks));
-    (facts.processor, facts.blobs) = (None, Vec::new());
+    facts.processor = None;
     Ok(Joined { model, parts: JoinedParts { set: set.clone(), facts, left_behind, growing } })
 }
 

@@ -27,6 +27,7 @@ impl<'a> Meanings<'a> {
             .or_else(|| KINDS.iter().find_map(|kind| self.of_kind(kind, name)))
             .or_else(|| self.whole_variable(name))
             .or_else(|| self.assembly_or_blob(variable))
+            .or_else(|| self.blob_variable(name))
             .or_else(|| numbered_map(name))
             .or_else(|| reduction_variables("name_", name).map(|says| format!("names of the {says}")));
         match found {
@@ -137,6 +138,19 @@ impl<'a> Meanings<'a> {
         Some(format!("members of {}", self.assembly(id)))
     }
 
+    fn blob_variable(&self, name: &str) -> Option<String> {
+        let results = &names::BLOB.results;
+        if name == results.names {
+            return Some("names of the blob variables".to_owned());
+        }
+        if name == results.truth {
+            return Some("truth table of the blob variables".to_owned());
+        }
+        let (variable, id) = name.strip_prefix(results.values)?.split_once(results.suffix)?;
+        let variable = self.skeleton.blobs.variable_names.get(number_after("", variable)?)?;
+        Some(format!("blob variable {} on blob {id}", quoted(variable)))
+    }
+
     fn assembly(&self, id: i64) -> String {
         let assembly = self.skeleton.assemblies.iter().find(|assembly| assembly.id == id);
         named("assembly", id, assembly.map_or("", |assembly| assembly.name.as_str()))
@@ -218,7 +232,7 @@ fn reduction_variables(prefix: &str, name: &str) -> Option<String> {
     Some(format!("reduction variables of the {of}"))
 }
 
-fn fixed_variable(name: &str) -> Option<&'static str> {
+pub(super) fn fixed_variable(name: &str) -> Option<&'static str> {
     Some(match name {
         "coordx" => "x coordinates of the nodes",
         "coordy" => "y coordinates of the nodes",
@@ -243,7 +257,7 @@ fn fixed_variable(name: &str) -> Option<&'static str> {
     })
 }
 
-fn fixed_dimension(name: &str) -> Option<&'static str> {
+pub(super) fn fixed_dimension(name: &str) -> Option<&'static str> {
     Some(match name {
         "time_step" => "time steps",
         "num_dim" => "coordinate axes",
@@ -261,6 +275,8 @@ fn fixed_dimension(name: &str) -> Option<&'static str> {
         "num_edge_maps" => "edge maps",
         "num_face_maps" => "face maps",
         "num_processors" => "parts of the decomposed model",
+        "num_blob_var" => "blob variables",
+        "blob_entity" => "1, for blobs",
         "len_name" => "bytes of a name",
         "len_string" => "bytes of a text",
         "len_line" => "bytes of an information record",

@@ -4,6 +4,7 @@ use crate::{
         SaveOptions,
         round_trip_tests::{add, craft, everything, parts_of, write},
         save,
+        saving_tests::add_groups,
     },
     model::{Model, NoProgress, Warnings, samples},
 };
@@ -147,4 +148,37 @@ fn of_a_file_that_was_cut_short_only_what_is_there_is_shown() {
             assert_eq!(shown, there.unwrap_or_else(|| raw.variables[at].shape.iter().product()));
         }
     }
+}
+
+#[test]
+fn what_lies_in_groups_stands_behind_the_rest_and_can_be_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("groups.e");
+    write(&samples::two_hexes(), &path, Format::NetCdf4).unwrap();
+    add_groups(&path);
+    let file = open(&path);
+    let raw = file.raw();
+    let outer = "IOSS_FILE_GROUP-1";
+    let inner = format!("{outer}/inner");
+    assert_eq!(raw.groups, [outer.to_owned(), inner.clone()]);
+    let of_groups: Vec<String> =
+        raw.dimensions.iter().filter(|one| !one.group.is_empty()).map(|one| one.name.clone()).collect();
+    assert_eq!(of_groups, ["num_nodes", "time_step", "more"]);
+    let at = |group: &str, name: &str| {
+        raw.variables.iter().position(|one| one.group == group && one.name == name).unwrap()
+    };
+    let x = &raw.variables[at(outer, "coordx")];
+    assert_eq!(
+        (x.shape.as_slice(), x.meaning.as_str(), x.is_understood),
+        (&[3][..], "x coordinates of the nodes", false)
+    );
+    assert_eq!(raw.variables[at(&inner, "ids")].dimensions, ["num_nodes"]);
+    assert_eq!(file.first_values(at(outer, "coordx"), 9).unwrap(), ["0.5", "NaN", "-0"]);
+    assert_eq!(file.first_values(at(&inner, "ids"), 2).unwrap(), ["1", "5000000000"]);
+    assert_eq!(file.first_values(at(&inner, "words"), 2).unwrap(), ["Größe"]);
+    // The same name in the root is another variable.
+    assert_eq!(file.first_values(at("", "coordx"), 2).unwrap(), ["0", "1"]);
+    assert!(file.first_values(raw.variables.len(), 1).is_err());
+    assert_eq!(raw.group_attributes[0].0, outer);
+    assert_eq!(attribute_text(&raw.group_attributes[0].1.value), "the second mesh");
 }

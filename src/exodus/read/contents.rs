@@ -244,6 +244,8 @@ impl Skeleton {
             face_sets: list(self.of(Kind::FaceSet), set_without_arrays),
             element_sets: list(self.of(Kind::ElementSet), set_without_arrays),
             assemblies: self.assemblies.clone(),
+            blobs: self.blobs.clone(),
+            node_user_attributes: self.node_user_attributes.clone(),
             frames: self.frames.clone(),
             user_attributes: self.user_attributes.clone(),
             times: Arc::clone(&self.times),

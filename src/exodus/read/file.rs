@@ -4,7 +4,7 @@ use super::{
     arrays::{self, Lost},
     conventions,
     known::Known,
-    lookup::{Lookup, Notes, number_of, text_of},
+    lookup::{Lookup, Notes, number_of},
     outline::Outline,
     ranges,
     skeleton::{Skeleton, read_skeleton},
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError, Written,
-        container::{AttributeValue, Container, DataType, Format, Header},
+        container::{AttributeValue, Container, DataType, Format, Header, UserRole},
         live::{LiveFile, News},
         names::{self, Kind},
     },
@@ -58,23 +58,10 @@ pub struct Facts {
     pub num_edges: usize,
     /// Faces in all face blocks.
     pub num_faces: usize,
-    /// Blobs, which are carried but not understood.
-    pub blobs: Vec<Blob>,
     /// Width of names, with the NUL; `None` if there is no such dimension.
     pub len_name: Option<u64>,
     /// For a part of a decomposed model: how many parts there are and which this is, from 0.
     pub processor: Option<[i64; 2]>,
-}
-
-/// An opaque array of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// Values in it.
-    pub num_values: u64,
 }
 
 /// What the model does not say and a save carries over as it is: names as in the file.
@@ -86,7 +73,7 @@ pub struct Foreign {
     pub dimensions: Vec<String>,
     /// Attributes of the file as a whole that are neither the model's nor those that every file has.
     pub attributes: Vec<String>,
-    /// Groups below the root, which are not read.
+    /// Groups below the root, which are no part of the model.
     pub groups: Vec<String>,
 }
 
@@ -270,7 +257,6 @@ impl SourceFile {
             int64: variables().any(|(variable, &taken)| taken && variable.data_type == DataType::Int64),
             num_edges: self.skeleton.total(Kind::EdgeBlock),
             num_faces: self.skeleton.total(Kind::FaceBlock),
-            blobs: blobs(header),
             len_name: header.dimension("len_name"),
             processor: processor_info(header).or_else(|| part_by_name(&self.path, header)),
         }
@@ -292,11 +278,15 @@ impl SourceFile {
             .zip(&used)
             .filter(|(dimension, used)| !**used && !known(&dimension.name));
         let attributes = header.attributes.iter().map(|attribute| &attribute.name);
+        let carried = self.carried_variables().map(|at| header.variables[at].name.clone());
+        let of_own_types = header.user_defined.iter();
+        let of_own_types = of_own_types.filter(|one| matches!(one.role, UserRole::Variable { .. }));
+        let of_own_types = of_own_types.map(|one| one.name.clone());
         Foreign {
-            variables: self.carried_variables().map(|at| header.variables[at].name.clone()).collect(),
+            variables: carried.chain(of_own_types).collect(),
             dimensions: dimensions.map(|(dimension, _)| dimension.name.clone()).collect(),
-            attributes: attributes.filter(|name| UserAttribute::is_reserved(name)).cloned().collect(),
-            groups: header.groups.clone(),
+            attributes: attributes.filter(|name| UserAttribute::is_internal(name)).cloned().collect(),
+            groups: header.groups.iter().map(|group| group.name.clone()).collect(),
         }
     }
 
@@ -349,11 +339,21 @@ fn warn_of_header(header: &Header, warnings: &mut Warnings) {
     if announced_word_size(header).is_none() {
         warnings.add("the file does not say the size of its reals: other programs refuse it; saving adds it");
     }
-    for name in &header.groups {
-        warnings.add(format!("the group {name} is not read: models in groups of netCDF-4 are not supported"));
+    for group in &header.groups {
+        let says =
+            "is kept and can be looked at as a raw file: models in groups of netCDF-4 are not supported";
+        warnings.add(format!("the group {} {says}", group.name));
+    }
+    for one in header.user_defined.iter().filter(|one| one.role != UserRole::Type) {
+        warnings.add(format!(
+            "{} is of a type of the file's own ({}): it is kept and not shown",
+            one.called, one.words
+        ));
     }
     for name in &header.not_understood {
-        warnings.add(format!("{name} is of a type that cannot be read"));
+        warnings.add(format!(
+            "{name} is of a type that cannot be read, since it holds texts, or lists in another type"
+        ));
     }
 }
 
@@ -427,24 +427,4 @@ fn part_by_name(path: &Path, header: &Header) -> Option<[i64; 2]> {
     let is_part = header.dimension("num_processors") == Some(u64::from(parts))
         || (parts > 1 && path.with_file_name(another).is_file());
     is_part.then_some([i64::from(parts), i64::from(part)])
-}
-
-fn blobs(header: &Header) -> Vec<Blob> {
-    let dimensions = header.dimensions.iter();
-    let blobs = dimensions.filter_map(|dimension| {
-        let suffix = dimension.name.strip_prefix("num_values_blob")?;
-        let variable =
-            header.variables.iter().find(|variable| variable.name == format!("blob_entity{suffix}"));
-        let attribute = |name: &str| {
-            let attributes = &variable?.attributes;
-            attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.value)
-        };
-        let id = match attribute("_id") {
-            Some(AttributeValue::Integers(_, values)) => values.first().copied(),
-            _ => suffix.parse().ok(),
-        };
-        let name = attribute("_name").and_then(text_of).unwrap_or_default();
-        Some(Blob { id: id?, name, num_values: dimension.len })
-    });
-    blobs.collect()
 }

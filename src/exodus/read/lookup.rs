@@ -213,15 +213,15 @@ impl<'a> Lookup<'a> {
             .and_then(|attribute| text_of(&attribute.value))
     }
 
-    /// The attributes of a variable that are some user's.
+    /// The attributes of a variable that are some user's, or describe fields.
     pub(crate) fn user_attributes(&self, variable: usize) -> Vec<UserAttribute> {
         let attributes = &self.header().variables[variable].attributes;
-        user_attributes(attributes, |name| !UserAttribute::is_reserved(name))
+        user_attributes(attributes, |name| !UserAttribute::is_internal(name))
     }
 
-    /// The attributes of the file as a whole that are some user's.
+    /// The attributes of the file as a whole that are some user's, or describe fields.
     pub(crate) fn user_attributes_of_file(&self) -> Vec<UserAttribute> {
-        user_attributes(&self.header().attributes, |name| !UserAttribute::is_reserved_of_file(name))
+        user_attributes(&self.header().attributes, |name| !UserAttribute::is_internal_of_file(name))
     }
 }
 
@@ -277,7 +277,7 @@ pub(crate) fn number_of(value: &AttributeValue) -> Option<f64> {
     }
 }
 
-/// Those attributes that are some user's.
+/// Those attributes that are not the format's own.
 fn user_attributes(attributes: &[Attribute], is_users: impl Fn(&str) -> bool) -> Vec<UserAttribute> {
     let users = attributes.iter().filter(|attribute| is_users(&attribute.name));
     users

@@ -1,6 +1,7 @@
 //! Reading: first the [skeleton](skeleton) of a file, then the [arrays](arrays) that it points at.
 
 mod arrays;
+mod blobs;
 mod contents;
 mod conventions;
 mod file;
@@ -15,7 +16,7 @@ mod results;
 mod skeleton;
 
 pub use contents::{Contents, SetSize};
-pub use file::{Blob, Facts, Foreign, SourceFile};
+pub use file::{Facts, Foreign, SourceFile};
 pub use outline::{Outline, OutlineEntity, OutlineVariable};
 
 pub(crate) use known::{Known, Place, place};

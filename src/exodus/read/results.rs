@@ -130,7 +130,7 @@ fn warn_of_cut_steps(lookup: &Lookup<'_>, whole: usize, announced: usize, warnin
 }
 
 impl Steps {
-    fn values(&self, lookup: &Lookup<'_>, variable: usize) -> StepValues {
+    pub(super) fn values(&self, lookup: &Lookup<'_>, variable: usize) -> StepValues {
         StepValues {
             live: Arc::clone(&self.live),
             variable,
@@ -142,7 +142,7 @@ impl Steps {
     }
 
     /// Values of one step: the product of all dimensions but the first.
-    fn per_step(&self, lookup: &Lookup<'_>, variable: usize) -> usize {
+    pub(super) fn per_step(&self, lookup: &Lookup<'_>, variable: usize) -> usize {
         lookup.shape(variable).iter().skip(1).fold(1, |product: usize, &len| product.saturating_mul(len))
     }
 
@@ -150,10 +150,22 @@ impl Steps {
     fn are_first_of(&self, lookup: &Lookup<'_>, variable: usize) -> bool {
         lookup.shape(variable).first() == Some(&self.announced)
     }
+
+    /// Whether a variable has as many values as expected at each step.
+    pub(super) fn fits(&self, lookup: &Lookup<'_>, variable: usize, expected: usize) -> bool {
+        self.per_step(lookup, variable) == expected && self.are_first_of(lookup, variable)
+    }
+
+    /// Takes a variable that holds several values a step: a source of length 1 for each.
+    pub(super) fn each_column(&self, lookup: &Lookup<'_>, variable: usize, count: usize) -> Vec<Source> {
+        lookup.mark(variable);
+        let value = |first| StepValues { first, len: 1, ..self.values(lookup, variable) }.into_source();
+        (0..count).map(value).collect()
+    }
 }
 
 /// Names of variables; those that are missing are called after what they belong to.
-fn variable_names(
+pub(super) fn variable_names(
     lookup: &Lookup<'_>,
     [count, name]: [&str; 2],
     what: &str,
@@ -306,17 +318,14 @@ pub(crate) fn read_reductions(
     let count = part.reduction_names.len();
     for (index, entity) in part.entities.iter_mut().enumerate() {
         let Some(variable) = lookup.find(&names::numbered(kind.results.reduced, index)) else { continue };
-        let found = steps.per_step(lookup, variable);
-        if found != count || !steps.are_first_of(lookup, variable) {
-            let name = lookup.name(variable);
+        if !steps.fits(lookup, variable, count) {
+            let (name, found) = (lookup.name(variable), steps.per_step(lookup, variable));
             warnings.add(format!(
                 "{name} has {found} values a step instead of {count}: it is kept and not shown"
             ));
             continue;
         }
-        lookup.mark(variable);
-        let value = |first| StepValues { first, len: 1, ..steps.values(lookup, variable) }.into_source();
-        entity.reductions = (0..count).map(value).collect();
+        entity.reductions = steps.each_column(lookup, variable, count);
     }
 }
 

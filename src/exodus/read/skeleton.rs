@@ -4,6 +4,7 @@
 //! arrays that the skeleton points at.
 
 use super::{
+    blobs::read_blobs,
     frames::read_frames,
     lookup::{Lookup, text_of},
     maps::{MapPart, read_maps},
@@ -16,7 +17,8 @@ use crate::{
         names::{self, Kind, KindNames, MAPS, numbered},
     },
     model::{
-        Assembly, CoordinateFrame, MemberKind, Shared, Source, Topology, UserAttribute, Warnings, counted,
+        Assembly, Blob, CoordinateFrame, EntityList, MemberKind, Shared, Source, Topology, UserAttribute,
+        Warnings, counted,
     },
 };
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 pub(crate) struct Skeleton {
     pub(crate) title: String,
     pub(crate) user_attributes: Vec<UserAttribute>,
+    pub(crate) node_user_attributes: Vec<UserAttribute>,
     pub(crate) dimension: usize,
     pub(crate) num_nodes: usize,
     pub(crate) coordinates: CoordinateVariables,
@@ -39,6 +42,7 @@ pub(crate) struct Skeleton {
     /// One per kind, in the order of [`Kind::ALL`].
     pub(crate) kinds: Vec<KindPart>,
     pub(crate) assemblies: Vec<Assembly>,
+    pub(crate) blobs: EntityList<Blob>,
     pub(crate) frames: Vec<CoordinateFrame>,
     pub(crate) times: Shared<f64>,
     pub(crate) global_variables: Vec<(String, Source)>,
@@ -130,6 +134,10 @@ pub(crate) fn read_skeleton(
     Ok(Skeleton {
         title: global_text(lookup, "title"),
         user_attributes: lookup.user_attributes_of_file(),
+        node_user_attributes: match lookup.find("coor_names") {
+            Some(variable) => lookup.user_attributes(variable),
+            None => Vec::new(),
+        },
         dimension,
         num_nodes,
         coordinates,
@@ -149,6 +157,7 @@ pub(crate) fn read_skeleton(
         ),
         kinds,
         assemblies: read_assemblies(lookup, warnings),
+        blobs: read_blobs(lookup, &steps, warnings),
         frames: read_frames(lookup, warnings),
         global_variables: results::read_global_variables(lookup, &steps, warnings),
         nodal_variables: results::read_nodal_variables(lookup, &steps, num_nodes, warnings),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::exodus::{
     Uncarried,
-    container::{DataType, Dimension, Format, Variable},
+    container::{CopiedUserDefined, DataType, Dimension, Format, UserDefined, UserRole, Variable},
     names::{self, KINDS, is_decomposition, number_after, numbered},
 };
 
@@ -38,8 +38,70 @@ impl<'m> Planner<'m> {
                 Decision::Refuse(why) => self.uncarried.push(Uncarried { name: variable.name.clone(), why }),
             }
         }
+        self.plan_user_defined(&fates);
         self.keep_unused_dimensions();
-        self.warn_of_field_metadata();
+    }
+
+    /// What is of types that the original defines: copied as it is, or not at all.
+    fn plan_user_defined(&mut self, fates: &Fates<'m>) {
+        let Some(origin) = self.origin else { return };
+        for (at, one) in origin.header.user_defined.iter().enumerate() {
+            match self.user_defined(fates, one) {
+                Ok((variable, dimensions)) => {
+                    self.user_defined.push(CopiedUserDefined { at, variable, dimensions });
+                }
+                Err(Decision::Drop(why)) => self.warnings.push(format!("{} is left out: {why}", one.called)),
+                Err(Decision::Refuse(why)) => {
+                    self.uncarried.push(Uncarried { name: one.called.clone(), why });
+                }
+                Err(Decision::Carry { .. }) => {}
+            }
+        }
+    }
+
+    /// The new name of a variable of such a type or of the variable that has such an attribute, and new dimensions.
+    fn user_defined(
+        &mut self,
+        fates: &Fates<'m>,
+        one: &UserDefined,
+    ) -> Result<(Option<String>, Vec<usize>), Decision> {
+        if self.format != Format::NetCdf4 {
+            return Err(Decision::Refuse(format!(
+                "{} has no types of its own: choose netCDF-4",
+                self.format
+            )));
+        }
+        let dimensions = match &one.role {
+            UserRole::Type | UserRole::Attribute { of: None } => return Ok((None, Vec::new())),
+            UserRole::Attribute { of: Some(owner) } => {
+                let mut planned = self.variables.iter();
+                let planned = planned.find(|planned| planned.origin.as_ref() == Some(owner));
+                return match planned {
+                    Some(planned) => Ok((Some(planned.variable.name.clone()), Vec::new())),
+                    None => Err(Decision::Drop(format!("{owner} is gone"))),
+                };
+            }
+            UserRole::Variable { dimensions } => dimensions,
+        };
+        if self.variable_names.contains(&one.name) {
+            return Err(Decision::Drop("the model needs its name".to_owned()));
+        }
+        let mut new = Vec::new();
+        for &old in dimensions {
+            let dimension = &fates.origin.header.dimensions[old];
+            let name = match fates.of_dimension(self, dimension) {
+                Fate::Kept(name) => name,
+                Fate::Gone(what) => return Err(Decision::Drop(format!("it belonged to {what}"))),
+                Fate::Lost(why) => return Err(Decision::Refuse(why)),
+                Fate::Gathered(..) => {
+                    let why = "rows of it are gone, and of a type of the file's own all are kept or none";
+                    return Err(Decision::Refuse(why.to_owned()));
+                }
+            };
+            let len = usize::try_from(dimension.len).unwrap_or(usize::MAX);
+            new.push(self.carried_dimension(old, &name, len));
+        }
+        Ok((Some(one.name.clone()), new))
     }
 
     fn refuse_unreadable(&mut self) {
@@ -47,10 +109,10 @@ impl<'m> Planner<'m> {
         let refuse = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
         for group in origin.header.groups.iter().filter(|_| self.format != Format::NetCdf4) {
             let why = format!("{} has no groups: choose netCDF-4", self.format);
-            self.uncarried.push(refuse(&format!("group {group}"), &why));
+            self.uncarried.push(refuse(&format!("group {}", group.name), &why));
         }
         for name in &origin.header.not_understood {
-            self.uncarried.push(refuse(name, "its type is user-defined"));
+            self.uncarried.push(refuse(name, "its type holds texts, or lists in another type"));
         }
         for (variable, why) in origin.file.unreadable() {
             self.uncarried.push(refuse(&origin.header.variables[*variable].name, why));
@@ -177,9 +239,10 @@ impl<'m> Planner<'m> {
         }
         let storage = self.storage(Some(variable), variable.data_type, dimensions.len());
         let attributes = variable.attributes.clone();
+        let origin = Some(variable.name.clone());
         let variable = Variable { name, data_type: variable.data_type, dimensions, attributes, storage };
-        self.variables
-            .push(Planned { variable, content: Content::Carried(CarriedContent { variable: at, rows }) });
+        let content = Content::Carried(CarriedContent { variable: at, rows });
+        self.variables.push(Planned { origin, variable, content });
     }
 
     /// Finds or defines a dimension of the original; further unlimited ones stay unlimited where the format allows it.
@@ -203,24 +266,6 @@ impl<'m> Planner<'m> {
             if has_length && !names::is_model_dimension(&dimension.name) {
                 self.carried_dimension(at, &dimension.name, len);
             }
-        }
-    }
-
-    /// Attributes that describe which variables form a vector do not follow when variables are renamed.
-    fn warn_of_field_metadata(&mut self) {
-        let Some(origin) = self.origin else { return };
-        let described =
-            |variable: &Variable| variable.attributes.iter().any(|it| it.name.starts_with("Field@"));
-        let names = |of: &[(String, crate::model::Source)]| {
-            of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()
-        };
-        let renamed = names(&origin.before.nodal_variables) != names(&self.model.nodal_variables)
-            || origin.old.iter().zip(self.views).any(|(old, new)| old.variable_names != new.variable_names);
-        if renamed && origin.header.variables.iter().any(described) {
-            self.warnings.push(
-                "the file describes which variables form vectors (Field@…); this was kept and may name variables that are gone"
-                    .to_owned(),
-            );
         }
     }
 }

@@ -146,6 +146,7 @@ mod tests {
             attributes: Vec::new(),
             variables: vec![variable],
             groups: Vec::new(),
+            user_defined: Vec::new(),
             not_understood: Vec::new(),
         }
     }

@@ -128,7 +128,7 @@ impl Planner<'_> {
             return;
         }
         attributes.retain(|attribute| {
-            UserAttribute::is_reserved_of_file(&attribute.name)
+            UserAttribute::is_internal_of_file(&attribute.name)
                 || wanted.iter().any(|kept| kept.name == attribute.name)
         });
         for wanted in wanted {

@@ -1,6 +1,9 @@
 //! Planning what is not results: dimensions, coordinates, maps, records, assemblies.
 
-use super::plan::{Content, Named, Planned, Planner, TextRow, Width, integer_attribute, text_attribute};
+use super::{
+    blobs::id_attribute,
+    plan::{Content, Named, Planned, Planner, TextRow, Width, integer_attribute, text_attribute},
+};
 use crate::{
     exodus::{
         ExodusError,
@@ -10,7 +13,7 @@ use crate::{
         names::{Kind, MAPS, MapNames, numbered},
         text,
     },
-    model::{Assembly, CoordinateFrame, MetadataValue, NumberedMap, Shared, UserAttribute},
+    model::{CoordinateFrame, MetadataValue, NumberedMap, Shared, UserAttribute},
 };
 use std::borrow::Cow;
 
@@ -95,12 +98,18 @@ impl<'m> Planner<'m> {
             names = ["x", "y", "z"].iter().take(model.dimension).map(|&name| name.to_owned()).collect();
         }
         if names.len() != model.dimension || names.is_empty() {
+            if !model.node_user_attributes.is_empty() {
+                let says = "the axes have no names, so that the attributes of the nodes cannot be stored";
+                self.warnings.push(says.to_owned());
+            }
             return;
         }
         let count = self.dimension("num_dim", model.dimension);
         let mut stored = self.origin.map(|origin| origin.rows("coor_names")).unwrap_or_default().into_iter();
         let rows = names.into_iter().map(|text| TextRow { text, stored: stored.next() }).collect();
         self.names(&Named::fixed("coor_names"), count, rows);
+        let before = self.origin.map(|origin| origin.before.node_user_attributes.as_slice());
+        self.set_user_attributes(before, &model.node_user_attributes);
     }
 
     /// Attributes of nodes.
@@ -250,19 +259,16 @@ impl<'m> Planner<'m> {
     /// If an id needs 64 bits and the format has none.
     pub(super) fn plan_assemblies(&mut self) -> Result<(), ExodusError> {
         for assembly in self.model.assemblies.iter().filter(|assembly| !assembly.members.is_empty()) {
-            let name = self.assembly_name(assembly);
-            let suffix = name.trim_start_matches("assembly_entity").to_owned();
+            let suffix = self.suffix_for("assembly_entity", assembly.id);
+            let name = format!("assembly_entity{suffix}");
             let count = self.dimension(&format!("num_entity_assembly{suffix}"), assembly.members.len());
             let named = Named { origin: Some(name.clone()), name };
-            let mut attributes = vec![
-                integer_attribute("_id", assembly.id),
+            let attributes = vec![
+                id_attribute(assembly.id),
                 integer_attribute("_type", i64::from(assembly.kind.0)),
                 text_attribute("_name", &assembly.name),
                 text_attribute("_typename", assembly.kind.words()),
             ];
-            if i32::try_from(assembly.id).is_err() {
-                attributes[0].value = AttributeValue::Integers(DataType::Int64, vec![assembly.id]);
-            }
             let content = Content::Integers(Cow::Borrowed(assembly.members.as_slice()));
             self.integers(&named, vec![count], (Width::Ids, attributes), content)?;
             let before = self.origin.and_then(|origin| {
@@ -278,22 +284,6 @@ impl<'m> Planner<'m> {
         Ok(())
     }
 
-    /// The name of an assembly's variable: as it was, or with its id cut to 32 bits.
-    fn assembly_name(&self, assembly: &Assembly) -> String {
-        let was_id = |variable: &&crate::exodus::container::Variable| {
-            variable.name.starts_with("assembly_entity")
-                && variable.attributes.iter().any(|attribute| {
-                    attribute.name == "_id"
-                        && matches!(&attribute.value, AttributeValue::Integers(_, ids) if ids.first() == Some(&assembly.id))
-                })
-        };
-        let original = self.origin.and_then(|origin| origin.header.variables.iter().find(was_id));
-        match original {
-            Some(original) => original.name.clone(),
-            None => format!("assembly_entity{}", short_id(assembly.id)),
-        }
-    }
-
     /// Gives the variable planned last the user attributes of its entity, if they are not as before.
     pub(super) fn set_user_attributes(&mut self, before: Option<&[UserAttribute]>, after: &[UserAttribute]) {
         let Some(Planned { variable, .. }) = self.variables.last_mut() else { return };
@@ -301,7 +291,7 @@ impl<'m> Planner<'m> {
             return;
         }
         let old: Vec<Attribute> = std::mem::take(&mut variable.attributes);
-        let is_ours = |attribute: &&Attribute| !UserAttribute::is_reserved(&attribute.name);
+        let is_ours = |attribute: &&Attribute| !UserAttribute::is_internal(&attribute.name);
         let (users, internal): (Vec<_>, Vec<_>) = old.into_iter().partition(|attribute| is_ours(&attribute));
         variable.attributes = internal;
         for attribute in after {
@@ -309,12 +299,6 @@ impl<'m> Planner<'m> {
             variable.attributes.push(user_attribute(attribute, kept));
         }
     }
-}
-
-/// The id as libexodus puts it in names: its low 32 bits.
-#[expect(clippy::cast_possible_truncation, reason = "this is what libexodus does")]
-fn short_id(id: i64) -> i32 {
-    id as i32
 }
 
 /// A user attribute as it is stored, with the type that it had where its values still fit.

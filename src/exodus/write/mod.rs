@@ -4,6 +4,8 @@
 //! Everything that the model says is planned from the model. Everything else of the original file is [carried](carry):
 //! copied as it is, or gathered where an edit removed rows, or refused where its meaning is lost.
 
+mod blobs;
+mod carried;
 mod carry;
 mod entities;
 mod fates;
@@ -18,6 +20,7 @@ mod place;
 mod plan;
 mod results;
 mod save;
+mod stale_fields;
 mod storable;
 mod stream;
 mod verify;

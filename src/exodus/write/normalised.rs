@@ -172,6 +172,7 @@ mod tests {
             attributes: vec![integer("file_size", 1)],
             variables: vec![variable("a"), variable("b"), variable("c")],
             groups: Vec::new(),
+            user_defined: Vec::new(),
             not_understood: Vec::new(),
         }
     }

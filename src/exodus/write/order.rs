@@ -3,15 +3,23 @@
 use super::plan::{Planned, Planner, has_int64, is_hdf5};
 use crate::exodus::{
     ExodusError,
-    container::{Attribute, AttributeValue, DataType, Dimension, Format, Header},
+    container::{Attribute, AttributeValue, CopiedUserDefined, DataType, Dimension, Format, Header},
 };
 use std::collections::HashMap;
+
+/// A file to be written: its header, and what is in it.
+pub(super) struct Arranged<'m> {
+    pub(super) header: Header,
+    /// In the header's order.
+    pub(super) variables: Vec<Planned<'m>>,
+    pub(super) user_defined: Vec<CopiedUserDefined>,
+}
 
 /// The header of the file to be written, with the contents of its variables in the same order.
 ///
 /// # Errors
 /// If an attribute holds a number that the format cannot store.
-pub(super) fn arrange<'m>(mut planner: Planner<'m>) -> Result<(Header, Vec<Planned<'m>>), ExodusError> {
+pub(super) fn arrange<'m>(mut planner: Planner<'m>) -> Result<Arranged<'m>, ExodusError> {
     let format = planner.format;
     let empty: &[Dimension] = &[];
     let (old_dimensions, old_variables) = match planner.origin {
@@ -43,15 +51,20 @@ pub(super) fn arrange<'m>(mut planner: Planner<'m>) -> Result<(Header, Vec<Plann
         fit_attributes(format, &mut planned.variable.attributes)?;
     }
     fit_attributes(format, &mut planner.attributes)?;
+    let mut user_defined = planner.user_defined;
+    for dimension in user_defined.iter_mut().flat_map(|copied| &mut copied.dimensions) {
+        *dimension = new_position[*dimension];
+    }
     let header = Header {
         format,
         dimensions,
         attributes: planner.attributes,
         variables: variables.iter().map(|planned| planned.variable.clone()).collect(),
         groups: Vec::new(),
+        user_defined: Vec::new(),
         not_understood: Vec::new(),
     };
-    Ok((header, variables))
+    Ok(Arranged { header, variables, user_defined })
 }
 
 /// Positions of the new items: those that are old too in the old order, each other behind the one before it.

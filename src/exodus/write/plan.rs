@@ -7,7 +7,10 @@ use super::origin::Origin;
 use crate::{
     exodus::{
         ExodusError, Uncarried,
-        container::{Attribute, AttributeValue, DataType, Dimension, Filter, Format, Storage, Variable},
+        container::{
+            Attribute, AttributeValue, CopiedUserDefined, DataType, Dimension, Filter, Format, Storage,
+            Variable,
+        },
         entities::KindView,
         text,
     },
@@ -61,6 +64,8 @@ pub(super) struct CarriedContent {
 
 /// A variable with its values; its dimensions are positions in [`Planner::dimensions`].
 pub(super) struct Planned<'m> {
+    /// Its name in the original, if it was there.
+    pub(super) origin: Option<String>,
     pub(super) variable: Variable,
     pub(super) content: Content<'m>,
 }
@@ -101,6 +106,8 @@ pub(super) struct Planner<'m> {
     pub(super) dimensions: Vec<Dimension>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) variables: Vec<Planned<'m>>,
+    /// What of the original's own types is copied; dimensions are positions in [`Planner::dimensions`].
+    pub(super) user_defined: Vec<CopiedUserDefined>,
     /// What of the original cannot be carried.
     pub(super) uncarried: Vec<Uncarried>,
     /// What a person should know about the file to be written.
@@ -112,6 +119,8 @@ pub(super) struct Planner<'m> {
     /// Bits found to be needed by what is planned, and bits about which something is planned.
     pub(super) wide_used: i64,
     pub(super) planned_widths: i64,
+    /// What stands in the names of each blob.
+    pub(super) blob_suffixes: Vec<String>,
     dimension_index: HashMap<String, usize>,
     pub(super) variable_names: HashSet<String>,
 }
@@ -146,12 +155,14 @@ impl<'m> Planner<'m> {
             dimensions: Vec::new(),
             attributes: Vec::new(),
             variables: Vec::new(),
+            user_defined: Vec::new(),
             uncarried: Vec::new(),
             warnings: Vec::new(),
             real: DataType::Double,
             wide: 0,
             wide_used: 0,
             planned_widths: 0,
+            blob_suffixes: Vec::new(),
             dimension_index: HashMap::new(),
             variable_names: HashSet::new(),
         }
@@ -278,7 +289,8 @@ impl<'m> Planner<'m> {
         let storage = self.storage(original, data_type, dimensions.len());
         let variable = Variable { name: named.name.clone(), data_type, dimensions, attributes, storage };
         self.variable_names.insert(variable.name.clone());
-        self.variables.push(Planned { variable, content });
+        let origin = original.map(|original| original.name.clone());
+        self.variables.push(Planned { origin, variable, content });
     }
 
     /// How a variable is stored: as it was, or as others of its kind in the file are.

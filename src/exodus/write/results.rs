@@ -30,6 +30,7 @@ impl<'m> Planner<'m> {
             self.plan_of_kind(view)?;
             self.plan_reductions(view);
         }
+        self.plan_blob_results()?;
         self.real = mesh_type;
         Ok(())
     }
@@ -53,7 +54,12 @@ impl<'m> Planner<'m> {
     /// Names of variables; each keeps the bytes that a variable of this name had.
     ///
     /// Where the original has none, those that reading made up are not written.
-    fn plan_variable_names(&mut self, kind: &str, [count, name]: [&str; 2], names: &[&str]) -> usize {
+    pub(super) fn plan_variable_names(
+        &mut self,
+        kind: &str,
+        [count, name]: [&str; 2],
+        names: &[&str],
+    ) -> usize {
         let had_count = self.origin.is_some_and(|origin| origin.header.dimension(count).is_some());
         let count = self.dimension(count, names.len());
         let had_names = self.origin.is_some_and(|origin| origin.variable(name).is_some());

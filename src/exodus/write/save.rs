@@ -4,10 +4,10 @@ use super::{
     format,
     kept::Kept,
     normalised::normalisations,
-    order::arrange,
+    order::{Arranged, arrange},
     origin::Origin,
     place::{Place, Written},
-    plan::{Planned, Planner, is_hdf5},
+    plan::{Content, Planned, Planner, is_hdf5},
     storable::{add_qa_record, storable},
     stream::write_all,
     verify::{Expected, verify},
@@ -16,8 +16,9 @@ use crate::{
     exodus::{
         ExodusError,
         changes::{describe_changes, describe_rest},
-        container::{Format, Header},
+        container::{CopiedUserDefined, Format, UserRole},
         entities::{KindView, views},
+        names::BLOB,
         new_file::NewFile,
         read::SourceFile,
     },
@@ -198,7 +199,8 @@ fn write_beside(
     }
     let stored_views = views(&stored);
     let origin = carried.zip(before.as_ref()).map(|(file, before)| Origin::new(file, before, &stored_views));
-    let (header, variables) = plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
+    let Arranged { header, variables, user_defined } =
+        plan(&stored, &stored_views, origin.as_ref(), options, &mut report)?;
     if let Some(origin) = origin.as_ref().filter(|_| place.last.is_none()) {
         report.changed.extend(conversion(origin.header.format, header.format, options.deflate));
         report.normalised = normalisations(origin.header, &header, is_edited);
@@ -206,8 +208,15 @@ fn write_beside(
     let temporary = NewFile::beside(place.path)?;
     let kept = origin.as_ref().map(Kept::new);
     let writing = PartOfProgress::new(progress, 0.0, 0.6);
-    let pairs = write_all(temporary.path(), &header, &variables, kept.as_ref(), &writing)?;
-    let planned = Expected { model: &stored, header: &header, variables: &variables, kept, pairs };
+    let pairs = write_all(temporary.path(), &header, (&variables, &user_defined), kept.as_ref(), &writing)?;
+    let planned = Expected {
+        model: &stored,
+        header: &header,
+        variables: &variables,
+        user_defined: &user_defined,
+        kept,
+        pairs,
+    };
     (report.num_copied, report.num_compared) = planned.proofs();
     verify(&planned, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
     report.bytes = fs::metadata(temporary.path())
@@ -241,7 +250,7 @@ fn plan<'m>(
     origin: Option<&'m Origin<'m>>,
     options: &SaveOptions,
     report: &mut SaveReport,
-) -> Result<(Header, Vec<Planned<'m>>), ExodusError> {
+) -> Result<Arranged<'m>, ExodusError> {
     let original = origin.map(|origin| origin.header.format);
     let (mut chosen, why) = format::choose(options.format, original, model, views);
     report.warnings.extend(why);
@@ -253,23 +262,29 @@ fn plan<'m>(
         }
         let warnings = std::mem::take(&mut planner.warnings);
         let num_carried = planner.num_carried();
-        let (header, variables) = arrange(planner)?;
-        match format::outgrown(&header) {
+        let arranged = arrange(planner)?;
+        match format::outgrown(&arranged.header) {
             Some(larger) if options.format.is_none() => {
                 report.warnings.push(format!("the file is {larger}, since it is too large for {chosen}"));
                 chosen = larger;
             }
             _ => {
-                format::check_size(&header)?;
+                format::check_size(&arranged.header)?;
                 report.warnings.extend(warnings);
                 if options.deflate.is_some_and(|level| level > 0) && !is_hdf5(chosen) {
                     report.warnings.push(format!("nothing is compressed: {chosen} cannot, netCDF-4 can"));
                 }
                 report.num_carried = num_carried;
-                return Ok((header, variables));
+                return Ok(arranged);
             }
         }
     }
+}
+
+/// Whether what is copied is a variable of a type of the original's own.
+fn is_variable(origin: Option<&Origin<'_>>, copied: &CopiedUserDefined) -> bool {
+    let one = origin.and_then(|origin| origin.header.user_defined.get(copied.at));
+    one.is_some_and(|one| matches!(one.role, UserRole::Variable { .. }))
 }
 
 impl<'m> Planner<'m> {
@@ -288,6 +303,7 @@ impl<'m> Planner<'m> {
         self.plan_frames()?;
         views.iter().try_for_each(|view| self.plan_properties(view))?;
         self.plan_assemblies()?;
+        self.plan_blobs()?;
         self.plan_records();
         self.plan_results()?;
         self.plan_carried();
@@ -295,10 +311,12 @@ impl<'m> Planner<'m> {
         Ok(())
     }
 
+    /// Variables that the model does not say. The truth table of blobs, which is not made anew, is none of these.
     fn num_carried(&self) -> usize {
-        self.variables
-            .iter()
-            .filter(|planned| matches!(planned.content, super::plan::Content::Carried(_)))
-            .count()
+        let is_carried = |planned: &&Planned<'_>| {
+            matches!(planned.content, Content::Carried(_)) && planned.variable.name != BLOB.results.truth
+        };
+        let user_defined = self.user_defined.iter().filter(|copied| is_variable(self.origin, copied));
+        self.variables.iter().filter(is_carried).count() + user_defined.count()
     }
 }

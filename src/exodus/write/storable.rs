@@ -1,5 +1,6 @@
 //! A model as a file can hold it, and what that leaves out.
 
+use super::stale_fields::drop_stale_fields;
 use crate::{
     exodus::{entities::views, names::Kind},
     model::{Assembly, EntityList, MemberKind, Model, Set},
@@ -20,6 +21,10 @@ pub(super) fn storable(model: &Model, before: Option<&Model>, says: &mut Vec<Str
     drop_empty_factors(&mut model.element_sets);
     drop_empty_maps(&mut model);
     prune_assemblies(&mut model, before, says);
+    drop_empty_blobs(&mut model, says);
+    if let Some(before) = before {
+        drop_stale_fields(&mut model, before, says);
+    }
     model
 }
 
@@ -92,6 +97,18 @@ fn drop_empty_maps(model: &mut Model) {
     ];
     for map in maps {
         map.take_if(|ids| ids.is_empty());
+    }
+}
+
+/// A blob is found by the number of its values, and no number of them is 0.
+fn drop_empty_blobs(model: &mut Model, says: &mut Vec<String>) {
+    for blob in model.blobs.iter().filter(|blob| blob.num_values == 0) {
+        says.push(format!("blob {} has no values and cannot be stored: it is dropped", blob.id));
+    }
+    model.blobs.retain(|blob| blob.num_values > 0);
+    if model.blobs.is_empty() {
+        // Without blobs nothing would tell that there are such variables.
+        model.blobs = EntityList::default();
     }
 }
 

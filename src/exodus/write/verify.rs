@@ -1,12 +1,14 @@
 //! Proving that a file that was written says what it was to say, before it takes the place of another.
 //!
 //! Three things are compared. The header with the one that was planned, every dimension, attribute and variable of it.
-//! The bytes that were copied with those of the original: that no byte differs is all that there is to prove of them.
+//! The bytes that were copied with those of the original: that no byte differs is all that there is to prove of them. What
+//! was carried over otherwise, value for value with the original, a piece at a time.
 //! Everything else as the reader understands it: the file is opened as any other, and the model that comes out, into
 //! which the arrays whose bytes were compared are taken unread, is compared with the one that was saved, value for value.
 //! What it leaves out: whether the disk keeps what the system has accepted; that is for flushing.
 
 use super::{
+    carried::each_carried_piece,
     kept::Kept,
     normalised::attributes_differ,
     plan::{Content, Planned},
@@ -15,7 +17,7 @@ use crate::{
     exodus::{
         ExodusError,
         compare::{Rounded, first_difference_but},
-        container::{Container, DataType, Format, Header},
+        container::{Container, CopiedUserDefined, DataType, Format, Header, Values},
         lazy::StepValues,
         read::SourceFile,
     },
@@ -35,6 +37,7 @@ pub(super) struct Expected<'a, 'm> {
     pub(super) model: &'a Model,
     pub(super) header: &'a Header,
     pub(super) variables: &'a [Planned<'m>],
+    pub(super) user_defined: &'a [CopiedUserDefined],
     pub(super) kept: Option<Kept<'m>>,
     /// The variables that were copied as bytes: positions in the original and in the file.
     pub(super) pairs: Vec<(usize, usize)>,
@@ -44,10 +47,9 @@ impl Expected<'_, '_> {
     /// How many variables are proven by their bytes, and how many by their values.
     pub(super) fn proofs(&self) -> (usize, usize) {
         let copied: HashSet<usize> = self.pairs.iter().map(|&(_, new)| new).collect();
-        let is_compared = |(at, planned): &(usize, &Planned<'_>)| {
-            !copied.contains(at) && !matches!(planned.content, Content::Carried(_))
-        };
-        (copied.len(), self.variables.iter().enumerate().filter(is_compared).count())
+        let of_own_types = self.user_defined.iter().filter(|copied| copied.variable.is_some()).count();
+        let compared = (0..self.variables.len()).filter(|at| !copied.contains(at)).count();
+        (copied.len(), compared + of_own_types)
     }
 }
 
@@ -66,15 +68,21 @@ pub(super) fn verify(
     if let Some(difference) = header_difference(expected.header, &written.container) {
         return Err(ExodusError::Verification { difference });
     }
-    if let Some(kept) = expected.kept.as_ref().filter(|_| expected.header.format == Format::NetCdf4)
-        && let Some(difference) = kept.file.container.group_difference(&written.container)?
-    {
-        return Err(ExodusError::Verification { difference });
+    if let Some(kept) = expected.kept.as_ref().filter(|_| expected.header.format == Format::NetCdf4) {
+        let (original, written) = (&kept.file.container, &written.container);
+        let difference = match original.user_defined_difference(written, expected.user_defined)? {
+            None => original.group_difference(written)?,
+            found => found,
+        };
+        if let Some(difference) = difference {
+            return Err(ExodusError::Verification { difference });
+        }
     }
     compare_bytes(expected, &written.container, &PartOfProgress::new(progress, 0.0, 0.3))?;
+    compare_carried(expected, &written.container, &PartOfProgress::new(progress, 0.3, 0.4))?;
     let known = expected.kept.as_ref().map(|kept| kept.known.copied(&expected.pairs));
     let known = known.unwrap_or_default();
-    let reading = PartOfProgress::new(progress, 0.3, 0.5);
+    let reading = PartOfProgress::new(progress, 0.4, 0.5);
     let reread = written.read_but(&known, &mut Warnings::default(), &reading)?;
     let pairs: HashSet<(usize, usize)> = expected.pairs.iter().copied().collect();
     let is_proven = |a: &Source, b: &Source| {
@@ -124,6 +132,43 @@ fn compare_bytes(
         }
         None => Ok(()),
     }
+}
+
+/// Compares what was carried over and not copied as bytes with the original.
+fn compare_carried(
+    expected: &Expected<'_, '_>,
+    written: &Container,
+    progress: &dyn Progress,
+) -> Result<(), ExodusError> {
+    let Some(kept) = &expected.kept else { return Ok(()) };
+    let copied: HashSet<usize> = expected.pairs.iter().map(|&(_, new)| new).collect();
+    let header = expected.header;
+    for (at, planned) in expected.variables.iter().enumerate().filter(|(at, _)| !copied.contains(at)) {
+        let Content::Carried(carried) = &planned.content else { continue };
+        let first = planned.variable.dimensions.first();
+        let steps = first.map(|&first| &header.dimensions[first]).filter(|first| first.name == "time_step");
+        // Taken step by step as it was written.
+        let steps: Vec<Option<usize>> = match steps {
+            Some(steps) => (0..usize::try_from(steps.len).unwrap_or(usize::MAX)).map(Some).collect(),
+            None => vec![None],
+        };
+        let compare = |start: u64, values: &Values| {
+            if progress.is_cancelled() {
+                return Err(ExodusError::Cancelled);
+            }
+            if written.read_values(at, start, values.len())?.are_same(values) {
+                return Ok(());
+            }
+            let difference = format!("{} is not as in the original", planned.variable.name);
+            Err(ExodusError::Verification { difference })
+        };
+        let width = header.shape(at).last().copied();
+        for step in steps {
+            each_carried_piece(&kept.file.container, (carried, width), step, compare)?;
+        }
+        progress.set(at as f32 / expected.variables.len() as f32, "comparing what was carried over");
+    }
+    Ok(())
 }
 
 /// The first thing in a header that was planned and is not there as planned.

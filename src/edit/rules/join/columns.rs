@@ -1,6 +1,9 @@
 //! Variables and properties of two lists, brought to the same names in the same order.
 
-use crate::edit::{default_value, rules::stored::Stored};
+use crate::edit::{
+    default_value,
+    rules::stored::{Results, Stored},
+};
 use crate::model::{Entity, EntityList, Source};
 
 /// Adds the names that are not there; where each of `theirs` stands afterwards. A name that stands twice in one list is
@@ -39,16 +42,16 @@ pub(super) fn align_variables(
 }
 
 /// Gives both lists the reduction variables of both, in one order; blocks and sets that have none still have none.
-fn align_reductions<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
+fn align_reductions<E: Entity + Results>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
     let places = union(&mut ours.reduction_names, &theirs.reduction_names);
     let names = &ours.reduction_names;
     let defaults: Vec<Source> = names.iter().map(|name| Source::constant(default_value(name), 1)).collect();
     theirs.reduction_names.clone_from(names);
-    for reductions in ours.iter_mut().map(Stored::reductions_mut).filter(|all| !all.is_empty()) {
+    for reductions in ours.iter_mut().map(Results::reductions_mut).filter(|all| !all.is_empty()) {
         let missing = reductions.len().min(defaults.len());
         reductions.extend_from_slice(&defaults[missing..]);
     }
-    for reductions in theirs.iter_mut().map(Stored::reductions_mut).filter(|all| !all.is_empty()) {
+    for reductions in theirs.iter_mut().map(Results::reductions_mut).filter(|all| !all.is_empty()) {
         let old = std::mem::replace(reductions, defaults.clone());
         for (source, &place) in old.into_iter().zip(&places) {
             reductions[place] = source;
@@ -58,6 +61,21 @@ fn align_reductions<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: &mut E
 
 /// Gives both lists the variables and properties of both, in one order: what is missing is stored nowhere, or 0.
 pub(super) fn align_lists<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
+    align_results(ours, theirs);
+    let places = union(&mut ours.property_names, &theirs.property_names);
+    let width = ours.property_names.len();
+    ours.iter_mut().for_each(|entity| entity.properties_mut().resize(width, 0));
+    for entity in theirs.iter_mut() {
+        let properties = std::mem::replace(entity.properties_mut(), vec![0; width]);
+        for (property, &place) in properties.into_iter().zip(&places) {
+            entity.properties_mut()[place] = property;
+        }
+    }
+    theirs.property_names.clone_from(&ours.property_names);
+}
+
+/// Gives both lists the variables of both, in one order: what is missing is stored nowhere.
+pub(super) fn align_results<E: Entity + Results>(ours: &mut EntityList<E>, theirs: &mut EntityList<E>) {
     let places = union(&mut ours.variable_names, &theirs.variable_names);
     let width = ours.variable_names.len();
     ours.iter_mut().for_each(|entity| entity.values_mut().resize(width, None));
@@ -70,15 +88,4 @@ pub(super) fn align_lists<E: Entity + Stored>(ours: &mut EntityList<E>, theirs: 
     theirs.variable_names.clone_from(&ours.variable_names);
 
     align_reductions(ours, theirs);
-
-    let places = union(&mut ours.property_names, &theirs.property_names);
-    let width = ours.property_names.len();
-    ours.iter_mut().for_each(|entity| entity.properties_mut().resize(width, 0));
-    for entity in theirs.iter_mut() {
-        let properties = std::mem::replace(entity.properties_mut(), vec![0; width]);
-        for (property, &place) in properties.into_iter().zip(&places) {
-            entity.properties_mut()[place] = property;
-        }
-    }
-    theirs.property_names.clone_from(&ours.property_names);
 }

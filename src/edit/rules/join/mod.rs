@@ -12,7 +12,7 @@ mod timeline;
 
 use super::transform::raise_dimension;
 use crate::edit::EditError;
-use crate::model::{Attributes, Block, Coordinates, Entity, EntityList, Model, Shared, Source};
+use crate::model::{Attributes, Block, Coordinates, Entity, EntityList, Model, Shared, Source, Topology};
 use columns::{align_lists, align_variables};
 use sets::{join_node_sets, join_sets, join_side_sets};
 use std::sync::Arc;
@@ -61,6 +61,11 @@ pub(in crate::edit) fn join_model(
         face: first(count(&model.face_blocks)),
     };
     join_maps(model, &part, num_elements);
+    if [&*model, &part].iter().all(|model| model.element_blocks.iter().any(is_bezier)) {
+        let says =
+            "both have Bezier elements: their rows refer to two blobs now, which other programs may mix up";
+        warnings.push(says.to_owned());
+    }
     join_blocks(&mut model.element_blocks, &mut part.element_blocks, &shift);
     join_blocks(&mut model.edge_blocks, &mut part.edge_blocks, &shift);
     join_blocks(&mut model.face_blocks, &mut part.face_blocks, &shift);
@@ -70,6 +75,7 @@ pub(in crate::edit) fn join_model(
     model.frames.append(&mut part.frames);
     records::join_frames(model, part.frames, &mut warnings);
     records::join_assemblies(model, part.assemblies, &mut warnings);
+    records::join_blobs(model, part.blobs, &mut warnings);
     Ok(warnings)
 }
 
@@ -92,6 +98,7 @@ fn is_blank(model: &Model) -> bool {
         && model.side_sets.is_empty()
         && model.element_sets.is_empty()
         && model.assemblies.is_empty()
+        && model.blobs.is_empty()
         && model.global_variables.is_empty()
         && model.nodal_variables.is_empty()
         && model.element_blocks.variable_names.is_empty()
@@ -183,13 +190,24 @@ fn join_blocks(ours: &mut EntityList<Block>, theirs: &mut EntityList<Block>, shi
     for mut block in theirs.drain(..) {
         if block.connects_nodes() {
             add(&mut block.connectivity, shift.node);
-        } else if block.topology == crate::model::Topology::Nfaced {
+        } else if block.topology == Topology::Nfaced {
             add(&mut block.connectivity, shift.face);
+        } else if block.topology == Topology::Bezier && shift.node > 0 {
+            // The second half of a row are rows of a blob, which stay what they are.
+            let per_element = block.nodes_per_element.max(1);
+            for row in Arc::make_mut(&mut block.connectivity).chunks_mut(per_element) {
+                let nodes = row.iter_mut().take(per_element / 2);
+                nodes.for_each(|node| *node = node.wrapping_add(shift.node));
+            }
         }
         block.element_edges.iter_mut().for_each(|edges| add(edges, shift.edge));
         block.element_faces.iter_mut().for_each(|faces| add(faces, shift.face));
         ours.push(block);
     }
+}
+
+fn is_bezier(block: &Block) -> bool {
+    block.topology == Topology::Bezier
 }
 
 fn add(indices: &mut Shared<u32>, shift: u32) {
@@ -202,6 +220,25 @@ fn add(indices: &mut Shared<u32>, shift: u32) {
 mod tests {
     use super::*;
     use crate::model::{Side, samples};
+
+    #[test]
+    fn bezier_elements_keep_their_rows_of_a_blob() {
+        let mut bezier = Block::new(50, Topology::Bezier, vec![0, 1, 2, 7, 8, 9]);
+        (bezier.nodes_per_element, bezier.num_elements) = (6, 1);
+        let mut first = samples::two_hexes();
+        let mut part = samples::two_hexes();
+        part.element_blocks.clear();
+        part.side_sets.clear();
+        bezier.values = vec![None; part.element_blocks.variable_names.len()];
+        part.element_blocks.push(bezier);
+        let warnings = join_model(&mut first, part.clone(), "b.e").unwrap();
+        assert!(!warnings.iter().any(|says| says.contains("Bezier")), "{warnings:?}");
+        // The nodes come after the 12 of the first.
+        assert_eq!(first.element_blocks[2].connectivity.as_slice(), [12, 13, 14, 7, 8, 9]);
+        part.element_blocks[0].id = 51;
+        let warnings = join_model(&mut first, part, "b.e").unwrap();
+        assert!(warnings.iter().any(|says| says.starts_with("both have Bezier elements")), "{warnings:?}");
+    }
 
     fn joined(mut first: Model, mut second: Model) -> Model {
         for block in second.element_blocks.iter_mut() {

@@ -1,6 +1,7 @@
 //! Titles, records and assemblies of two models.
 
-use crate::model::{Assembly, CoordinateFrame, Model};
+use super::columns::align_results;
+use crate::model::{Assembly, Blob, CoordinateFrame, EntityList, Model};
 use std::sync::Arc;
 
 /// Letters of an information record.
@@ -49,6 +50,19 @@ pub(super) fn join_frames(model: &mut Model, frames: Vec<CoordinateFrame>, warni
     }
 }
 
+/// Appends blobs; one whose id is known gets a free id.
+pub(super) fn join_blobs(model: &mut Model, mut blobs: EntityList<Blob>, warnings: &mut Vec<String>) {
+    align_results(&mut model.blobs, &mut blobs);
+    for mut blob in blobs.drain(..) {
+        if model.blobs.position_of(blob.id).is_some() {
+            let free = model.blobs.lowest_unused_id();
+            warnings.push(format!("blob {} of what was added is now blob {free}", blob.id));
+            blob.id = free;
+        }
+        model.blobs.push(blob);
+    }
+}
+
 /// Appends assemblies. One whose id is known gains the members if they are of one kind; else it gets a free id.
 pub(super) fn join_assemblies(model: &mut Model, assemblies: Vec<Assembly>, warnings: &mut Vec<String>) {
     for mut assembly in assemblies {
@@ -76,6 +90,7 @@ pub(super) fn join_assemblies(model: &mut Model, assemblies: Vec<Assembly>, warn
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Source;
 
     #[test]
     fn a_second_title_becomes_a_record() {
@@ -88,5 +103,24 @@ mod tests {
         let info = &model.info_records;
         assert_eq!((info[1].len(), info[2].len(), info[3].as_str()), (80, 21, "second"));
         assert!(info[1].ends_with('\\'));
+    }
+
+    #[test]
+    fn a_blob_of_a_known_id_gets_a_free_one_and_variables_go_together() {
+        let with = |names: &[&str], value: f64| {
+            let mut blobs = EntityList::default();
+            let values = names.iter().map(|_| Some(Source::constant(value, 2))).collect();
+            blobs.push(Blob { id: 1, num_values: 2, values, ..Blob::default() });
+            blobs.variable_names = names.iter().map(|&name| name.to_owned()).collect();
+            blobs
+        };
+        let mut model = Model { blobs: with(&["a"], 1.0), ..Model::default() };
+        let mut warnings = Vec::new();
+        join_blobs(&mut model, with(&["b", "a"], 2.0), &mut warnings);
+        assert_eq!(model.blobs.variable_names, ["a", "b"]);
+        assert_eq!(model.blobs[1].values[1].as_ref().unwrap().read(0).unwrap(), [2.0, 2.0]);
+        assert_eq!((model.blobs[1].id, model.blobs[0].values[1].is_none()), (2, true));
+        assert_eq!(warnings, ["blob 1 of what was added is now blob 2"]);
+        assert_eq!(model.validate(), Ok(()));
     }
 }

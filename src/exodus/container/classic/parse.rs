@@ -34,8 +34,15 @@ pub(super) fn parse(file: &File, file_len: u64, format: Format) -> Result<Parsed
     if let Some(at) = record_dimension {
         dimensions[at].len = stored_records;
     }
-    let mut header =
-        Header { format, dimensions, attributes, variables, groups: Vec::new(), not_understood: Vec::new() };
+    let mut header = Header {
+        format,
+        dimensions,
+        attributes,
+        variables,
+        groups: Vec::new(),
+        user_defined: Vec::new(),
+        not_understood: Vec::new(),
+    };
 
     let is_streaming =
         stored_records == if format == Format::Data64 { u64::MAX } else { u64::from(u32::MAX) };

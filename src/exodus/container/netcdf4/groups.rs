@@ -3,9 +3,10 @@
 //! A group has dimensions, attributes, variables and groups of its own, and sees the dimensions of those that it lies in.
 //! Where the new file has a seen dimension no longer, or with another length, the group gets one of its own.
 
-use super::super::number::with_number;
-use super::super::{ContainerError, Dimension, Header};
+use super::super::number::{Number, with_number};
+use super::super::{ContainerError, DataType, Dimension, Header, UserDefined, UserRole, Values};
 use super::ffi::{self, RawDimension};
+use super::user_types::{Types, copy_group, difference};
 use super::write::{define_variable, put_attribute};
 use super::{hyperslab::hyperslabs, piece_len, read_header};
 use std::ffi::c_int;
@@ -35,6 +36,7 @@ pub(super) fn below(
         let unknown = std::mem::take(&mut header.not_understood);
         not_understood.extend(unknown.into_iter().map(|what| format!("{what} in the group {name}")));
         let children = below(id, &dimensions, not_understood)?;
+        header.groups = children.iter().map(Group::described).collect();
         groups.push(Group { id, name, header, num_seen: seen.len(), variable_ids, children });
     }
     Ok(groups)
@@ -45,7 +47,9 @@ pub(super) type Seen = Vec<(Dimension, c_int)>;
 
 impl Group {
     /// Makes the same group below one of another file.
-    pub(super) fn copy(&self, parent: c_int, seen: &Seen) -> Result<(), ContainerError> {
+    ///
+    /// `types` are those of the groups that it lies in; its own are added.
+    pub(super) fn copy(&self, parent: c_int, seen: &Seen, types: &mut Types) -> Result<(), ContainerError> {
         let failed =
             |reason| ContainerError::Library { what: format!("copying the group {}", self.name), reason };
         let group = ffi::define_group(parent, &self.name).map_err(failed)?;
@@ -77,15 +81,78 @@ impl Group {
         for (variable, id) in ids?.into_iter().enumerate() {
             self.each_piece(variable, |slab| self.copy_slab(variable, slab, (group, id)).map_err(failed))?;
         }
-        self.children.iter().try_for_each(|child| child.copy(group, &seen))
+        types.define(self.id, group).map_err(failed)?;
+        copy_group((self.id, &self.header), (group, &dimension_ids), types)?;
+        self.children.iter().try_for_each(|child| child.copy(group, &seen, types))
     }
 
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
+    pub(super) fn num_variables(&self) -> usize {
+        self.header.variables.len()
+    }
+
+    /// The group without what reading it takes.
+    pub(super) fn described(&self) -> super::super::Group {
+        let (name, header) = (self.name.clone(), self.header.clone());
+        super::super::Group { name, header, num_seen: self.num_seen }
+    }
+
+    pub(super) fn check_range(
+        &self,
+        variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<(), ContainerError> {
+        self.header.check_range(variable, start, count).map(drop)
+    }
+
+    /// Values of a variable, from `start` on; the range must exist.
+    pub(super) fn values(&self, variable: usize, start: u64, count: usize) -> Result<Values, ffi::Refusal> {
+        macro_rules! read {
+            ($($data_type:ident: $number:ty),*) => {
+                match self.header.variables[variable].data_type {
+                    DataType::String => Values::String(self.strings(variable, start, count)?),
+                    $(DataType::$data_type => Values::$data_type(self.numbers::<$number>(variable, start, count)?),)*
+                }
+            };
+        }
+        Ok(read!(
+            Byte: i8, Char: u8, Short: i16, Int: i32, Float: f32, Double: f64, UByte: u8, UShort: u16, UInt: u32,
+            Int64: i64, UInt64: u64
+        ))
+    }
+
+    fn numbers<T: Number>(&self, variable: usize, start: u64, count: usize) -> Result<Vec<T>, ffi::Refusal> {
+        let mut values = Vec::new();
+        values.try_reserve_exact(count).map_err(|error| error.to_string())?;
+        values.resize(count, T::zeroed());
+        let mut rest = values.as_mut_slice();
+        for slab in hyperslabs(&self.header.shape(variable), start, count as u64) {
+            let (now, later) = rest.split_at_mut(slab.num_values().min(rest.len()));
+            ffi::get(self.id, self.variable_ids[variable], &slab, now)?;
+            rest = later;
+        }
+        Ok(values)
+    }
+
+    fn strings(&self, variable: usize, start: u64, count: usize) -> Result<Vec<String>, ffi::Refusal> {
+        let mut strings = Vec::new();
+        for slab in hyperslabs(&self.header.shape(variable), start, count as u64) {
+            strings.extend(ffi::get_strings(self.id, self.variable_ids[variable], &slab)?);
+        }
+        Ok(strings)
+    }
+
     fn uses(&self, dimension: usize) -> bool {
+        let has = |one: &UserDefined| match &one.role {
+            UserRole::Variable { dimensions } => dimensions.contains(&dimension),
+            _ => false,
+        };
         self.header.variables.iter().any(|variable| variable.dimensions.contains(&dimension))
+            || self.header.user_defined.iter().any(has)
             || self.children.iter().any(|child| child.uses(dimension))
     }
 
@@ -113,7 +180,6 @@ impl Group {
         slab: &super::hyperslab::Hyperslab,
         (group, id): (c_int, c_int),
     ) -> Result<(), ffi::Refusal> {
-        use super::super::DataType;
         let from = (self.id, self.variable_ids[variable]);
         match self.header.variables[variable].data_type {
             DataType::String => ffi::put_strings(group, id, slab, &ffi::get_strings(from.0, from.1, slab)?),
@@ -159,12 +225,25 @@ impl Group {
                 return differs(&a.name);
             }
         }
+        for one in &self.header.user_defined {
+            let (names, shape) = match &one.role {
+                UserRole::Type => ([None, None], Vec::new()),
+                UserRole::Variable { dimensions } => {
+                    let shape = dimensions.iter().map(|&at| self.header.dimensions[at].len).collect();
+                    ([Some(one.name.as_str()); 2], shape)
+                }
+                UserRole::Attribute { of } => ([of.as_deref(); 2], Vec::new()),
+            };
+            let difference = difference((self.id, other.id), one, (names, &shape))?;
+            if difference.is_some() {
+                return Ok(difference);
+            }
+        }
         differences(&self.children, &other.children)
     }
 
     /// Values as bytes, strings with what separates them.
     fn bits(&self, variable: usize, slab: &super::hyperslab::Hyperslab) -> Result<Vec<u8>, ffi::Refusal> {
-        use super::super::DataType;
         let (group, id) = (self.id, self.variable_ids[variable]);
         match self.header.variables[variable].data_type {
             DataType::String => Ok(ffi::get_strings(group, id, slab)?.join("\0").into_bytes()),
@@ -180,6 +259,11 @@ impl Group {
             }, otherwise Ok(Vec::new())),
         }
     }
+}
+
+/// These groups and all below, a group before those in it.
+pub(super) fn all(groups: &[Group]) -> Vec<&Group> {
+    groups.iter().flat_map(|group| std::iter::once(group).chain(all(&group.children))).collect()
 }
 
 /// The first difference between groups of two files.

@@ -1,12 +1,12 @@
 //! netCDF-4 files, through the netCDF library.
 //!
 //! The header is read once; values go straight between the file and the caller's buffer, in their stored type. The library allows one
-//! call at a time in the whole process. What it leaves out: the values of groups below the root, but for copying them, and
-//! user-defined types (named in the header).
+//! call at a time in the whole process. What it leaves out: understanding user-defined types, which are copied as they are.
 
 mod ffi;
 mod groups;
 mod hyperslab;
+mod user_types;
 mod write;
 
 pub(super) use ffi::leave_files_unlocked;
@@ -14,13 +14,17 @@ pub(super) use write::NetCdf4Writer;
 
 use super::classic::Column;
 use super::number::Number;
-use super::{Attribute, ContainerError, Dimension, Filter, Format, Header, Variable};
+use super::{
+    Attribute, ContainerError, CopiedUserDefined, Dimension, Filter, Format, Header, UserRole, Values,
+    Variable,
+};
 use ffi::RawDimension;
 use groups::Group;
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
+use user_types::Found;
 
 /// An open netCDF-4 file.
 #[derive(Debug)]
@@ -82,6 +86,75 @@ impl NetCdf4File {
         });
         let closed = |reason| ContainerError::Library { what: "copying the groups".to_owned(), reason };
         asked.map_err(closed).and(done)
+    }
+
+    /// `count` values from `start` on of the variable at this position among those of all groups in turn.
+    pub(super) fn read_group_values(
+        &self,
+        mut variable: usize,
+        start: u64,
+        count: usize,
+    ) -> Result<Values, ContainerError> {
+        for group in groups::all(&self.groups) {
+            match variable.checked_sub(group.num_variables()) {
+                Some(later) => variable = later,
+                None => {
+                    let failed = |reason| ContainerError::Library {
+                        what: format!("reading a variable of the group {}", group.name()),
+                        reason,
+                    };
+                    group.check_range(variable, start, count)?;
+                    return self.with_open(|_| group.values(variable, start, count)).map_err(failed);
+                }
+            }
+        }
+        Err(ContainerError::NoSuchVariable { asked: variable, available: 0 })
+    }
+
+    /// Does something with the library's number of the file and its header's user-defined things.
+    fn with_root<T>(
+        &self,
+        work: impl FnOnce(c_int) -> Result<T, ContainerError>,
+    ) -> Result<T, ContainerError> {
+        let mut done = None;
+        let asked = self.with_open(|open| {
+            done = Some(work(open));
+            Ok(())
+        });
+        let closed = |reason| ContainerError::Library { what: "copying".to_owned(), reason };
+        asked.map_err(closed)?;
+        done.unwrap_or_else(|| Err(closed("it was opened anew".to_owned())))
+    }
+
+    /// The first difference between what is user-defined in this file and its copies in another, as a sentence.
+    pub(super) fn user_defined_difference(
+        &self,
+        header: &Header,
+        other: &Self,
+        copied: &[CopiedUserDefined],
+    ) -> Result<Option<String>, ContainerError> {
+        let compare = |a: c_int, b: c_int| {
+            for copied in copied {
+                let Some(one) = header.user_defined.get(copied.at) else { continue };
+                let (names, shape) = match &one.role {
+                    UserRole::Type => ([None, None], Vec::new()),
+                    UserRole::Variable { dimensions } => {
+                        let shape = dimensions.iter().map(|&at| header.dimensions[at].len).collect();
+                        ([Some(one.name.as_str()), copied.variable.as_deref()], shape)
+                    }
+                    UserRole::Attribute { of } => ([of.as_deref(), copied.variable.as_deref()], Vec::new()),
+                };
+                let difference = user_types::difference((a, b), one, (names, &shape))?;
+                if difference.is_some() {
+                    return Ok(difference);
+                }
+            }
+            Ok(None)
+        };
+        self.with_open(|a| other.with_open(|b| compare(a, b))).map_err(|reason| ContainerError::Library {
+            what: "comparing what was copied".to_owned(),
+            reason,
+        })
     }
 
     /// The first difference between the groups of two files, as a sentence.
@@ -221,7 +294,7 @@ fn read_all_headers(ncid: c_int) -> Result<(Header, Vec<c_int>, Vec<Group>), ffi
         Format::NetCdf4 => groups::below(ncid, &dimensions, &mut header.not_understood)?,
         _ => Vec::new(),
     };
-    header.groups = groups.iter().map(|group| group.name().to_owned()).collect();
+    header.groups = groups.iter().map(Group::described).collect();
     Ok((header, variable_ids, groups))
 }
 
@@ -233,20 +306,23 @@ fn read_header(
     let (format, num_attributes, num_variables) = ffi::summary(ncid)?;
     let mut raw_dimensions = seen.to_vec();
     raw_dimensions.extend(ffi::dimensions(ncid)?);
-    let mut not_understood: Vec<String> =
-        ffi::user_types(ncid)?.into_iter().map(|name| format!("type {name}")).collect();
-    let attributes = read_attributes(ncid, ffi::GLOBAL, "", num_attributes, &mut not_understood)?;
+    let mut found = Found::default();
+    found.types(ncid)?;
+    let attributes = read_attributes((ncid, ffi::GLOBAL), "", num_attributes, &mut found)?;
     let (mut variables, mut variable_ids) = (Vec::new(), Vec::new());
     for id in (0..num_variables).filter_map(|id| c_int::try_from(id).ok()) {
         let raw = ffi::variable(ncid, id)?;
         let position = |id: &c_int| raw_dimensions.iter().position(|dimension| dimension.id == *id);
         let dimensions: Option<Vec<usize>> = raw.dimension_ids.iter().map(position).collect();
-        let (Some(data_type), Some(dimensions)) = (raw.data_type, dimensions) else {
-            not_understood.push(raw.name);
-            continue;
+        let (data_type, dimensions) = match (raw.data_type, dimensions) {
+            (Some(data_type), Some(dimensions)) => (data_type, dimensions),
+            (_, dimensions) => {
+                found.variable(ncid, &raw.name, dimensions)?;
+                continue;
+            }
         };
         let storage = ffi::storage(ncid, id, dimensions.len())?;
-        let attributes = read_attributes(ncid, id, &raw.name, raw.num_attributes, &mut not_understood)?;
+        let attributes = read_attributes((ncid, id), &raw.name, raw.num_attributes, &mut found)?;
         variables.push(Variable { name: raw.name, data_type, dimensions, attributes, storage });
         variable_ids.push(id);
     }
@@ -256,26 +332,27 @@ fn read_header(
         is_unlimited: raw.is_unlimited,
     };
     let dimensions = raw_dimensions.iter().map(dimension).collect();
-    let header = Header { format, dimensions, attributes, variables, groups: Vec::new(), not_understood };
+    let (user_defined, not_understood) = (found.defined, found.lost);
+    let groups = Vec::new();
+    let header = Header { format, dimensions, attributes, variables, groups, user_defined, not_understood };
     Ok((header, variable_ids, raw_dimensions))
 }
 
 fn read_attributes(
-    ncid: c_int,
-    variable: c_int,
+    of: (c_int, c_int),
     owner: &str,
     count: usize,
-    not_understood: &mut Vec<String>,
+    found: &mut Found,
 ) -> Result<Vec<Attribute>, ffi::Refusal> {
     let mut attributes = Vec::new();
     for position in 0..count {
-        let raw = ffi::attribute(ncid, variable, position)?;
+        let raw = ffi::attribute(of.0, of.1, position)?;
         if HIDDEN_ATTRIBUTES.contains(&raw.name.as_str()) {
             continue;
         }
         match raw.value {
             Some(value) => attributes.push(Attribute { name: raw.name, value }),
-            None => not_understood.push(format!("{owner}:{}", raw.name)),
+            None => found.attribute(of, owner, &raw.name)?,
         }
     }
     Ok(attributes)

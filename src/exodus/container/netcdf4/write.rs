@@ -3,10 +3,12 @@
 use super::super::attribute::{integers_for_attribute, reals_for_attribute};
 use super::super::number::{Number, with_number};
 use super::super::{
-    Attribute, AttributeValue, ContainerError, DataType, Filter, Format, Header, Storage, Variable,
+    Attribute, AttributeValue, ContainerError, CopiedUserDefined, DataType, Filter, Format, Header, Storage,
+    UserDefined, UserRole, Variable,
 };
 use super::groups::Seen;
 use super::hyperslab::hyperslabs;
+use super::user_types::{Types, copy_attribute, copy_variable, owner};
 use super::{NetCdf4File, OpenFile, ffi};
 use std::ffi::c_int;
 use std::fs::OpenOptions;
@@ -60,9 +62,40 @@ impl NetCdf4Writer {
         Ok(Self { open, variable_ids, dimensions, path: path.to_owned() })
     }
 
-    /// Makes the same groups that another file has.
-    pub(in super::super) fn copy_groups(&self, from: &NetCdf4File) -> Result<(), ContainerError> {
-        let copied = from.each_group(|group| group.copy(self.open.0, &self.dimensions));
+    /// Makes the same groups that another file has, and the types that it defines with what is of these types.
+    pub(in super::super) fn copy_rest(
+        &self,
+        (from, header): (&NetCdf4File, &Header),
+        user_defined: &[CopiedUserDefined],
+    ) -> Result<(), ContainerError> {
+        let mut types = Types::default();
+        let root = self.open.0;
+        let copied = from.with_root(|old| {
+            types.define(old, root).map_err(library_error("defining types".to_owned()))?;
+            for copied in user_defined {
+                let Some(UserDefined { name, role, .. }) = header.user_defined.get(copied.at) else {
+                    continue;
+                };
+                match role {
+                    UserRole::Type => {}
+                    UserRole::Variable { dimensions } => {
+                        let shape: Vec<u64> =
+                            dimensions.iter().map(|&at| header.dimensions[at].len).collect();
+                        let ids: Vec<c_int> =
+                            copied.dimensions.iter().map(|&at| self.dimensions[at].1).collect();
+                        let new_name = copied.variable.as_deref().unwrap_or(name);
+                        copy_variable((old, name), (root, new_name), (&shape, &ids), &types)?;
+                    }
+                    UserRole::Attribute { of } => {
+                        let owners = [owner(old, of.as_deref())?, owner(root, copied.variable.as_deref())?];
+                        copy_attribute(owners[0], owners[1], name, &types)?;
+                    }
+                }
+            }
+            Ok(())
+        });
+        let copied =
+            copied.and_then(|()| from.each_group(|group| group.copy(root, &self.dimensions, &mut types)));
         copied.map_err(|error| explained(&self.path, error))
     }
 

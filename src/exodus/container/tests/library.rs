@@ -142,8 +142,11 @@ fn groups_and_user_types_are_named() {
     file.close().unwrap();
     let container = Container::open(&path).unwrap();
     let header = container.header();
-    assert_eq!(header.groups, ["CHANGE_SET_1", "CHANGE_SET_2"]);
-    assert_eq!(header.not_understood, ["type raw", "odd"]);
+    let names: Vec<&str> = header.groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(names, ["CHANGE_SET_1", "CHANGE_SET_2"]);
+    let called: Vec<&str> = header.user_defined.iter().map(|one| one.called.as_str()).collect();
+    assert_eq!((called, header.not_understood.len()), (vec!["type raw", "odd"], 0));
+    assert_eq!(header.user_defined[1].words, "opaque raw of 4 bytes");
     assert_eq!(header.variables.len(), 1);
     let mut values = [0; 2];
     container.read_i64_into(0, 0, &mut values).unwrap();

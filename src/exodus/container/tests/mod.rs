@@ -86,7 +86,15 @@ fn everything(format: Format) -> Header {
     variables[2].attributes.push(attribute("long name", AttributeValue::Text(vec![b'x'; 301])));
     let dimensions =
         vec![dimension("time_step", 3, true), dimension("num_nodes", 5, false), dimension("three", 3, false)];
-    Header { format, dimensions, attributes, variables, groups: Vec::new(), not_understood: Vec::new() }
+    Header {
+        format,
+        dimensions,
+        attributes,
+        variables,
+        groups: Vec::new(),
+        user_defined: Vec::new(),
+        not_understood: Vec::new(),
+    }
 }
 
 /// Values that differ from each other, are not 0, and use the type's whole width.

@@ -116,6 +116,7 @@ fn one_variable(format: Format, data_type: DataType, len: u64) -> Header {
         attributes: Vec::new(),
         variables: vec![variable("v", data_type, &[0])],
         groups: Vec::new(),
+        user_defined: Vec::new(),
         not_understood: Vec::new(),
     }
 }

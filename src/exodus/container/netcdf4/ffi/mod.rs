@@ -4,9 +4,15 @@
 //! over, and gives the library's own words when it refuses.
 
 mod child;
+mod types;
 mod write;
 
 pub(super) use child::try_in_child;
+pub(super) use types::{
+    Class, Field, Layout, TypeId, UserType, attribute_of, copy_attribute, copy_values, define_user_type,
+    define_variable_of, meant_attribute, meant_values, own_type, type_size, user_type, user_type_ids,
+    variable_of,
+};
 pub(super) use write::{
     define_dimension, define_group, define_storage, define_variable, end_definitions, put, put_attribute,
     put_attribute_strings, put_attribute_text, put_strings,
@@ -395,21 +401,6 @@ pub(super) fn groups(ncid: c_int) -> Result<Vec<(c_int, String)>, Refusal> {
         Ok((group, name_in(&name)))
     };
     groups.into_iter().map(name_of).collect()
-}
-
-/// The names of user-defined types.
-#[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn user_types(ncid: c_int) -> Result<Vec<String>, Refusal> {
-    let _lock = lock();
-    // SAFETY: `ids` hands over null or room for as many ids as the library announced under the same lock.
-    let types = ids(|num, ids| unsafe { nc::nc_inq_typeids(ncid, num, ids) })?;
-    let name_of = |id: c_int| {
-        let mut name: NameBuffer = [0; 1024];
-        // SAFETY: the name is at most 257 bytes with its NUL; null asks for nothing.
-        checked(unsafe { nc::nc_inq_type(ncid, id, name.as_mut_ptr().cast(), ptr::null_mut()) })?;
-        Ok(name_in(&name))
-    };
-    types.into_iter().map(name_of).collect()
 }
 
 /// Stands for the file where a variable is asked for.

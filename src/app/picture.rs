@@ -121,5 +121,6 @@ pub(crate) fn item_of(model: &Model, key: PartKey) -> Option<Item> {
         PartKey::SideSet(at) => model.side_sets.get(at).map(|set| Item::SideSet(set.id)),
         PartKey::NodeSet(at) => model.node_sets.get(at).map(|set| Item::NodeSet(set.id)),
         PartKey::Other(support, at) => model.id_at(support, at).map(|id| Item::Other(support, id)),
+        PartKey::Picks => None,
     }
 }

@@ -3,18 +3,20 @@
 //! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
 //! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
 
-use super::{tree_row, under_pointer::pick};
+use super::{over_view, pick_bar::pick_bar_ui, tree_row, under_pointer::pick};
 use crate::{
     app::{
         command::{Command, Commands, Look},
         message::Topic,
         outline::count_text,
+        picking::BoxAsk,
         selection::{Item, SelectMode, click_event},
-        state::{Hover, State},
+        state::State,
         theme,
         viewport::{Told, ViewCallback},
         widgets,
     },
+    geometry::Combine,
     render::legend_rect,
     scene::{Camera, Palette, Style},
 };
@@ -41,6 +43,8 @@ pub struct View {
     looked: Option<(egui::Pos2, usize)>,
     /// From the pointer to the legend's middle while the legend is dragged.
     legend_grip: Option<egui::Vec2>,
+    /// The box that is drawn: where it started, and what becomes of what is picked.
+    band: Option<(egui::Pos2, Combine)>,
     told: Arc<Told>,
 }
 
@@ -79,12 +83,21 @@ impl View {
             waiting_ui(state, ui, rect);
             return;
         };
-        if !self.drag_legend(state, ui, &response, commands) {
+        if !self.drag_legend(state, ui, &response, commands) && !self.drag_box(state, ui, &response, commands)
+        {
             self.navigate(ui, &response, &camera, commands);
         }
         self.point(state, ui, &response, &camera, commands);
         self.paint(state, ui, rect, camera);
+        over_view::hovered_ui(state, ui, rect, &camera);
+        over_view::labels_ui(state, ui, rect, &camera);
+        if let Some(((start, _), pos)) = self.band.zip(response.interact_pointer_pos()) {
+            over_view::band_ui(ui, rect, Rect::from_two_pos(start, pos).intersect(rect));
+        }
         read_out_ui(state, ui, rect);
+        if state.model().is_some() {
+            pick_bar_ui(state, ui, rect, commands);
+        }
     }
 
     /// Where the legend stands, in points of the window.
@@ -120,6 +133,34 @@ impl View {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
         }
         self.legend_grip.is_some()
+    }
+
+    /// Draws a box with the mouse: in the tool for it, or with Shift (adds) or Ctrl (removes); whether it does.
+    fn drag_box(&mut self, state: &State, ui: &Ui, response: &Response, commands: &mut Commands) -> bool {
+        if response.drag_started_by(PointerButton::Primary) {
+            let modifiers = ui.input(|input| input.modifiers);
+            let combine = match (modifiers.shift, modifiers.command) {
+                (true, _) => Some(Combine::Add),
+                (false, true) => Some(Combine::Remove),
+                (false, false) => state.picking.tools.is_box.then_some(Combine::Replace),
+            };
+            let start = ui.input(|input| input.pointer.press_origin());
+            self.band = start.zip(combine);
+        }
+        let Some((start, combine)) = self.band else { return false };
+        if response.drag_stopped_by(PointerButton::Primary) {
+            self.band = None;
+            if let Some(end) = click_event(ui.ctx()).1.or(response.interact_pointer_pos()) {
+                let rect = response.rect;
+                let corners = [start, end].map(|pos| view_pos(rect, rect.clamp(pos)));
+                let pixels =
+                    [rect.width(), rect.height()].map(|length| f64::from(length * ui.pixels_per_point()));
+                commands.push(Command::PickBox(BoxAsk { corners, size_pixels: pixels, combine }));
+            }
+        } else if !response.dragged_by(PointerButton::Primary) {
+            self.band = None;
+        }
+        true
     }
 
     fn navigate(&mut self, ui: &Ui, response: &Response, camera: &Camera, commands: &mut Commands) {
@@ -166,7 +207,9 @@ impl View {
             response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
         let (modifiers, place) = click_event(ui.ctx());
         if clicked && let Some(pos) = place.or(response.interact_pointer_pos()) {
-            let item = pick(pos).map(|(item, ..)| item);
+            let hover = pick(pos);
+            let member = hover.as_ref().and_then(|hover| hover.member.clone());
+            let item = hover.map(|hover| hover.item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
                 if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
@@ -177,6 +220,12 @@ impl View {
                     Some(Item::ElementBlock(id)) => Look::FitBlock(id),
                     _ => Look::Fit,
                 }));
+            } else if state.picking.tools.kind.is_some() {
+                match (member, combine_of_click(modifiers)) {
+                    (Some(member), combine) => commands.push(Command::Pick(member, combine)),
+                    (None, Combine::Replace) => commands.push(Command::ClearSelection),
+                    (None, _) => {}
+                }
             } else {
                 let mode = SelectMode::of_click(modifiers);
                 match item {
@@ -213,8 +262,7 @@ impl View {
             return;
         }
         self.looked = looked;
-        let found = pos.and_then(|pos| pick(state, response.rect, camera, pos));
-        let hover = found.map(|(item, detail, value)| Hover { item, detail, value });
+        let hover = pos.and_then(|pos| pick(state, response.rect, camera, pos));
         if hover != state.hover {
             commands.push(Command::Hover(hover));
         }
@@ -262,6 +310,15 @@ impl View {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
         left <= 0.0
+    }
+}
+
+/// What a click on an element, side or node does to those that are picked: Shift adds, Ctrl adds or takes away.
+fn combine_of_click(modifiers: egui::Modifiers) -> Combine {
+    match (modifiers.shift, modifiers.command) {
+        (_, true) => Combine::Toggle,
+        (true, false) => Combine::Add,
+        (false, false) => Combine::Replace,
     }
 }
 

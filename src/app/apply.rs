@@ -76,10 +76,7 @@ impl App {
             Command::SetVisible(items, visible) => self.set_visible(&items, visible),
             Command::HideSelected => self.hide_selected(),
             Command::IsolateSelected => self.isolate_selected(),
-            Command::ShowAll => {
-                self.state.display.hidden_blocks.clear();
-                self.picture_stale = true;
-            }
+            Command::ShowAll => self.show_all(),
             Command::SetEdges(edges) => self.set_edges(edges),
             Command::CycleEdges => self.set_edges(match self.state.display.settings.edges {
                 EdgeDisplay::None => EdgeDisplay::Feature,
@@ -131,7 +128,7 @@ impl App {
             Command::ResultsFailed(says) => self.results_failed(ctx, says),
             Command::StepReadAhead(data) => self.read_ahead(*data),
             Command::PicksFound(found) => self.picks_found(&found),
-            Command::PicksNotFound(says) => self.picks_not_found(says),
+            Command::PicksNotFound(says) => self.picks_not_found(&says),
             Command::PicksBuilt(built) => self.picks_built(*built),
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),

@@ -212,8 +212,10 @@ impl App {
             some |= self.apply_all(ctx);
             let after = self.takes_keys();
             if after != before && after.is_some() {
-                // The rest is meant for what has just been opened, which is not drawn yet.
-                self.keys.hold(&events[at + 1..]);
+                // The rest is meant for what has just been opened, which is not drawn yet; but not the letter of this key.
+                let rest = &events[at + 1..];
+                let own = matches!(rest.first(), Some(Event::Text(_)));
+                self.keys.hold(&rest[usize::from(own)..]);
                 break;
             }
         }

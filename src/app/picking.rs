@@ -28,7 +28,6 @@ pub struct Picking {
 
 /// What the mouse does in the view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PickTools {
     /// What a click picks; `None` for blocks and sets.
     pub kind: Option<PickKind>,

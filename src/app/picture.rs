@@ -131,10 +131,15 @@ impl PictureParts {
 
 /// Above so many picks only their outline has lines.
 const MOST_WITH_EDGES: usize = 5000;
+/// Opacity of picks over colours that are numbers.
+const OVER_NUMBERS: f32 = 0.4;
 
 fn picks_part(model: &Model, part: Arc<Part>, state: &State) -> ScenePart {
     let mut drawn = ScenePart::new(model, PartKey::Picks, part, &state.display.settings);
-    drawn.emphasis = Emphasis::Selected;
+    // Colours that are numbers can still be read.
+    if state.results.dressed.as_ref().is_some_and(|dressed| dressed.mapping.is_some()) {
+        drawn.color = drawn.color.with_opacity(OVER_NUMBERS);
+    }
     let is_few = state.picking.picks.len() <= MOST_WITH_EDGES;
     drawn.edges = if is_few { EdgeDisplay::All } else { EdgeDisplay::Feature };
     drawn

@@ -142,8 +142,8 @@ impl Scene {
     }
 }
 
-/// What is picked has the colour of what is selected laid over this, and lets what is below shine through.
-const PICKS: Color = Color([0xff, 0xff, 0xff, 0x96]);
+/// What is picked has the colour of what is selected laid over this, and lets some of what is below shine through.
+const PICKS: Color = Color([0xff, 0xff, 0xff, 0xc8]);
 
 impl ScenePart {
     /// A visible part in the colour of its id, with the edges that the settings ask for.
@@ -160,7 +160,7 @@ impl ScenePart {
             part,
             color,
             is_visible: true,
-            emphasis: Emphasis::None,
+            emphasis: if key == PartKey::Picks { Emphasis::Selected } else { Emphasis::None },
             edges: settings.edges,
             scalars: None,
             is_cap: false,

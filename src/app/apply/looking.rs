@@ -187,6 +187,11 @@ impl App {
         self.set_visible(&items, false);
     }
 
+    pub(in crate::app) fn show_all(&mut self) {
+        self.state.display.hidden_blocks.clear();
+        self.picture_stale = true;
+    }
+
     pub(in crate::app) fn isolate_selected(&mut self) {
         let chosen = self.state.selection.element_blocks();
         let all = self.state.outline.blocks.iter().map(|row| row.id);

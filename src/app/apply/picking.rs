@@ -2,7 +2,7 @@
 //!
 //! Whatever looks at more than one element is a job on a snapshot of the model and the scene.
 
-use super::App;
+use super::{App, sentence};
 use crate::{
     app::{
         command::Command,
@@ -136,8 +136,8 @@ impl App {
         self.pick(&found.picks, found.combine);
     }
 
-    pub(in crate::app) fn picks_not_found(&mut self, says: String) {
-        self.state.picking.typing_problem = Some(says);
+    pub(in crate::app) fn picks_not_found(&mut self, says: &str) {
+        self.state.picking.typing_problem = Some(sentence(says));
     }
 
     pub(in crate::app) fn set_typing(&mut self, typing: Option<Typing>) {

@@ -80,12 +80,12 @@ pub(super) fn hovered_ui(state: &State, ui: &Ui, rect: Rect, camera: &Camera) {
     }
 }
 
-/// A shape in the accent's colour with a halo that parts it from whatever is below.
+/// A shape in the strongest colour with a halo that parts it from whatever is below.
 fn over(ui: &Ui, rect: Rect, shape: impl Fn(Stroke) -> Shape) {
     let colors = theme::of(ui);
     let painter = ui.painter().with_clip_rect(rect);
-    painter.add(shape(Stroke::new(4.0, colors.raised.gamma_multiply(0.75))));
-    painter.add(shape(Stroke::new(1.8, colors.accent)));
+    painter.add(shape(Stroke::new(3.6, colors.raised.gamma_multiply(0.7))));
+    painter.add(shape(Stroke::new(1.4, colors.strong)));
 }
 
 fn around(corners: &[u32]) -> Vec<u32> {

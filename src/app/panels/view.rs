@@ -43,6 +43,8 @@ pub struct View {
     looked: Option<(egui::Pos2, usize)>,
     /// From the pointer to the legend's middle while the legend is dragged.
     legend_grip: Option<egui::Vec2>,
+    /// The keys that were held when the button went down.
+    pressed_with: egui::Modifiers,
     /// The box that is drawn: where it started, and what becomes of what is picked.
     band: Option<(egui::Pos2, Combine)>,
     told: Arc<Told>,
@@ -137,8 +139,12 @@ impl View {
 
     /// Draws a box with the mouse: in the tool for it, or with Shift (adds) or Ctrl (removes); whether it does.
     fn drag_box(&mut self, state: &State, ui: &Ui, response: &Response, commands: &mut Commands) -> bool {
+        // Those of the press itself: on a slow display a drag is noticed frames later.
+        if let Some(modifiers) = press_modifiers(ui) {
+            self.pressed_with = modifiers;
+        }
         if response.drag_started_by(PointerButton::Primary) {
-            let modifiers = ui.input(|input| input.modifiers);
+            let modifiers = self.pressed_with;
             let combine = match (modifiers.shift, modifiers.command) {
                 (true, _) => Some(Combine::Add),
                 (false, true) => Some(Combine::Remove),
@@ -311,6 +317,18 @@ impl View {
         }
         left <= 0.0
     }
+}
+
+/// The keys that were held when the left button went down, if it has in this frame.
+fn press_modifiers(ui: &Ui) -> Option<egui::Modifiers> {
+    ui.input(|input| {
+        input.events.iter().rev().find_map(|event| match event {
+            egui::Event::PointerButton {
+                pressed: true, button: PointerButton::Primary, modifiers, ..
+            } => Some(*modifiers),
+            _ => None,
+        })
+    })
 }
 
 /// What a click on an element, side or node does to those that are picked: Shift adds, Ctrl adds or takes away.

@@ -72,7 +72,7 @@ fn wait_for(harness: &mut Harness<'_, App>, expected: &Picks) {
 
 /// Where a place of the model is on the screen.
 fn on_screen(harness: &Harness<'_, App>, place: [f64; 3]) -> Pos2 {
-    let rect = harness.get_by_label("View").rect();
+    let rect = harness.get_by_role_and_label(Role::Image, "View").rect();
     let camera = harness.state().state().camera.unwrap();
     let aspect = f64::from(rect.width() / rect.height());
     let (at, _) = camera.project(DVec3::from(place), aspect).unwrap();
@@ -187,7 +187,7 @@ fn picks_grow_are_copied_and_become_sets() {
     harness.event(Event::Text("/".to_owned()));
     harness.run_steps(3);
     assert_eq!(harness.state().state().picking.typing, Some(Typing::Select));
-    harness.get_by_label("Pick by typing").type_text("elem 1");
+    harness.get_by_label("What to pick").type_text("elem 1");
     harness.run_steps(2);
     harness.key_press(Key::Enter);
     wait_for(&mut harness, &Picks::Elements(vec![0]));
@@ -229,7 +229,7 @@ fn what_is_typed_wrongly_is_told_and_esc_closes_the_line() {
     let (_folder, mut harness) = opened(&samples::two_hexes());
     harness.key_press(Key::G);
     harness.run_steps(3);
-    harness.get_by_label("Go to").type_text("node 99");
+    harness.get_by_label("What to pick").type_text("node 99");
     harness.run_steps(2);
     harness.key_press(Key::Enter);
     wait(&mut harness, "it is told", |app| app.state().picking.typing_problem.is_some());
@@ -245,7 +245,7 @@ fn going_to_a_node_moves_the_camera_there() {
     let before = harness.state().state().camera.unwrap();
     harness.key_press(Key::G);
     harness.run_steps(3);
-    harness.get_by_label("Go to").type_text("node 11");
+    harness.get_by_label("What to pick").type_text("node 11");
     harness.run_steps(2);
     harness.key_press(Key::Enter);
     wait_for(&mut harness, &Picks::Nodes(vec![10]));

@@ -64,9 +64,11 @@ impl App {
         self.pick_work.model = self.state.model().cloned();
     }
 
+    /// Picks nothing; selected blocks and sets stay.
     pub(in crate::app) fn clear_picks(&mut self) {
-        let kind = self.state.picking.picks.kind();
-        self.pick(&Picks::none(kind), Combine::Replace);
+        let picking = &mut self.state.picking;
+        picking.picks = Arc::default();
+        picking.measure = None;
     }
 
     /// Looks for what lies in a rectangle of the view.
@@ -196,19 +198,12 @@ impl App {
     pub(in crate::app) fn follow_picks(&mut self) {
         let before = self.pick_work.model.take();
         let Some((before, model)) = before.zip(self.state.model().cloned()) else {
-            return self.clear_all_picks();
+            return self.clear_picks();
         };
         if !is_same_mesh(&before, &model, self.state.picking.picks.kind()) {
-            return self.clear_all_picks();
+            return self.clear_picks();
         }
         self.pick_work.model = Some(model);
-    }
-
-    fn clear_all_picks(&mut self) {
-        let picking = &mut self.state.picking;
-        picking.picks = Arc::default();
-        picking.measure = None;
-        picking.typing = None;
     }
 
     /// Lets the picture follow the picks.

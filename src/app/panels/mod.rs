@@ -2,6 +2,7 @@
 
 mod assemblies;
 mod attributes;
+mod band;
 mod color_bar;
 mod dialogs;
 mod display;

@@ -1,4 +1,4 @@
-//! What is painted over the picture: the outline of what a click would pick, the box that is drawn, and numbers.
+//! What is painted over the picture: the outline of what a click would pick, and numbers.
 //!
 //! These are lines and text of the window, not of the scene: pointing at things costs no new picture.
 
@@ -13,7 +13,7 @@ use crate::{
     model::{Model, Side, Topology},
     scene::{Camera, PartKey},
 };
-use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, vec2};
 use glam::DVec3;
 
 /// How many numbers are written at most.
@@ -106,14 +106,6 @@ fn add_edges(of: &NodesOf<'_>, element: u32, lines: &mut Vec<Vec<u32>>) {
     }
     let sides = (0..of.num_sides(element)).map(|side| of.corners(Side { element, side }));
     lines.extend(sides.map(|corners| around(&corners)).filter(|line| line.len() > 1));
-}
-
-/// Draws the box that the mouse spans.
-pub(super) fn band_ui(ui: &Ui, rect: Rect, band: Rect) {
-    let colors = theme::of(ui);
-    let painter = ui.painter().with_clip_rect(rect);
-    let stroke = Stroke::new(1.2, colors.accent);
-    painter.rect(band, 1.0, colors.accent.gamma_multiply(0.14), stroke, StrokeKind::Inside);
 }
 
 /// Writes the numbers of what is picked, or if nothing is, of what is seen.

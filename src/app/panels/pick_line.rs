@@ -75,7 +75,7 @@ impl PickLine {
                     edit.state.cursor.set_char_range(Some(all));
                     edit.state.store(ui.ctx(), edit.response.id);
                 }
-                let _named = edit.response.response.accessible_name(title);
+                let _named = edit.response.response.accessible_name("What to pick");
                 if let Some(problem) = &state.picking.typing_problem {
                     ui.add_space(4.0);
                     ui.label(RichText::new(problem).color(theme::of(ui).error));

@@ -3,13 +3,18 @@
 //! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
 //! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
 
-use super::{over_view, pick_bar::pick_bar_ui, tree_row, under_pointer::pick};
+use super::{
+    band::{Band, combine_of_click},
+    over_view,
+    pick_bar::pick_bar_ui,
+    tree_row,
+    under_pointer::pick,
+};
 use crate::{
     app::{
         command::{Command, Commands, Look},
         message::Topic,
         outline::count_text,
-        picking::BoxAsk,
         selection::{Item, SelectMode, click_event},
         state::State,
         theme,
@@ -30,6 +35,20 @@ const REST: f64 = 0.18;
 /// The same where software draws, after any change: a smoothed picture costs several others there.
 const SOFTWARE_REST: f64 = 0.3;
 
+/// The menu where elements, sides or nodes are picked.
+const PICK_MENU: [&str; 10] = [
+    "pick_grow",
+    "pick_shrink",
+    "pick_to_edges",
+    "copy_picks",
+    "picks_to_node_set",
+    "picks_to_side_set",
+    "picks_to_element_set",
+    "fit_selection",
+    "fit",
+    "clear_selection",
+];
+
 /// What the view remembers of the mouse.
 #[derive(Debug, Default)]
 pub struct View {
@@ -43,10 +62,8 @@ pub struct View {
     looked: Option<(egui::Pos2, usize)>,
     /// From the pointer to the legend's middle while the legend is dragged.
     legend_grip: Option<egui::Vec2>,
-    /// The keys that were held when the button went down.
-    pressed_with: egui::Modifiers,
-    /// The box that is drawn: where it started, and what becomes of what is picked.
-    band: Option<(egui::Pos2, Combine)>,
+    /// The box that is drawn.
+    band: Band,
     told: Arc<Told>,
 }
 
@@ -85,17 +102,16 @@ impl View {
             waiting_ui(state, ui, rect);
             return;
         };
-        if !self.drag_legend(state, ui, &response, commands) && !self.drag_box(state, ui, &response, commands)
-        {
+        let is_taken = self.drag_legend(state, ui, &response, commands)
+            || self.band.follow(state, ui, &response, commands);
+        if !is_taken {
             self.navigate(ui, &response, &camera, commands);
         }
         self.point(state, ui, &response, &camera, commands);
         self.paint(state, ui, rect, camera);
         over_view::hovered_ui(state, ui, rect, &camera);
         over_view::labels_ui(state, ui, rect, &camera);
-        if let Some(((start, _), pos)) = self.band.zip(response.interact_pointer_pos()) {
-            over_view::band_ui(ui, rect, Rect::from_two_pos(start, pos).intersect(rect));
-        }
+        self.band.ui(ui, &response);
         read_out_ui(state, ui, rect);
         if state.model().is_some() {
             pick_bar_ui(state, ui, rect, commands);
@@ -135,38 +151,6 @@ impl View {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
         }
         self.legend_grip.is_some()
-    }
-
-    /// Draws a box with the mouse: in the tool for it, or with Shift (adds) or Ctrl (removes); whether it does.
-    fn drag_box(&mut self, state: &State, ui: &Ui, response: &Response, commands: &mut Commands) -> bool {
-        // Those of the press itself: on a slow display a drag is noticed frames later.
-        if let Some(modifiers) = press_modifiers(ui) {
-            self.pressed_with = modifiers;
-        }
-        if response.drag_started_by(PointerButton::Primary) {
-            let modifiers = self.pressed_with;
-            let combine = match (modifiers.shift, modifiers.command) {
-                (true, _) => Some(Combine::Add),
-                (false, true) => Some(Combine::Remove),
-                (false, false) => state.picking.tools.is_box.then_some(Combine::Replace),
-            };
-            let start = ui.input(|input| input.pointer.press_origin());
-            self.band = start.zip(combine);
-        }
-        let Some((start, combine)) = self.band else { return false };
-        if response.drag_stopped_by(PointerButton::Primary) {
-            self.band = None;
-            if let Some(end) = click_event(ui.ctx()).1.or(response.interact_pointer_pos()) {
-                let rect = response.rect;
-                let corners = [start, end].map(|pos| view_pos(rect, rect.clamp(pos)));
-                let pixels =
-                    [rect.width(), rect.height()].map(|length| f64::from(length * ui.pixels_per_point()));
-                commands.push(Command::PickBox(BoxAsk { corners, size_pixels: pixels, combine }));
-            }
-        } else if !response.dragged_by(PointerButton::Primary) {
-            self.band = None;
-        }
-        true
     }
 
     fn navigate(&mut self, ui: &Ui, response: &Response, camera: &Camera, commands: &mut Commands) {
@@ -218,7 +202,12 @@ impl View {
             let item = hover.map(|hover| hover.item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
-                if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
+                if state.picking.tools.kind.is_some() {
+                    let picks = &state.picking.picks;
+                    if let Some(member) = member.filter(|member| !picks.has_all(member)) {
+                        commands.push(Command::Pick(member, Combine::Replace));
+                    }
+                } else if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
                     commands.push(Command::Select(vec![item], SelectMode::Replace));
                 }
             } else if response.double_clicked() {
@@ -243,6 +232,9 @@ impl View {
         }
         self.hover(state, ui, response, camera, commands);
         response.context_menu(|ui| match &self.menu_item {
+            _ if state.picking.tools.kind.is_some() => {
+                PICK_MENU.iter().for_each(|name| widgets::menu_item(ui, state, name, commands));
+            }
             Some(item) => tree_row::menu_ui(state, ui, item, commands),
             None => {
                 for name in ["fit", "show_all", "view_iso", "projection"] {
@@ -316,27 +308,6 @@ impl View {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
         left <= 0.0
-    }
-}
-
-/// The keys that were held when the left button went down, if it has in this frame.
-fn press_modifiers(ui: &Ui) -> Option<egui::Modifiers> {
-    ui.input(|input| {
-        input.events.iter().rev().find_map(|event| match event {
-            egui::Event::PointerButton {
-                pressed: true, button: PointerButton::Primary, modifiers, ..
-            } => Some(*modifiers),
-            _ => None,
-        })
-    })
-}
-
-/// What a click on an element, side or node does to those that are picked: Shift adds, Ctrl adds or takes away.
-fn combine_of_click(modifiers: egui::Modifiers) -> Combine {
-    match (modifiers.shift, modifiers.command) {
-        (_, true) => Combine::Toggle,
-        (true, false) => Combine::Add,
-        (false, false) => Combine::Replace,
     }
 }
 

@@ -134,6 +134,11 @@ impl Picks {
         matches!(self, Self::Nodes(picks) if picks.binary_search(&node).is_ok())
     }
 
+    /// Whether others are all among these. Cost: one pass over both.
+    pub fn has_all(&self, others: &Self) -> bool {
+        self.kind() == others.kind() && self.combined(others, Combine::Add).len() == self.len()
+    }
+
     /// These, changed by others. Those of another kind replace these, unless they are to be taken away: then
     /// nothing changes. Cost: one pass over both.
     #[must_use]
@@ -197,6 +202,7 @@ mod tests {
         assert_eq!(known.combined(&new, Combine::Add), Picks::Nodes(vec![1, 3, 7, 9]));
         assert_eq!(known.combined(&new, Combine::Toggle), Picks::Nodes(vec![1, 7, 9]));
         assert_eq!(known.combined(&new, Combine::Remove), Picks::Nodes(vec![1, 7]));
+        assert!(known.has_all(&Picks::nodes(vec![7, 1])) && !known.has_all(&new));
         assert!(known.has_node(7) && !known.has_node(2) && !known.has_element(7));
     }
 

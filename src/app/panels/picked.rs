@@ -56,13 +56,9 @@ pub(super) fn picked_ui(state: &State, ui: &mut Ui, model: &Model, commands: &mu
             measure_ui(state, ui, model, measure);
         }
     });
-    bounds_ui(
-        ui,
-        measure
-            .filter(|measure| measure.count > 1)
-            .and_then(|measure| measure.bounds)
-            .map(|[min, max]| Bounds { min: DVec3::from(min), max: DVec3::from(max) }),
-    );
+    let bounds = measure.filter(|measure| measure.count > 1).and_then(|measure| measure.bounds);
+    let bounds = bounds.map(|[min, max]| Bounds { min: DVec3::from(min), max: DVec3::from(max) });
+    bounds_ui(ui, bounds, model.dimension);
     for (title, buttons) in [
         ("Change", &CHANGES[..]),
         ("Pick instead", &KINDS[..]),

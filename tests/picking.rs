@@ -130,7 +130,7 @@ fn a_click_picks_an_element_a_side_or_a_node() {
     assert_eq!(harness.state().state().picking.tools.kind, Some(PickKind::Element));
     click(&mut harness, place, Modifiers::NONE);
     wait_for(&mut harness, &Picks::Elements(vec![1]));
-    assert!(harness.query_by_label("1 element picked").is_some());
+    assert!(harness.query_all_by_label("1 element picked").next().is_some());
     click(&mut harness, [0.5, 0.5, 1.0], Modifiers::SHIFT);
     wait_for(&mut harness, &Picks::Elements(vec![0, 1]));
     let measure = harness.state().state().picking.measure.clone().unwrap();
@@ -183,8 +183,16 @@ fn boxes_pick_what_is_seen_or_all_through() {
 fn picks_grow_are_copied_and_become_sets() {
     let (_folder, mut harness) = opened(&samples::hex_grid([4, 1, 1], [1, 1, 1]));
     // The window gets the key and its letter, of which the line must see nothing.
-    harness.key_press(Key::Slash);
-    harness.event(Event::Text("/".to_owned()));
+    let slash = |pressed| Event::Key {
+        key: Key::Slash,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    harness.input_mut().events.extend([slash(true), Event::Text("/".to_owned())]);
+    harness.step();
+    harness.event(slash(false));
     harness.run_steps(3);
     assert_eq!(harness.state().state().picking.typing, Some(Typing::Select));
     harness.get_by_label("What to pick").type_text("elem 1");

@@ -196,7 +196,9 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Select, "copy_picks", "Copy what is picked", "Puts the numbers of what is picked on the clipboard, as they can be typed", &[key(CTRL, Key::C)], |_| Command::CopyPicks).when(some_picked),
     action(Menu::Select, "picks_to_node_set", "Node set of what is picked", "Makes a node set of the nodes of what is picked", &[], |_| Command::UsePicks(PickUse::NodeSet)).when(some_picked),
     action(Menu::Select, "picks_to_side_set", "Side set of what is picked", "Makes a side set of what is picked, of elements and nodes of their outer sides", &[], |_| Command::UsePicks(PickUse::SideSet)).when(some_picked),
-    action(Menu::Select, "picks_to_element_set", "Element set of what is picked", "Makes an element set of the elements of what is picked", &[], |_| Command::UsePicks(PickUse::ElementSet)).when(can_make_element_set),
+    action(Menu::Select, "picks_to_element_set", "Element set of what is picked", "Makes an element set of the elements of what is picked", &[], |_| Command::UsePicks(PickUse::ElementSet)).when(|state| can_use(state, PickUse::ElementSet)),
+    action(Menu::Select, "picks_to_block", "Block of what is picked", "Moves the elements of what is picked to a new element block", &[], |_| Command::UsePicks(PickUse::ElementBlock)).when(|state| can_use(state, PickUse::ElementBlock)),
+    action(Menu::Select, "delete_picks", "Delete what is picked", "Deletes the elements of what is picked", &[key(SHIFT, Key::Delete)], |_| Command::UsePicks(PickUse::Deletion)).when(|state| can_use(state, PickUse::Deletion)),
     action(Menu::Select, "pick_labels", "Numbers in the view", "Writes the numbers of what is picked into the view; if nothing is, of what is seen", &[key(SHIFT, Key::L)], |state| tools(state, |tools| tools.labels ^= true)).when(has_model),
     action(Menu::Select, "number_by_ids", "Numbers: ids of the file", "Shows and reads nodes and elements by the id maps of the file", &[], |_| Command::SetNumbering(Numbering::Ids)),
     action(Menu::Select, "number_from_one", "Numbers: from 1", "Shows and reads nodes and elements by their place in the file, from 1", &[], |_| Command::SetNumbering(Numbering::FromOne)),
@@ -270,10 +272,10 @@ fn some_block_or_pick(state: &State) -> Result<(), &'static str> {
     some_picked(state).or_else(|_none| some_block(state))
 }
 
-fn can_make_element_set(state: &State) -> Result<(), &'static str> {
+fn can_use(state: &State, pick_use: PickUse) -> Result<(), &'static str> {
     some_picked(state)?;
-    let (operation, ..) = PickUse::ElementSet.operation();
-    find_operation(operation).map(|_| ()).map_err(|_unknown| "Element sets cannot be made yet")
+    let (operation, ..) = pick_use.operation();
+    find_operation(operation).map(|_| ()).map_err(|_unknown| "There is no operation for this yet")
 }
 
 fn play(state: &State) -> Command {

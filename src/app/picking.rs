@@ -105,15 +105,21 @@ pub enum PickUse {
     SideSet,
     /// An element set of their elements.
     ElementSet,
+    /// A block of their elements, which leave their own.
+    ElementBlock,
+    /// Their elements go.
+    Deletion,
 }
 
 impl PickUse {
-    /// The operation that does it, with its parameters of the id and of the members.
-    pub fn operation(self) -> (&'static str, &'static str, &'static str) {
+    /// The operation that does it, its parameter of the members, and that of an id that is to be `auto`.
+    pub fn operation(self) -> (&'static str, &'static str, Option<&'static str>) {
         match self {
-            Self::NodeSet => ("create_node_set", "node_set_id", "node_set_members"),
-            Self::SideSet => ("create_side_set", "side_set_id", "side_set_members"),
-            Self::ElementSet => ("create_element_set", "element_set_id", "element_set_members"),
+            Self::NodeSet => ("create_node_set", "node_set_members", Some("node_set_id")),
+            Self::SideSet => ("create_side_set", "side_set_members", Some("side_set_id")),
+            Self::ElementSet => ("create_element_set", "element_set_members", None),
+            Self::ElementBlock => ("create_element_block_from_elements", "elements", None),
+            Self::Deletion => ("delete_element", "elements", None),
         }
     }
 }

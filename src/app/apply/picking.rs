@@ -131,7 +131,7 @@ impl App {
         }
         picking.typing = None;
         picking.typing_problem = None;
-        if !found.picks.is_empty() && picking.tools.kind.is_some_and(|kind| kind != found.picks.kind()) {
+        if !found.picks.is_empty() {
             picking.tools.kind = Some(found.picks.kind());
         }
         self.pick_work.goes = found.goes;
@@ -155,7 +155,7 @@ impl App {
         self.state.messages.add(Severity::Note, says.replace(" picked", ""));
     }
 
-    /// Makes a set of what is picked.
+    /// Makes a set or a block of what is picked, or deletes it.
     pub(in crate::app) fn use_picks(&mut self, ctx: &Context, pick_use: PickUse) {
         let Some(model) = self.state.model().cloned() else { return };
         let blocks = self.state.scene.visible_blocks();
@@ -163,7 +163,9 @@ impl App {
         let number = |at: &u32| Value::from(i64::from(*at));
         let members: Vec<Value> = match pick_use {
             PickUse::NodeSet => nodes_of(&model, picks).iter().map(number).collect(),
-            PickUse::ElementSet => elements_of(&model, picks, &blocks).iter().map(number).collect(),
+            PickUse::ElementSet | PickUse::ElementBlock | PickUse::Deletion => {
+                elements_of(&model, picks, &blocks).iter().map(number).collect()
+            }
             PickUse::SideSet => {
                 let offsets = model.element_offsets();
                 let member = |side: &Side| {
@@ -174,7 +176,7 @@ impl App {
                 sides_of(&model, picks, &blocks).iter().filter_map(member).collect()
             }
         };
-        let (operation, id, member_parameter) = pick_use.operation();
+        let (operation, member_parameter, id) = pick_use.operation();
         if members.is_empty() || members.len() > MOST_MEMBERS {
             let says = match members.len() {
                 0 => "Nothing of that kind is picked".to_owned(),
@@ -185,7 +187,8 @@ impl App {
             self.state.messages.tell(Topic::Editing, Severity::Warning, says);
             return;
         }
-        self.edit(ctx, Invocation::new(operation).with(id, "auto").with(member_parameter, members));
+        let invocation = Invocation::new(operation).with(member_parameter, members);
+        self.edit(ctx, id.into_iter().fold(invocation, |invocation, id| invocation.with(id, "auto")));
     }
 
     /// The model with its nodes where they are drawn.

@@ -118,8 +118,7 @@ pub(super) fn labels_ui(state: &State, ui: &Ui, rect: Rect, camera: &Camera) {
         return;
     }
     let count = state.picking.picks.len();
-    let stride = count.div_ceil(MOST_TRIED).max(1);
-    for at in (0..count).step_by(stride) {
+    for at in spread_out(count).take(MOST_TRIED) {
         if labels.taken.len() >= MOST_LABELS {
             break;
         }
@@ -130,6 +129,23 @@ pub(super) fn labels_ui(state: &State, ui: &Ui, rect: Rect, camera: &Camera) {
         let pos = rect.right_top() + vec2(-18.0, 40.0);
         ui.painter().text(pos, Align2::RIGHT_TOP, says, FontId::proportional(12.0), theme::of(ui).weak);
     }
+}
+
+/// The numbers below a count, each once, so that the first few are spread over all: neighbours in a list lie together.
+fn spread_out(count: usize) -> impl Iterator<Item = usize> {
+    fn divisor(a: usize, b: usize) -> usize {
+        if b == 0 { a } else { divisor(b, a % b) }
+    }
+    // About the golden section, without a common divisor, so that no number comes twice.
+    let mut step = count * 5 / 8 + 1;
+    while divisor(step, count) > 1 {
+        step += 1;
+    }
+    (0..count).scan(0, move |at, _| {
+        let here = *at;
+        *at = (here + step) % count;
+        Some(here)
+    })
 }
 
 /// Labels of what is seen at places all over the view, each thing once.
@@ -225,5 +241,23 @@ impl Labels<'_> {
         painter.rect_filled(place, 3.0, colors.panel.gamma_multiply(0.85));
         painter.galley(place.min + vec2(3.0, 1.0), galley, Color32::PLACEHOLDER);
         self.taken.push(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread_out;
+
+    #[test]
+    fn numbers_are_spread_and_each_comes_once() {
+        assert_eq!(spread_out(0).count(), 0);
+        for count in [1, 2, 8, 13, 100] {
+            let mut all: Vec<usize> = spread_out(count).collect();
+            all.sort_unstable();
+            assert!(all.into_iter().eq(0..count), "{count}");
+        }
+        // 8 · 5 / 8 + 1 is 6, which shares 2 with 8; 7 shares nothing.
+        assert_eq!(spread_out(8).take(4).collect::<Vec<_>>(), [0, 7, 6, 5]);
+        assert_eq!(spread_out(100).take(3).collect::<Vec<_>>(), [0, 63, 26]);
     }
 }

@@ -29,10 +29,12 @@ const CHANGES: [(&str, &str); 4] = [
 ];
 const KINDS: [(&str, &str); 3] =
     [("picks_to_elements", "Elements"), ("picks_to_sides", "Sides"), ("picks_to_nodes", "Nodes")];
-const USES: [(&str, &str); 3] = [
+const USES: [(&str, &str); 5] = [
     ("picks_to_node_set", "Node set"),
     ("picks_to_side_set", "Side set"),
     ("picks_to_element_set", "Element set"),
+    ("picks_to_block", "Block"),
+    ("delete_picks", "Delete"),
 ];
 const OTHERS: [(&str, &str); 3] =
     [("fit_selection", "Fit"), ("copy_picks", "Copy"), ("clear_selection", "Clear")];
@@ -178,6 +180,9 @@ fn measure_ui(state: &State, ui: &mut Ui, model: &Model, measure: &Measure) {
         );
     }
     if let Some([x, y, z]) = measure.middle.filter(|_| measure.count > 1 || measure.of_blocks.len() == 1) {
-        widgets::fact(ui, "Middle", [x, y, z].map(number_text).join(", "));
+        // Sums that should be 0 come out as a little.
+        let size = measure.bounds.map_or(0.0, |[low, high]| (DVec3::from(high) - DVec3::from(low)).length());
+        let text = |at: f64| number_text(if at.abs() < 1e-12 * size { 0.0 } else { at });
+        widgets::fact(ui, "Middle", [x, y, z].map(text).join(", "));
     }
 }

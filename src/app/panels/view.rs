@@ -36,7 +36,7 @@ const REST: f64 = 0.18;
 const SOFTWARE_REST: f64 = 0.3;
 
 /// The menu where elements, sides or nodes are picked.
-const PICK_MENU: [&str; 10] = [
+const PICK_MENU: [&str; 12] = [
     "pick_grow",
     "pick_shrink",
     "pick_to_edges",
@@ -44,6 +44,8 @@ const PICK_MENU: [&str; 10] = [
     "picks_to_node_set",
     "picks_to_side_set",
     "picks_to_element_set",
+    "picks_to_block",
+    "delete_picks",
     "fit_selection",
     "fit",
     "clear_selection",

@@ -7,11 +7,13 @@
 
 use egui_kittest::{SnapshotOptions, SnapshotResults, try_image_snapshot_options};
 use exoscope::{
-    model::{Model, NoProgress, samples},
+    geometry::{DEFAULT_FEATURE_ANGLE, Picks},
+    model::{Model, NoProgress, Side, samples},
     render::{BackendChoice, OffScreen, Picture, RenderError},
     scene::{
         Camera, Clip, Color, ColorBy, ColorMap, Deform, DisplaySettings, EdgeDisplay, Emphasis, Palette,
-        PartKey, Parts, ResultView, Scene, Shown, StandardView, StepData, Style, dress,
+        PartKey, Parts, ResultView, Scene, ScenePart, Shown, StandardView, StepData, Style, build_picks,
+        dress,
     },
 };
 use image::RgbaImage;
@@ -114,6 +116,35 @@ fn pictures_are_as_they_were() {
     );
     let clear = Style { is_transparent: true, triad_size: 0.0, ..light };
     compare("shells_transparent", draw(&mut device, &scene(&samples::shells(), &feature, 0), iso, &clear));
+}
+
+#[test]
+fn what_is_picked_stands_out() {
+    let Some(mut device) = device() else {
+        println!("skipped: there is no graphics driver");
+        return;
+    };
+    let mut results = SnapshotResults::new();
+    let settings = with_edges(EdgeDisplay::Feature);
+    // Four cubes by four, two high; the upper layer starts at 16.
+    let model = samples::hex_grid([4, 4, 2], [1, 1, 1]);
+    let sides = [17, 18, 21, 22].map(|element| Side { element, side: 5 });
+    for (name, picks, palette) in [
+        ("picked_elements", Picks::elements(vec![16, 17, 20, 26]), Palette::LIGHT),
+        ("picked_sides", Picks::sides(sides.to_vec()), Palette::DARK),
+        // 5 × 5 nodes in a layer: the uppermost starts at 50.
+        ("picked_nodes", Picks::nodes(vec![0, 50, 54, 62, 70, 74]), Palette::LIGHT),
+    ] {
+        let mut scene = scene(&model, &settings, 0);
+        let part = build_picks(&model, &picks, scene.origin, DEFAULT_FEATURE_ANGLE);
+        let mut shown = ScenePart::new(&model, PartKey::Picks, Arc::new(part), &settings);
+        shown.edges = EdgeDisplay::All;
+        scene.parts.push(shown);
+        let style = Style::new(&settings, palette, 1.0);
+        let image = draw(&mut device, &scene, StandardView::Isometric, &style).unwrap();
+        let options = SnapshotOptions::new().threshold(THRESHOLD).max_failed_pixels(FAILED_PIXELS);
+        results.add(try_image_snapshot_options(&image, name, &options));
+    }
 }
 
 /// Puts results of the last step on a scene.

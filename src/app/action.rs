@@ -6,14 +6,17 @@
 use super::{
     command::{Command, Look, Part},
     icons::Icon,
+    picking::{PickChange, PickTools, PickUse, Typing},
     results::{Playback, TimeMove},
     selection::Item,
     settings::ThemeChoice,
     state::State,
 };
 use crate::{
+    edit::find_operation,
     exodus::News,
-    model::Support,
+    geometry::PickKind,
+    model::{Numbering, Support},
     scene::{Deform, ResultView, StandardView},
 };
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -109,9 +112,21 @@ pub fn by_name(name: &str) -> Option<&'static Action> {
 /// Whether what an action switches is on; `None` if it switches nothing.
 pub fn is_on(action: &Action, state: &State) -> Option<bool> {
     let is_theme = |theme: ThemeChoice| Some(state.settings.theme == theme);
+    let is_numbering = |numbering: Numbering| Some(state.settings.numbering == numbering);
+    let tools = state.picking.tools;
     match action.name {
         "add_qa_record" => Some(state.settings.add_qa_record),
         "projection" => Some(state.display.is_parallel()),
+        "pick_blocks" => Some(tools.kind.is_none()),
+        "pick_elements" => Some(tools.kind == Some(PickKind::Element)),
+        "pick_sides" => Some(tools.kind == Some(PickKind::Side)),
+        "pick_nodes" => Some(tools.kind == Some(PickKind::Node)),
+        "pick_box" => Some(tools.is_box),
+        "pick_through" => Some(tools.through),
+        "pick_labels" => Some(tools.labels),
+        "number_by_ids" => is_numbering(Numbering::Ids),
+        "number_from_one" => is_numbering(Numbering::FromOne),
+        "number_from_zero" => is_numbering(Numbering::FromZero),
         "play" => Some(state.results.playback.is_playing),
         "deform" => Some(state.results.view.deform != Deform::Off),
         "tree" => Some(state.parts.tree),
@@ -162,11 +177,35 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
 
     action(Menu::Select, "select_all", "Select all blocks", "Selects every element block", &[key(CTRL, Key::A)], |_| Command::SelectAllBlocks).when(has_model),
-    action(Menu::Select, "invert_selection", "Invert the selection", "Selects the element blocks that are not selected", &[key(CTRL, Key::I)], |_| Command::InvertSelection).when(has_model),
-    action(Menu::Select, "clear_selection", "Select nothing", "Selects nothing", &[key(CTRL_SHIFT, Key::A)], |_| Command::ClearSelection).when(some_selected),
+    action(Menu::Select, "invert_selection", "Invert the selection", "Selects the element blocks that are not selected, or picks what is not picked", &[key(CTRL, Key::I)], invert).when(has_model),
+    action(Menu::Select, "clear_selection", "Select nothing", "Selects and picks nothing", &[key(CTRL_SHIFT, Key::A)], |_| Command::ClearSelection).when(some_selected_or_picked),
+    action(Menu::Select, "pick_blocks", "Pick blocks", "A click in the view selects a block or set", &[key(NONE, Key::B)], |state| pick(state, None)).when(has_model),
+    action(Menu::Select, "pick_elements", "Pick elements", "A click in the view picks an element", &[key(NONE, Key::L)], |state| pick(state, Some(PickKind::Element))).when(has_model),
+    action(Menu::Select, "pick_sides", "Pick sides", "A click in the view picks a side of an element", &[key(NONE, Key::S)], |state| pick(state, Some(PickKind::Side))).when(has_model),
+    action(Menu::Select, "pick_nodes", "Pick nodes", "A click in the view picks a node", &[key(NONE, Key::N)], |state| pick(state, Some(PickKind::Node))).when(has_model),
+    action(Menu::Select, "pick_box", "Draw boxes", "Dragging draws a box that picks what it touches; without it, Shift or Ctrl and dragging does", &[key(NONE, Key::R)], |state| tools(state, |tools| tools.is_box ^= true)).when(has_model),
+    action(Menu::Select, "pick_through", "Boxes reach through", "Boxes pick what is hidden too, or only what is seen", &[key(NONE, Key::T)], |state| tools(state, |tools| tools.through ^= true)).when(has_model),
+    action(Menu::Select, "pick_text", "Pick by typing…", "Picks by numbers, by block or set, or where a condition holds", &[key(NONE, Key::Slash)], |_| Command::SetTyping(Some(Typing::Select))).when(has_model),
+    action(Menu::Select, "go_to", "Go to…", "Picks a node, side or element by its number and looks at it", &[key(NONE, Key::G)], |_| Command::SetTyping(Some(Typing::GoTo))).when(has_model),
+    action(Menu::Select, "pick_grow", "Grow by a layer", "Picks the neighbours of what is picked too", &[key(NONE, Key::CloseBracket)], |_| Command::ChangePicks(PickChange::Grow)).when(some_picked),
+    action(Menu::Select, "pick_shrink", "Shrink by a layer", "Picks no more what has a neighbour that is not picked", &[key(NONE, Key::OpenBracket)], |_| Command::ChangePicks(PickChange::Shrink)).when(some_picked),
+    action(Menu::Select, "pick_to_edges", "Grow to sharp edges", "Picks what is around on the outside, up to edges sharper than the feature angle", &[key(NONE, Key::A)], |_| Command::ChangePicks(PickChange::ToSharpEdges)).when(some_picked),
+    action(Menu::Select, "picks_to_elements", "Elements of what is picked", "Picks the elements of the sides, or those with all their nodes picked", &[], |_| Command::ChangePicks(PickChange::Convert(PickKind::Element))).when(some_picked),
+    action(Menu::Select, "picks_to_sides", "Sides of what is picked", "Picks the outer sides of the elements, or those with all their nodes picked", &[], |_| Command::ChangePicks(PickChange::Convert(PickKind::Side))).when(some_picked),
+    action(Menu::Select, "picks_to_nodes", "Nodes of what is picked", "Picks the nodes of the elements or sides", &[], |_| Command::ChangePicks(PickChange::Convert(PickKind::Node))).when(some_picked),
+    action(Menu::Select, "copy_picks", "Copy what is picked", "Puts the numbers of what is picked on the clipboard, as they can be typed", &[key(CTRL, Key::C)], |_| Command::CopyPicks).when(some_picked),
+    action(Menu::Select, "picks_to_node_set", "Node set of what is picked", "Makes a node set of the nodes of what is picked", &[], |_| Command::UsePicks(PickUse::NodeSet)).when(some_picked),
+    action(Menu::Select, "picks_to_side_set", "Side set of what is picked", "Makes a side set of what is picked, of elements and nodes of their outer sides", &[], |_| Command::UsePicks(PickUse::SideSet)).when(some_picked),
+    action(Menu::Select, "picks_to_element_set", "Element set of what is picked", "Makes an element set of the elements of what is picked", &[], |_| Command::UsePicks(PickUse::ElementSet)).when(|state| can_use(state, PickUse::ElementSet)),
+    action(Menu::Select, "picks_to_block", "Block of what is picked", "Moves the elements of what is picked to a new element block", &[], |_| Command::UsePicks(PickUse::ElementBlock)).when(|state| can_use(state, PickUse::ElementBlock)),
+    action(Menu::Select, "delete_picks", "Delete what is picked", "Deletes the elements of what is picked", &[key(SHIFT, Key::Delete)], |_| Command::UsePicks(PickUse::Deletion)).when(|state| can_use(state, PickUse::Deletion)),
+    action(Menu::Select, "pick_labels", "Numbers in the view", "Writes the numbers of what is picked into the view; if nothing is, of what is seen", &[key(SHIFT, Key::L)], |state| tools(state, |tools| tools.labels ^= true)).when(has_model),
+    action(Menu::Select, "number_by_ids", "Numbers: ids of the file", "Shows and reads nodes and elements by the id maps of the file", &[], |_| Command::SetNumbering(Numbering::Ids)),
+    action(Menu::Select, "number_from_one", "Numbers: from 1", "Shows and reads nodes and elements by their place in the file, from 1", &[], |_| Command::SetNumbering(Numbering::FromOne)),
+    action(Menu::Select, "number_from_zero", "Numbers: from 0", "Shows and reads nodes, elements and sides by their place in the file, from 0, as in journals", &[], |_| Command::SetNumbering(Numbering::FromZero)),
 
     action(Menu::View, "fit", "Fit", "Shows everything", &[key(NONE, Key::F)], |_| Command::Look(Look::Fit)).icon(Icon::Fit).when(has_model),
-    action(Menu::View, "fit_selection", "Fit to selection", "Fills the view with the selected blocks", &[key(SHIFT, Key::F)], |_| Command::Look(Look::FitSelection)).when(some_block),
+    action(Menu::View, "fit_selection", "Fit to selection", "Fills the view with the selected blocks, or with what is picked", &[key(SHIFT, Key::F)], |_| Command::Look(Look::FitSelection)).when(some_block_or_pick),
     action(Menu::View, "hide", "Hide", "Hides the selected blocks and sets", &[key(NONE, Key::H)], |_| Command::HideSelected).icon(Icon::EyeOff).when(some_selected),
     action(Menu::View, "isolate", "Isolate", "Hides every block but the selected ones", &[key(NONE, Key::I)], |_| Command::IsolateSelected).icon(Icon::Isolate).when(some_block),
     action(Menu::View, "show_all", "Show all blocks", "Shows every element block again", &[key(SHIFT, Key::H)], |_| Command::ShowAll).icon(Icon::Eye).when(has_model),
@@ -202,6 +241,42 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::Help, "shortcuts", "Keys and mouse", "Lists the keys and what the mouse does", &[key(NONE, Key::F1)], |_| Command::Toggle(Part::Shortcuts)),
     action(Menu::Help, "about", "About Exoscope", "Says which version this is", &[], |_| Command::Toggle(Part::About)),
 ];
+
+fn pick(state: &State, kind: Option<PickKind>) -> Command {
+    tools(state, |tools| tools.kind = kind)
+}
+
+fn tools(state: &State, change: impl FnOnce(&mut PickTools)) -> Command {
+    let mut tools = state.picking.tools;
+    change(&mut tools);
+    Command::SetPickTools(tools)
+}
+
+fn invert(state: &State) -> Command {
+    if state.picking.picks.is_empty() {
+        Command::InvertSelection
+    } else {
+        Command::ChangePicks(PickChange::Invert)
+    }
+}
+
+fn some_picked(state: &State) -> Result<(), &'static str> {
+    if state.picking.picks.is_empty() { Err("No element, side or node is picked") } else { Ok(()) }
+}
+
+fn some_selected_or_picked(state: &State) -> Result<(), &'static str> {
+    some_picked(state).or_else(|_none| some_selected(state))
+}
+
+fn some_block_or_pick(state: &State) -> Result<(), &'static str> {
+    some_picked(state).or_else(|_none| some_block(state))
+}
+
+fn can_use(state: &State, pick_use: PickUse) -> Result<(), &'static str> {
+    some_picked(state)?;
+    let (operation, ..) = pick_use.operation();
+    find_operation(operation).map(|_| ()).map_err(|_unknown| "There is no operation for this yet")
+}
 
 fn play(state: &State) -> Command {
     let playback = state.results.playback;

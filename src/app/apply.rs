@@ -4,10 +4,13 @@ mod edits;
 mod files;
 mod growth;
 mod looking;
+mod picking;
 mod raw_file;
 mod results;
 
 pub(super) use edits::PendingStep;
+pub(super) use looking::hovered_item;
+pub(super) use picking::PickWork;
 pub(super) use results::ResultWork;
 
 use super::{
@@ -57,21 +60,23 @@ impl App {
             Command::SelectAllBlocks => self.select_blocks(|_, _| true),
             Command::InvertSelection => self.select_blocks(|state, item| !state.selection.contains(item)),
             Command::ClearSelection => self.select(&[], SelectMode::Replace),
+            Command::SetPickTools(tools) => self.set_pick_tools(tools),
+            Command::SetNumbering(numbering) => self.set_numbering(numbering),
+            Command::Pick(picks, combine) => self.pick(&picks, combine),
+            Command::PickBox(ask) => self.pick_box(ctx, &ask),
+            Command::PickText(text, combine) => self.pick_text(ctx, text, combine),
+            Command::ChangePicks(change) => self.change_picks(ctx, change),
+            Command::SetTyping(typing) => self.set_typing(typing),
+            Command::CopyPicks => self.copy_picks(ctx),
+            Command::UsePicks(pick_use) => self.use_picks(ctx, pick_use),
             Command::StartRename(item) => self.state.rename = Some(item),
             Command::EndRename => self.state.rename = None,
-            Command::Hover(hover) => {
-                self.picture_stale |= hover.as_ref().map(|hover| &hover.item)
-                    != self.state.hover.as_ref().map(|hover| &hover.item);
-                self.state.hover = hover;
-            }
+            Command::Hover(hover) => self.hover(hover),
 
             Command::SetVisible(items, visible) => self.set_visible(&items, visible),
             Command::HideSelected => self.hide_selected(),
             Command::IsolateSelected => self.isolate_selected(),
-            Command::ShowAll => {
-                self.state.display.hidden_blocks.clear();
-                self.picture_stale = true;
-            }
+            Command::ShowAll => self.show_all(),
             Command::SetEdges(edges) => self.set_edges(edges),
             Command::CycleEdges => self.set_edges(match self.state.display.settings.edges {
                 EdgeDisplay::None => EdgeDisplay::Feature,
@@ -122,6 +127,9 @@ impl App {
             Command::ResultsStopped => self.results_stopped(ctx),
             Command::ResultsFailed(says) => self.results_failed(ctx, says),
             Command::StepReadAhead(data) => self.read_ahead(*data),
+            Command::PicksFound(found) => self.picks_found(&found),
+            Command::PicksNotFound(says) => self.picks_not_found(&says),
+            Command::PicksBuilt(built) => self.picks_built(*built),
             Command::Stopped(says) => self.stopped(&says),
             Command::Inform(says) => self.state.messages.add(Severity::Note, says),
             Command::Warn(says) => self.state.messages.add(Severity::Warning, says),

@@ -3,6 +3,7 @@
 use super::{
     message::Topic,
     outline::Outline,
+    picking::{BoxAsk, BuiltPicks, FoundPicks, PickChange, PickTools, PickUse, Typing},
     results::{Playback, TimeMove},
     selection::{Item, SelectMode},
     settings::ThemeChoice,
@@ -11,6 +12,8 @@ use super::{
 use crate::document::{Document, NewSteps, Saved};
 use crate::edit::{Edited, Invocation};
 use crate::exodus::{News, RawFile};
+use crate::geometry::{Combine, Picks};
+use crate::model::Numbering;
 use crate::scene::{
     BuiltPart, Camera, Dressed, EdgeDisplay, ResultView, SettingValue, StandardView, StepData,
 };
@@ -81,6 +84,24 @@ pub enum Command {
     InvertSelection,
     /// Selects nothing.
     ClearSelection,
+    /// What the mouse does in the view.
+    SetPickTools(PickTools),
+    /// By which numbers nodes and elements are shown and typed.
+    SetNumbering(Numbering),
+    /// Picks elements, sides or nodes.
+    Pick(Picks, Combine),
+    /// Picks what lies in a rectangle of the view.
+    PickBox(BoxAsk),
+    /// Picks what was typed.
+    PickText(String, Combine),
+    /// Changes what is picked.
+    ChangePicks(PickChange),
+    /// Opens or closes the line in which picks are typed.
+    SetTyping(Option<Typing>),
+    /// Puts what is picked on the clipboard, as it could be typed.
+    CopyPicks,
+    /// Makes a set of what is picked.
+    UsePicks(PickUse),
     /// Starts to edit a name in the tree.
     StartRename(Item),
     /// Ends it.
@@ -173,6 +194,12 @@ pub enum Command {
     ResultsFailed(String),
     /// A step that may be wanted soon was read.
     StepReadAhead(Box<StepData>),
+    /// What was boxed, typed or changed was found.
+    PicksFound(Box<FoundPicks>),
+    /// What was typed means nothing.
+    PicksNotFound(String),
+    /// What is picked is ready to be drawn, and was measured.
+    PicksBuilt(Box<BuiltPicks>),
     /// All parts of the picture are ready.
     PictureReady,
     /// A job was cancelled and left nothing behind.

@@ -43,6 +43,7 @@ impl eframe::App for App {
         some |= self.keys.are_held();
         self.build_missing_sets(&ctx);
         self.update_results(&ctx);
+        self.update_picks(&ctx);
         self.update_picture();
         self.describe_file(&ctx);
         self.update_title(&ctx);
@@ -120,6 +121,7 @@ impl App {
             }
         });
         let ctx = ui.ctx().clone();
+        self.pick_line.ui(state, &ctx, commands);
         self.palette.ui(state, &ctx, commands);
         panels::messages_ui(state, &ctx, commands);
         panels::dialogs_ui(state, &ctx, commands);
@@ -130,9 +132,7 @@ impl App {
     /// Takes what jobs have brought, and shows the one that runs.
     fn take_jobs(&mut self, ctx: &Context) {
         let revision = self.state.revision();
-        for slot in
-            [Slot::Work, Slot::Picture, Slot::Results, Slot::Ahead, Slot::Raw, Slot::Watch, Slot::Dialog]
-        {
+        for slot in Slot::ALL {
             let Some(job) = self.slot(slot) else { continue };
             let (arrived, ended) = job.poll();
             // A result for another revision than the present one is of no use any more.
@@ -144,7 +144,9 @@ impl App {
                 self.apply(ctx, command);
             }
         }
-        let job = self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job());
+        let looked_for = self.pick_job.as_ref().or(self.picks_built_job.as_ref());
+        let job =
+            self.work.as_ref().or(self.picture_job.as_ref()).or(self.shown_results_job()).or(looked_for);
         self.state.job = job.map(|job| JobView {
             title: job.title.clone(),
             stage: if job.is_cancelled() { "stopping".to_owned() } else { job.stage() },
@@ -158,6 +160,8 @@ impl App {
             Slot::Picture => &mut self.picture_job,
             Slot::Results => &mut self.results_job,
             Slot::Ahead => &mut self.ahead_job,
+            Slot::Pick => &mut self.pick_job,
+            Slot::PicksBuilt => &mut self.picks_built_job,
             Slot::Raw => &mut self.raw_job,
             Slot::Watch => &mut self.watch_job,
             Slot::Dialog => &mut self.dialog_job,
@@ -194,7 +198,7 @@ impl App {
         let mut some = false;
         let events: Vec<Event> = ctx.input(|input| input.events.clone());
         for (at, event) in events.iter().enumerate() {
-            let Event::Key { key, modifiers, pressed: true, .. } = *event else { continue };
+            let Some((key, modifiers)) = key_of(event) else { continue };
             let before = self.takes_keys();
             if key == Key::Escape && modifiers.is_none() {
                 self.escape(ctx, typing);
@@ -208,8 +212,10 @@ impl App {
             some |= self.apply_all(ctx);
             let after = self.takes_keys();
             if after != before && after.is_some() {
-                // The rest is meant for what has just been opened, which is not drawn yet.
-                self.keys.hold(&events[at + 1..]);
+                // The rest is meant for what has just been opened, which is not drawn yet; but not the letter of this key.
+                let rest = &events[at + 1..];
+                let own = matches!(rest.first(), Some(Event::Text(_)));
+                self.keys.hold(&rest[usize::from(own)..]);
                 break;
             }
         }
@@ -242,11 +248,12 @@ impl App {
 
     /// What has a use for the next key, if there is such a thing.
     fn takes_keys(&self) -> Option<KeyTaker> {
-        let State { dialog, parts, rename, form, .. } = &self.state;
+        let State { dialog, parts, rename, form, picking, .. } = &self.state;
         match (dialog, form) {
             (Some(Dialog::SaveReport { .. }), _) => None,
             (Some(_), _) => Some(KeyTaker::Dialog),
             _ if parts.palette => Some(KeyTaker::Palette),
+            _ if picking.typing.is_some() => Some(KeyTaker::PickLine),
             _ if rename.is_some() => Some(KeyTaker::Rename),
             (None, Some(form)) => Some(KeyTaker::Form(form.serial)),
             (None, None) => None,
@@ -255,17 +262,19 @@ impl App {
 
     /// Esc closes the foremost thing. Dialogs, popups and the rename take it before.
     fn escape(&mut self, ctx: &Context, typing: bool) {
-        let State { parts, form, selection, dialog, rename, .. } = &self.state;
+        let State { parts, form, selection, dialog, rename, picking, .. } = &self.state;
         if dialog.is_some() || rename.is_some() || ctx.any_popup_open() {
             return;
         }
         let command = if parts.palette {
             Command::Toggle(Part::Palette)
+        } else if picking.typing.is_some() {
+            Command::SetTyping(None)
         } else if parts.shortcuts {
             Command::Toggle(Part::Shortcuts)
         } else if form.is_some() {
             Command::CloseForm
-        } else if typing || selection.is_empty() {
+        } else if typing || (selection.is_empty() && picking.picks.is_empty()) {
             return;
         } else {
             Command::ClearSelection
@@ -296,6 +305,7 @@ impl App {
 enum KeyTaker {
     Dialog,
     Palette,
+    PickLine,
     Rename,
     /// A form, by its number.
     Form(u64),
@@ -333,7 +343,7 @@ impl Keys {
             return;
         }
         self.waited += 1;
-        let needs_focus = matches!(taker, Some(KeyTaker::Palette | KeyTaker::Rename));
+        let needs_focus = matches!(taker, Some(KeyTaker::Palette | KeyTaker::PickLine | KeyTaker::Rename));
         let ready = !needs_focus || ctx.text_edit_focused() || self.waited >= WAITS_AT_MOST;
         ctx.input_mut(|input| {
             if ready {
@@ -344,6 +354,15 @@ impl Keys {
                 self.held.extend(input.events.extract_if(.., is_key));
             }
         });
+    }
+}
+
+/// The key that an event is; the windowing system makes an event of its own of the keys that copy.
+fn key_of(event: &Event) -> Option<(Key, Modifiers)> {
+    match *event {
+        Event::Key { key, modifiers, pressed: true, .. } => Some((key, modifiers)),
+        Event::Copy => Some((Key::C, Modifiers::COMMAND)),
+        _ => None,
     }
 }
 
@@ -365,9 +384,25 @@ enum Slot {
     Picture,
     Results,
     Ahead,
+    Pick,
+    PicksBuilt,
     Raw,
     Watch,
     Dialog,
+}
+
+impl Slot {
+    const ALL: [Self; 9] = [
+        Self::Work,
+        Self::Picture,
+        Self::Results,
+        Self::Ahead,
+        Self::Pick,
+        Self::PicksBuilt,
+        Self::Raw,
+        Self::Watch,
+        Self::Dialog,
+    ];
 }
 
 fn drop_hint_ui(ctx: &Context) {

@@ -5,7 +5,7 @@
 //! than a few milliseconds is a job, so the window never waits. Window actions stand in one table ([`action`]); what
 //! changes the model is an operation of `edit`, whose form is made from its description ([`form`]).
 //!
-//! What it leaves out: element picking, and the settings dialog.
+//! What it leaves out: the settings dialog.
 
 pub mod action;
 mod apply;
@@ -21,6 +21,7 @@ pub mod message;
 pub mod outline;
 pub mod panels;
 mod pattern;
+pub mod picking;
 mod picture;
 mod raw_table;
 pub mod results;
@@ -40,7 +41,7 @@ pub use crate::render::BackendChoice;
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
-use panels::{ColorBar, Inspector, Palette, RawFilePanel, Tree, View};
+use panels::{ColorBar, Inspector, Palette, PickLine, RawFilePanel, Tree, View};
 use picture::PictureParts;
 use state::Display;
 use std::{
@@ -57,6 +58,7 @@ pub struct App {
     view: View,
     inspector: Inspector,
     palette: Palette,
+    pick_line: PickLine,
     raw_file: RawFilePanel,
     built_in_dialog: BuiltInDialog,
 
@@ -68,6 +70,10 @@ pub struct App {
     results_job: Option<Job>,
     ahead_job: Option<Job>,
     result_work: apply::ResultWork,
+    /// What was boxed, typed or changed being looked for, and what is picked being drawn and measured.
+    pick_job: Option<Job>,
+    picks_built_job: Option<Job>,
+    pick_work: apply::PickWork,
     color_bar: ColorBar,
     /// The open file being described, or the first values of a variable being read.
     raw_job: Option<Job>,

@@ -3,10 +3,13 @@
 //! Parts are kept over edits; those whose arrays have changed are built in a job and arrive one by one. The scene is
 //! made anew when a part arrives or when something is shown, hidden, selected or pointed at.
 
-use super::{selection::Item, state::State};
+use super::{apply::hovered_item, selection::Item, state::State};
 use crate::{
     model::{Entity, Model},
-    scene::{BuiltPart, Emphasis, Legend, PartKey, PartRequest, Parts, Scene, ScenePart, Shown},
+    scene::{
+        BuiltPart, Dressed, EdgeDisplay, Emphasis, Legend, Part, PartKey, PartRequest, Parts, Scene,
+        ScenePart, Shown,
+    },
 };
 use std::sync::Arc;
 
@@ -16,6 +19,8 @@ pub(crate) struct PictureParts {
     parts: Parts,
     /// Parts that are not ready yet.
     missing: usize,
+    /// What is picked, undeformed.
+    picks: Option<Arc<Part>>,
 }
 
 impl PictureParts {
@@ -59,6 +64,28 @@ impl PictureParts {
         self.missing == 0
     }
 
+    /// What is taken off world coordinates to get positions in scene space.
+    pub(crate) fn origin(&self) -> glam::DVec3 {
+        self.parts.origin()
+    }
+
+    /// Draws something else as picked; whether that changes the picture.
+    pub(crate) fn set_picks(&mut self, part: Option<Arc<Part>>) -> bool {
+        let is_other = part.is_some() || self.picks.is_some();
+        self.picks = part;
+        is_other
+    }
+
+    /// What is picked, in the shape that is shown.
+    pub(crate) fn worn_picks(&self, dressed: Option<&Dressed>) -> Option<Arc<Part>> {
+        let part = self.picks.as_ref()?;
+        let displaced = dressed.filter(|dressed| dressed.deform_scale != 0.0).and_then(|dressed| {
+            let displacements = dressed.data.displacements.as_ref()?;
+            Some(Arc::new(part.displaced(displacements, dressed.deform_scale)))
+        });
+        Some(displaced.unwrap_or_else(|| Arc::clone(part)))
+    }
+
     /// Forgets everything: another model was opened.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
@@ -95,14 +122,33 @@ impl PictureParts {
             let known = state.scene.legend.as_ref().filter(|known| ***known == moved);
             scene.legend = Some(known.map_or_else(|| Arc::new(moved), Arc::clone));
         }
+        if let Some(part) = self.worn_picks(state.results.dressed.as_deref()) {
+            scene.parts.push(picks_part(&model, part, state));
+        }
         state.scene = Arc::new(scene);
     }
+}
+
+/// Above so many picks only their outline has lines.
+const MOST_WITH_EDGES: usize = 5000;
+/// Opacity of picks over colours that are numbers.
+const OVER_NUMBERS: f32 = 0.4;
+
+fn picks_part(model: &Model, part: Arc<Part>, state: &State) -> ScenePart {
+    let mut drawn = ScenePart::new(model, PartKey::Picks, part, &state.display.settings);
+    // Colours that are numbers can still be read.
+    if state.results.dressed.as_ref().is_some_and(|dressed| dressed.mapping.is_some()) {
+        drawn.color = drawn.color.with_opacity(OVER_NUMBERS);
+    }
+    let is_few = state.picking.picks.len() <= MOST_WITH_EDGES;
+    drawn.edges = if is_few { EdgeDisplay::All } else { EdgeDisplay::Feature };
+    drawn
 }
 
 fn emphasis(state: &State, item: &Item) -> Emphasis {
     if state.selection.contains(item) {
         Emphasis::Selected
-    } else if state.hover.as_ref().is_some_and(|hover| hover.item == *item) {
+    } else if hovered_item(state.hover.as_ref()) == Some(item) {
         Emphasis::Hovered
     } else {
         Emphasis::None
@@ -121,5 +167,6 @@ pub(crate) fn item_of(model: &Model, key: PartKey) -> Option<Item> {
         PartKey::SideSet(at) => model.side_sets.get(at).map(|set| Item::SideSet(set.id)),
         PartKey::NodeSet(at) => model.node_sets.get(at).map(|set| Item::NodeSet(set.id)),
         PartKey::Other(support, at) => model.id_at(support, at).map(|id| Item::Other(support, id)),
+        PartKey::Picks => None,
     }
 }

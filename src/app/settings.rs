@@ -3,6 +3,7 @@
 //! One TOML file in the user's configuration folder, or in the folder of `--settings`. A file that cannot be read is
 //! the same as none: remembering is a comfort, and its failure is told once and stops nothing.
 
+use crate::model::Numbering;
 use egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -25,6 +26,9 @@ pub struct Settings {
     pub recent_files: Vec<PathBuf>,
     /// Whether a changed file that is saved gets a QA record that says so.
     pub add_qa_record: bool,
+    /// By which numbers nodes and elements are shown and typed.
+    #[serde(with = "numbering_by_name")]
+    pub numbering: Numbering,
     /// Width and height of the window, in points.
     pub window_size: [f32; 2],
     /// Whether the window filled the screen.
@@ -51,6 +55,7 @@ impl Default for Settings {
             zoom: 1.0,
             recent_files: Vec::new(),
             add_qa_record: true,
+            numbering: Numbering::Ids,
             window_size: [1280.0, 800.0],
             maximized: false,
         }
@@ -117,6 +122,24 @@ fn file_in(folder: &Path) -> PathBuf {
     folder.join("settings.toml")
 }
 
+/// A numbering in the file by the name that it has on the screen.
+mod numbering_by_name {
+    use super::Numbering;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(numbering: &Numbering, to: S) -> Result<S::Ok, S::Error> {
+        let mut all = Numbering::ALL.iter();
+        to.serialize_str(all.find(|(known, _)| known == numbering).map_or("", |(_, name)| name))
+    }
+
+    /// What is unknown is the usual one.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Numbering, D::Error> {
+        let name = String::deserialize(from)?;
+        let known = Numbering::ALL.into_iter().find(|(_, known)| *known == name);
+        Ok(known.map_or(Numbering::Ids, |(numbering, _)| numbering))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,7 +149,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let below = folder.path().join("new").join("folder");
         let mut settings =
-            Settings { theme: ThemeChoice::Light, add_qa_record: false, ..Settings::default() };
+            Settings { theme: ThemeChoice::Light, numbering: Numbering::FromZero, ..Settings::default() };
+        settings.add_qa_record = false;
         settings.remember_file(Path::new("/a/one.e"));
         settings.remember_file(Path::new("/a/two.e"));
         settings.remember_file(Path::new("/a/one.e"));

@@ -4,6 +4,7 @@ use super::{
     command::{Command, FilePurpose, Part},
     message::Messages,
     outline::Outline,
+    picking::Picking,
     results::Results,
     selection::{Item, Selection},
     settings::Settings,
@@ -12,6 +13,7 @@ use crate::{
     document::Document,
     edit::Invocation,
     exodus::{News, RawFile, container::Format},
+    geometry::Picks,
     model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
@@ -36,6 +38,8 @@ pub struct State {
     pub offered_part: Option<PathBuf>,
     /// What is selected.
     pub selection: Selection,
+    /// Elements, sides and nodes that are picked, and how they are.
+    pub picking: Picking,
     /// What is shown, and how.
     pub display: Display,
     /// Whether the processor draws, for want of a graphics card.
@@ -139,6 +143,8 @@ pub struct Hover {
     pub detail: String,
     /// The value there of what the colours mean.
     pub value: Option<String>,
+    /// The element, side or node that a click would pick; `None` where it selects blocks and sets.
+    pub member: Option<Picks>,
 }
 
 /// A form that should be shown.

@@ -35,7 +35,7 @@ pub use operation::{
 };
 pub use ops::OPERATIONS;
 pub use param::{Param, ParamKind, Range, Unit};
-pub use selection::{Candidates, Count, Selectable, Selected, select};
+pub use selection::{Candidates, Count, PickContext, PicksError, Selectable, Selected, pick, select};
 
 use crate::model::{Model, Progress};
 

@@ -2,7 +2,8 @@
 //!
 //! [`surface`] turns a block into triangles, lines and points that name nodes of the model, so that a new time step
 //! or deformation changes no array here. [`external_sides`] answers the same question for an edit, exactly by the
-//! rule of the operations. [`PickIndex`] finds what a ray or a pixel meets. Everything reads flat arrays, checks every
+//! rule of the operations. [`PickIndex`] finds what a ray or a pixel meets;
+//! [`Picks`] are what of a mesh was picked. Everything reads flat arrays, checks every
 //! index that a damaged file may have broken, and keeps nothing.
 //!
 //! What it leaves out: colours, cameras and screens (`scene`), and anything that changes a model (`edit`).
@@ -15,6 +16,7 @@ mod face;
 mod members;
 mod patches;
 mod pick;
+mod picks;
 mod polygon;
 mod quality;
 mod region;
@@ -31,6 +33,10 @@ pub use coincident::{Coincident, for_each_coincident, interface_sides, sides_of_
 pub use members::entity_surface;
 pub use patches::Patches;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
+pub use picks::{
+    Angle, Combine, Measure, NodesOf, PickKind, Picks, elements_of, elements_of_blocks, grow,
+    grow_to_sharp_edges, nodes_of, outer_sides, shrink, sides_of,
+};
 pub use quality::{Metric, quality};
 pub use region::{Place, Region};
 pub use section::{CutPoint, Plane, Section, section};

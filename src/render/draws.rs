@@ -77,10 +77,15 @@ impl Plan {
             let look = Look { lift: lift_of(shown.key), shading: 1.0, ..part_look(shown, style) };
             plan.add(Kind::ClearSurface, part, Arrays::Triangles, look);
         }
-        for (part, _) in visible().filter(|(_, shown)| shown.emphasis == Emphasis::Selected) {
+        for (part, shown) in visible().filter(|(_, shown)| shown.emphasis == Emphasis::Selected) {
             let color = style.palette.accent.with_opacity(0.30).to_linear();
             let look = Look { color, width: style.edge_width * 1.2, ..Look::default() };
             plan.add(Kind::ThroughSegments, part, Arrays::FeatureEdges, look);
+            // Picked nodes are mostly inside.
+            if shown.key == PartKey::Picks && !shown.part.topology.points.is_empty() {
+                let look = Look { width: style.point_size * SELECTED, ..look };
+                plan.add(Kind::ThroughPoints, part, Arrays::Points, look);
+            }
         }
         plan
     }

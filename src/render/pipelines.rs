@@ -31,6 +31,8 @@ pub(super) enum Kind {
     ThroughSegments,
     /// Discs.
     Points,
+    /// Discs that shine through what is before them.
+    ThroughPoints,
     /// Strokes of the triad.
     Overlay,
     /// A finished image: the legend.
@@ -60,7 +62,7 @@ impl Kind {
             Self::Background => "background",
             Self::Surface | Self::SetSurface | Self::ClearSurface => "surface",
             Self::Segments | Self::ThroughSegments => "segments",
-            Self::Points => "points",
+            Self::Points | Self::ThroughPoints => "points",
             Self::Overlay => "overlay",
             Self::Image => "image",
         }
@@ -69,7 +71,7 @@ impl Kind {
     /// Whether what is nearer hides it, and whether it hides what is farther.
     fn depth(self) -> (wgpu::CompareFunction, bool) {
         match self {
-            Self::Background | Self::ThroughSegments | Self::Overlay | Self::Image => {
+            Self::Background | Self::ThroughSegments | Self::ThroughPoints | Self::Overlay | Self::Image => {
                 (wgpu::CompareFunction::Always, false)
             }
             Self::Surface | Self::SetSurface | Self::Points => (wgpu::CompareFunction::GreaterEqual, true),
@@ -180,7 +182,7 @@ fn pipeline(
             (&POSITION, 12, wgpu::VertexStepMode::Vertex)
         }
         Kind::Segments | Kind::ThroughSegments => (&SEGMENT, 24, wgpu::VertexStepMode::Instance),
-        Kind::Points => (&POSITION, 12, wgpu::VertexStepMode::Instance),
+        Kind::Points | Kind::ThroughPoints => (&POSITION, 12, wgpu::VertexStepMode::Instance),
         Kind::Overlay => (&STROKE, size_of::<Stroke>(), wgpu::VertexStepMode::Instance),
         Kind::Image => (&PLACE, 8, wgpu::VertexStepMode::Instance),
     };

@@ -11,6 +11,7 @@
 //! What it leaves out: GPU, window, files, and how surfaces are found (`geometry`).
 
 mod bounds;
+mod box_pick;
 mod camera;
 mod color_map;
 mod feature_edges;
@@ -20,19 +21,22 @@ mod palette;
 mod part;
 mod parts;
 mod pick;
+mod pick_member;
 mod results;
 mod settings;
 mod style;
 
-pub use crate::geometry::{Metric, PixelSize, Plane, Ray};
+pub use crate::geometry::{Combine, Measure, Metric, PickKind, Picks, PixelSize, Plane, Ray};
 pub use bounds::Bounds;
+pub use box_pick::BoxPick;
 pub use camera::{Camera, Projection, StandardView, VERTICAL_FOV_DEGREES, ViewPos};
 pub use color_map::{ColorMap, ColorTable, MapStyle, NO_VALUE, TABLE_LENGTH};
 pub use legend::{LEGEND_PLACE, Legend, Tick, end_labels as range_labels, label as number_label};
 pub use palette::{Color, NAMED_COLORS, Palette, block_color, set_color};
-pub use part::{Part, PartKey, PartTopology, build_nodes, build_part, build_sides};
+pub use part::{Part, PartKey, PartTopology, build_part, build_picks};
 pub use parts::{BuiltPart, PartRequest, Parts, build_parts};
 pub use pick::Picked;
+pub use pick_member::MemberPick;
 pub use results::{
     Clip, ClipAxis, ColorBy, Component, Deform, Displacements, Dressed, Extent, Field, FieldKind, Mapping,
     PartScalars, RangeChoice, ResultError, ResultView, Shown, StepData, Values, deform_scale, displaced,
@@ -138,6 +142,9 @@ impl Scene {
     }
 }
 
+/// What is picked has the colour of what is selected laid over this, and lets some of what is below shine through.
+const PICKS: Color = Color([0xff, 0xff, 0xff, 0xc8]);
+
 impl ScenePart {
     /// A visible part in the colour of its id, with the edges that the settings ask for.
     pub fn new(model: &Model, key: PartKey, part: Arc<Part>, settings: &DisplaySettings) -> Self {
@@ -146,13 +153,14 @@ impl ScenePart {
             PartKey::SideSet(at) => set_color(model.side_sets.get(at).map_or(0, |set| set.id())),
             PartKey::NodeSet(at) => set_color(model.node_sets.get(at).map_or(0, |set| set.id())),
             PartKey::Other(support, at) => set_color(model.id_at(support, at).unwrap_or(0)),
+            PartKey::Picks => PICKS,
         };
         Self {
             key,
             part,
             color,
             is_visible: true,
-            emphasis: Emphasis::None,
+            emphasis: if key == PartKey::Picks { Emphasis::Selected } else { Emphasis::None },
             edges: settings.edges,
             scalars: None,
             is_cap: false,

@@ -6,8 +6,8 @@
 
 use super::{Bounds, feature_edges::feature_edges, numbers::Numbers};
 use crate::{
-    geometry::{self, PickIndex, SkinFace, Surface},
-    model::{Model, NodeSet, Shared, Side, SideSet, Support},
+    geometry::{self, PickIndex, Picks, SkinFace, Surface},
+    model::{ElementSet, Model, NodeSet, Shared, SideSet, Support},
 };
 use glam::DVec3;
 use rayon::prelude::*;
@@ -24,6 +24,8 @@ pub enum PartKey {
     NodeSet(usize),
     /// An edge or face block, or an edge, face or element set.
     Other(Support, usize),
+    /// What is picked of elements, sides or nodes; it is never picked itself.
+    Picks,
 }
 
 impl PartKey {
@@ -88,7 +90,7 @@ pub(super) struct PickIndexes {
 /// Builds the drawing data of a block or set.
 ///
 /// `origin` is the scene's, in world space; `feature_angle` is in radians. A block or set that does not exist gives an
-/// empty part. It reads nothing but the model, so it may run on any thread. Cost: that of the skin
+/// empty part, and so do picks, which the model does not have: see [`build_picks`]. It reads nothing but the model, so it may run on any thread. Cost: that of the skin
 /// ([`geometry::surface`]), and a few passes over what is outside.
 pub fn build_part(model: &Model, key: PartKey, origin: DVec3, feature_angle: f64) -> Part {
     let surface = match key {
@@ -96,27 +98,34 @@ pub fn build_part(model: &Model, key: PartKey, origin: DVec3, feature_angle: f64
         PartKey::SideSet(set) => geometry::side_set_surface(model, set),
         PartKey::NodeSet(set) => geometry::node_set_surface(model, set),
         PartKey::Other(support, at) => geometry::entity_surface(model, support, at, feature_angle),
+        PartKey::Picks => Surface::default(),
     };
     Part::from_surface(model, surface, origin)
 }
 
-/// Builds the drawing data of some sides, as of a side set that the model does not have: to show what is selected.
+/// Builds the drawing data of what is picked: elements by the faces that no other picked element of their block has, sides,
+/// or nodes as points. In a scene it goes by [`PartKey::Picks`].
 ///
-/// In a scene it goes by a [`PartKey::SideSet`] beyond the model's own. Cost: linear in the sides and the blocks.
-pub fn build_sides(model: &Model, sides: Vec<Side>, origin: DVec3) -> Part {
+/// `feature_angle` is in radians. What does not exist is counted as skipped. Cost: that of the surface of the picked
+/// elements or sides, and a pass over the blocks.
+pub fn build_picks(model: &Model, picks: &Picks, origin: DVec3, feature_angle: f64) -> Part {
+    // As a set that the model does not have.
     let mut model = model.clone();
-    model.side_sets.push(SideSet::new(0, sides));
-    let surface = geometry::side_set_surface(&model, model.side_sets.len() - 1);
-    Part::from_surface(&model, surface, origin)
-}
-
-/// Builds the drawing data of some nodes, as of a node set that the model does not have: to show what is selected.
-///
-/// In a scene it goes by a [`PartKey::NodeSet`] beyond the model's own. Cost: linear in the nodes and the blocks.
-pub fn build_nodes(model: &Model, nodes: Vec<u32>, origin: DVec3) -> Part {
-    let mut model = model.clone();
-    model.node_sets.push(NodeSet::new(0, nodes));
-    let surface = geometry::node_set_surface(&model, model.node_sets.len() - 1);
+    let surface = match picks {
+        Picks::Elements(elements) => {
+            model.element_sets.push(ElementSet::new(0, elements.clone()));
+            let last = model.element_sets.len() - 1;
+            geometry::entity_surface(&model, Support::ElementSet, last, feature_angle)
+        }
+        Picks::Sides(sides) => {
+            model.side_sets.push(SideSet::new(0, sides.clone()));
+            geometry::side_set_surface(&model, model.side_sets.len() - 1)
+        }
+        Picks::Nodes(nodes) => {
+            model.node_sets.push(NodeSet::new(0, nodes.clone()));
+            geometry::node_set_surface(&model, model.node_sets.len() - 1)
+        }
+    };
     Part::from_surface(&model, surface, origin)
 }
 
@@ -245,7 +254,10 @@ fn bounds(model: &Model, nodes: &[u32]) -> Option<Bounds> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{geometry::DEFAULT_FEATURE_ANGLE, model::samples};
+    use crate::{
+        geometry::DEFAULT_FEATURE_ANGLE,
+        model::{Side, samples},
+    };
 
     #[test]
     fn a_block_keeps_only_its_own_nodes_relative_to_the_origin() {
@@ -285,17 +297,19 @@ mod tests {
     }
 
     #[test]
-    fn a_selection_is_drawn_as_a_set_that_is_not_there() {
+    fn what_is_picked_is_drawn_like_a_set() {
         let model = samples::two_hexes();
-        let sides = vec![Side { element: 1, side: 1 }, Side { element: 9, side: 0 }];
-        let part = build_sides(&model, sides, DVec3::ZERO);
+        let build = |picks: Picks| build_picks(&model, &picks, DVec3::ZERO, DEFAULT_FEATURE_ANGLE);
+        let part = build(Picks::sides(vec![Side { element: 1, side: 1 }, Side { element: 9, side: 0 }]));
         // Side 2 of the right cube is x = 2; element 9 does not exist.
         assert_eq!(
             (part.topology.nodes.as_slice(), part.topology.num_skipped),
             ([2, 5, 8, 11].as_slice(), 1)
         );
-        let part = build_nodes(&model, vec![7, 3], DVec3::ZERO);
+        let part = build(Picks::nodes(vec![7, 3]));
         assert_eq!((part.topology.nodes.as_slice(), part.topology.points.len()), ([3, 7].as_slice(), 2));
+        let part = build(Picks::elements(vec![1]));
+        assert_eq!((part.topology.nodes.len(), part.topology.faces.len()), (8, 6));
     }
 
     #[test]

@@ -282,6 +282,7 @@ impl Stamps {
                 depends_on_mesh = support == Support::ElementSet;
                 arrays.extend(other_arrays(model, support, at));
             }
+            PartKey::Picks => {}
         }
         Self {
             numbers,

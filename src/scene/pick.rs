@@ -69,10 +69,22 @@ impl Scene {
     /// `pixel` is what [`Camera::pixel_size`] gives. Cost: microseconds, but for the first pick of a part, see
     /// [`Part::prepare_picking`].
     pub fn pick(&self, ray: Ray, pixel: PixelSize) -> Option<Picked> {
+        self.pick_of(ray, pixel, |key| key != PartKey::Picks)
+    }
+
+    /// As [`Scene::pick`], of some parts.
+    pub(super) fn pick_of(
+        &self,
+        ray: Ray,
+        pixel: PixelSize,
+        is_wanted: impl Fn(PartKey) -> bool,
+    ) -> Option<Picked> {
         let ray = Ray { origin: ray.origin - self.origin, direction: ray.direction.normalize_or_zero() };
         let kept = self.clip.map_or(Some(Stretch::default()), |plane| Stretch::kept(plane, self.origin, ray));
         let mut best: Option<(f64, Picked)> = None;
-        for (at, shown) in self.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible) {
+        for (at, shown) in
+            self.parts.iter().enumerate().filter(|(_, shown)| shown.is_visible && is_wanted(shown.key))
+        {
             let reach = pixel.times(REACH_PIXELS);
             if !may_meet(shown, self.origin, ray, reach) {
                 continue;

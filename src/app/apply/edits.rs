@@ -148,6 +148,7 @@ impl App {
         if let Some(model) = self.state.model().cloned() {
             self.state.selection.retain_in(&model);
         }
+        self.follow_picks();
         self.state.hover = None;
         self.state.rename = None;
         self.build_picture(ctx);

@@ -8,6 +8,7 @@ use crate::{
         job::JobContext,
         message::{Severity, Topic},
         outline::{Outline, counted},
+        picking::Picking,
         state::{Dialog, FileKind, State},
     },
     document::{Document, Saved},
@@ -131,8 +132,10 @@ impl App {
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);
-        let State { settings, messages, parts, aspect, software_draws, .. } = std::mem::take(&mut self.state);
-        self.state = State { settings, messages, parts, aspect, software_draws, ..State::default() };
+        let State { settings, messages, parts, aspect, software_draws, picking, .. } =
+            std::mem::take(&mut self.state);
+        let picking = Picking { tools: picking.tools, ..Picking::default() };
+        self.state = State { settings, messages, parts, aspect, software_draws, picking, ..State::default() };
         self.picture_stale = true;
     }
 

@@ -5,7 +5,7 @@ use crate::{
     app::{
         command::{Command, Look},
         selection::{Item, SelectMode, with_members},
-        state::State,
+        state::{Hover, State},
     },
     document::Document,
     model::{Model, Progress as _, Support},
@@ -66,6 +66,11 @@ impl App {
         }
     }
 
+    pub(in crate::app) fn hover(&mut self, hover: Option<Hover>) {
+        self.picture_stale |= hovered_item(hover.as_ref()) != hovered_item(self.state.hover.as_ref());
+        self.state.hover = hover;
+    }
+
     pub(in crate::app) fn look_at_all(&mut self) {
         if let Some(bounds) = self.whole_bounds() {
             let mut camera = self.first_camera(&bounds);
@@ -111,6 +116,7 @@ impl App {
         };
         let bounds = match look {
             Look::Fit => None,
+            Look::FitSelection if !self.state.picking.picks.is_empty() => return self.look_at_picks(),
             Look::FitSelection => of_blocks(&self.state.selection.element_blocks()),
             Look::FitBlock(id) => of_blocks(&[id]),
             Look::From(view) => {
@@ -155,6 +161,9 @@ impl App {
             ([Item::Assembly(_)], SelectMode::Toggle) => selection.select(&all, SelectMode::Add),
             _ => selection.select(&all, mode),
         }
+        if mode == SelectMode::Replace {
+            self.clear_picks();
+        }
         self.state.rename = None;
         self.picture_stale = true;
     }
@@ -176,6 +185,11 @@ impl App {
     pub(in crate::app) fn hide_selected(&mut self) {
         let items: Vec<Item> = self.state.selection.iter().cloned().collect();
         self.set_visible(&items, false);
+    }
+
+    pub(in crate::app) fn show_all(&mut self) {
+        self.state.display.hidden_blocks.clear();
+        self.picture_stale = true;
     }
 
     pub(in crate::app) fn isolate_selected(&mut self) {
@@ -219,6 +233,11 @@ impl App {
             self.build_picture(ctx);
         }
     }
+}
+
+/// The block or set that is lighter since the pointer is over it; where members are picked these have an outline instead.
+pub(in crate::app) fn hovered_item(hover: Option<&Hover>) -> Option<&Item> {
+    hover.filter(|hover| hover.member.is_none()).map(|hover| &hover.item)
 }
 
 /// Everything that can be shown and hidden.

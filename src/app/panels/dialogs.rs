@@ -117,12 +117,14 @@ pub(super) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), add));
 }
 
-const MOUSE: [(&str, &str); 8] = [
+const MOUSE: [(&str, &str); 10] = [
     ("Left drag", "rotates"),
     ("Middle drag", "pans"),
     ("Right drag or wheel", "zooms to the pointer"),
-    ("Click", "selects a block"),
+    ("Click", "selects a block, or picks an element, side or node"),
     ("Shift or Ctrl and click", "adds to the selection"),
+    ("Shift and left drag", "draws a box that adds what it touches"),
+    ("Ctrl and left drag", "draws a box that takes away"),
     ("Click beside the model", "selects nothing"),
     ("Double click", "fits the block into the view"),
     ("Right click", "shows what can be done"),

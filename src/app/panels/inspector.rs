@@ -1,6 +1,6 @@
 //! The right side: the form of the operation in hand, or the facts of what is selected; history and journal.
 
-use super::{attributes, display, history, in_place::InPlace, records::Records};
+use super::{attributes, display, history, in_place::InPlace, picked::picked_ui, records::Records};
 use crate::{
     app::{
         command::{Command, Commands},
@@ -85,6 +85,12 @@ impl Inspector {
             widgets::note(ui, if state.opening.is_some() { "Reading…" } else { "Nothing is open" });
             return;
         };
+        if !state.picking.picks.is_empty() {
+            picked_ui(state, ui, model, commands);
+            if state.selection.is_empty() {
+                return;
+            }
+        }
         let blocks = state.selection.element_blocks();
         match (state.selection.last(), &blocks[..]) {
             // The blocks of an assembly are selected along with it.
@@ -306,7 +312,7 @@ fn variable_ui(state: &State, ui: &mut Ui, model: &Model, support: Support, name
 }
 
 /// The box of what is selected, with as many axes as the model has.
-fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>, dimension: usize) {
+pub(super) fn bounds_ui(ui: &mut Ui, bounds: Option<Bounds>, dimension: usize) {
     let Some(bounds) = bounds else { return };
     ui.add_space(theme::GROUP_SPACING);
     widgets::heading(ui, "Bounding box");

@@ -2,6 +2,7 @@
 
 mod assemblies;
 mod attributes;
+mod band;
 mod beside_mesh;
 mod color_bar;
 mod dialogs;
@@ -11,7 +12,11 @@ mod in_place;
 mod inspector;
 mod menu_bar;
 mod messages;
+mod over_view;
 mod palette;
+mod pick_bar;
+mod pick_line;
+mod picked;
 mod raw_file;
 mod records;
 mod save_as;
@@ -30,6 +35,7 @@ pub use inspector::Inspector;
 pub use menu_bar::menu_bar_ui;
 pub use messages::messages_ui;
 pub use palette::Palette;
+pub use pick_line::PickLine;
 pub use raw_file::RawFilePanel;
 pub use status_bar::status_bar_ui;
 pub use time_bar::time_bar_ui;

@@ -102,7 +102,7 @@ fn counts_ui(state: &State, ui: &mut Ui) {
     let outline = &state.outline;
     let counts = format!("{}   {}", counted(outline.elements, "element"), counted(outline.nodes, "node"));
     ui.label(RichText::new(counts).color(theme::of(ui).weak));
-    if let Some(text) = selection_text(state) {
+    if let Some(text) = state.picking.summary().or_else(|| selection_text(state)) {
         divider(ui);
         ui.label(text);
     }

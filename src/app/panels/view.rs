@@ -3,18 +3,25 @@
 //! As in `ParaView`: the left button rotates, the middle one pans, right and wheel zoom to the pointer. A click picks.
 //! The camera moves through commands like everything else; while it moves the picture has one sample a pixel.
 
-use super::{tree_row, under_pointer::pick};
+use super::{
+    band::{Band, combine_of_click},
+    over_view,
+    pick_bar::pick_bar_ui,
+    tree_row,
+    under_pointer::pick,
+};
 use crate::{
     app::{
         command::{Command, Commands, Look},
         message::Topic,
         outline::count_text,
         selection::{Item, SelectMode, click_event},
-        state::{Hover, State},
+        state::State,
         theme,
         viewport::{Told, ViewCallback},
         widgets,
     },
+    geometry::Combine,
     render::legend_rect,
     scene::{Camera, Palette, Style},
 };
@@ -27,6 +34,22 @@ const REST: f64 = 0.18;
 
 /// The same where software draws, after any change: a smoothed picture costs several others there.
 const SOFTWARE_REST: f64 = 0.3;
+
+/// The menu where elements, sides or nodes are picked.
+const PICK_MENU: [&str; 12] = [
+    "pick_grow",
+    "pick_shrink",
+    "pick_to_edges",
+    "copy_picks",
+    "picks_to_node_set",
+    "picks_to_side_set",
+    "picks_to_element_set",
+    "picks_to_block",
+    "delete_picks",
+    "fit_selection",
+    "fit",
+    "clear_selection",
+];
 
 /// What the view remembers of the mouse.
 #[derive(Debug, Default)]
@@ -41,6 +64,8 @@ pub struct View {
     looked: Option<(egui::Pos2, usize)>,
     /// From the pointer to the legend's middle while the legend is dragged.
     legend_grip: Option<egui::Vec2>,
+    /// The box that is drawn.
+    band: Band,
     told: Arc<Told>,
 }
 
@@ -79,12 +104,20 @@ impl View {
             waiting_ui(state, ui, rect);
             return;
         };
-        if !self.drag_legend(state, ui, &response, commands) {
+        let is_taken = self.drag_legend(state, ui, &response, commands)
+            || self.band.follow(state, ui, &response, commands);
+        if !is_taken {
             self.navigate(ui, &response, &camera, commands);
         }
         self.point(state, ui, &response, &camera, commands);
         self.paint(state, ui, rect, camera);
+        over_view::hovered_ui(state, ui, rect, &camera);
+        over_view::labels_ui(state, ui, rect, &camera);
+        self.band.ui(ui, &response);
         read_out_ui(state, ui, rect);
+        if state.model().is_some() {
+            pick_bar_ui(state, ui, rect, commands);
+        }
     }
 
     /// Where the legend stands, in points of the window.
@@ -166,10 +199,17 @@ impl View {
             response.clicked_by(PointerButton::Primary) || response.clicked_by(PointerButton::Secondary);
         let (modifiers, place) = click_event(ui.ctx());
         if clicked && let Some(pos) = place.or(response.interact_pointer_pos()) {
-            let item = pick(pos).map(|(item, ..)| item);
+            let hover = pick(pos);
+            let member = hover.as_ref().and_then(|hover| hover.member.clone());
+            let item = hover.map(|hover| hover.item);
             if response.clicked_by(PointerButton::Secondary) {
                 self.menu_item = item.clone();
-                if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
+                if state.picking.tools.kind.is_some() {
+                    let picks = &state.picking.picks;
+                    if let Some(member) = member.filter(|member| !picks.has_all(member)) {
+                        commands.push(Command::Pick(member, Combine::Replace));
+                    }
+                } else if let Some(item) = item.filter(|item| !state.selection.contains(item)) {
                     commands.push(Command::Select(vec![item], SelectMode::Replace));
                 }
             } else if response.double_clicked() {
@@ -177,6 +217,12 @@ impl View {
                     Some(Item::ElementBlock(id)) => Look::FitBlock(id),
                     _ => Look::Fit,
                 }));
+            } else if state.picking.tools.kind.is_some() {
+                match (member, combine_of_click(modifiers)) {
+                    (Some(member), combine) => commands.push(Command::Pick(member, combine)),
+                    (None, Combine::Replace) => commands.push(Command::ClearSelection),
+                    (None, _) => {}
+                }
             } else {
                 let mode = SelectMode::of_click(modifiers);
                 match item {
@@ -188,6 +234,9 @@ impl View {
         }
         self.hover(state, ui, response, camera, commands);
         response.context_menu(|ui| match &self.menu_item {
+            _ if state.picking.tools.kind.is_some() => {
+                PICK_MENU.iter().for_each(|name| widgets::menu_item(ui, state, name, commands));
+            }
             Some(item) => tree_row::menu_ui(state, ui, item, commands),
             None => {
                 for name in ["fit", "show_all", "view_iso", "projection"] {
@@ -213,8 +262,7 @@ impl View {
             return;
         }
         self.looked = looked;
-        let found = pos.and_then(|pos| pick(state, response.rect, camera, pos));
-        let hover = found.map(|(item, detail, value)| Hover { item, detail, value });
+        let hover = pos.and_then(|pos| pick(state, response.rect, camera, pos));
         if hover != state.hover {
             commands.push(Command::Hover(hover));
         }

@@ -86,6 +86,11 @@ impl<'a> Candidates<'a> {
         }
     }
 
+    /// Numbers without names, such as those of elements and nodes.
+    pub fn of_numbers(numbers: Vec<i64>) -> Self {
+        Self::with_ids(numbers, Vec::new())
+    }
+
     fn entities<E: Entity>(list: &'a EntityList<E>) -> Self {
         Self::with_ids(list.iter().map(Entity::id).collect(), list.iter().map(Entity::name).collect())
     }

@@ -8,9 +8,11 @@
 //! work in names of entities.
 
 mod candidates;
+mod picks;
 mod ranges;
 
 pub use candidates::{Candidates, Selectable};
+pub use picks::{PickContext, PicksError, pick};
 
 use crate::model::Model;
 use toml::Value;

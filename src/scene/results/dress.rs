@@ -52,6 +52,11 @@ impl Dressed {
     pub fn is_of(&self, model: &Arc<Model>) -> bool {
         Arc::ptr_eq(&self.model, model)
     }
+
+    /// The model with its nodes where they are drawn; `None` if they are where the file has them.
+    pub fn placed(&self) -> Option<&Arc<Model>> {
+        self.deformed.as_ref().map(|(_, _, placed)| placed)
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -62,14 +62,14 @@ impl PartScalars {
                         PartKey::SideSet(_) | PartKey::Other(Support::ElementSet, _) => {
                             Model::locate_element(&offsets, element as usize)?
                         }
-                        PartKey::NodeSet(_) | PartKey::Other(..) => return None,
+                        PartKey::NodeSet(_) | PartKey::Other(..) | PartKey::Picks => return None,
                     };
                     blocks.get(block)?.as_ref()?.get(element).copied()
                 };
                 match key {
                     PartKey::Block(block) => drop(blocks.get(block)?.as_ref()?),
                     PartKey::SideSet(_) | PartKey::Other(Support::ElementSet, _) => {}
-                    PartKey::NodeSet(_) | PartKey::Other(..) => return None,
+                    PartKey::NodeSet(_) | PartKey::Other(..) | PartKey::Picks => return None,
                 }
                 let number = |element: u32| mapping.number(value(element).unwrap_or(f64::NAN));
                 let face =

@@ -199,6 +199,7 @@ impl App {
             picture_job: None,
             results_job: None,
             ahead_job: None,
+            entered_at: None,
             result_work: super::apply::ResultWork::default(),
             color_bar: super::ColorBar::default(),
             raw_job: None,

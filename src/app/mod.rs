@@ -68,6 +68,8 @@ pub struct App {
     results_job: Option<Job>,
     ahead_job: Option<Job>,
     result_work: apply::ResultWork,
+    /// The step at which another mesh of the series was entered, until it is shown.
+    entered_at: Option<usize>,
     color_bar: ColorBar,
     /// The open file being described, or the first values of a variable being read.
     raw_job: Option<Job>,

@@ -4,14 +4,14 @@ use super::{
     command::{Command, FilePurpose, Part},
     message::Messages,
     outline::Outline,
-    results::Results,
+    results::{Results, TimeLine},
     selection::{Item, Selection},
     settings::Settings,
 };
 use crate::{
     document::Document,
     edit::Invocation,
-    exodus::{News, RawFile, container::Format},
+    exodus::{News, RawFile, Series, container::Format},
     model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
 };
@@ -268,6 +268,14 @@ impl State {
     /// The document's revision; 0 if nothing is open.
     pub fn revision(&self) -> u64 {
         self.document.as_ref().map_or(0, Document::revision)
+    }
+
+    /// The steps of the open model among those of its series.
+    pub fn time_line(&self) -> TimeLine {
+        let own = self.model().map_or(0, |model| model.num_steps());
+        let series = self.document.as_ref().and_then(Document::series);
+        let [before, after] = series.map_or([0, 0], Series::steps_around);
+        TimeLine { before, own, after }
     }
 
     /// Whether there are edits that were not saved.

@@ -78,7 +78,7 @@ impl App {
             return None;
         }
         Some(KeptView {
-            camera: self.state.camera.clone(),
+            camera: self.state.camera,
             touched: [self.looked, self.camera_touched],
             display: self.state.display.clone(),
             view: self.state.results.view.clone(),

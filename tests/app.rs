@@ -12,7 +12,7 @@ use exoscope::{
     exodus::{self, News, SaveOptions, container::Format},
     model::{Assembly, ElementSet, MemberKind, NoProgress, Support, Warnings, samples},
     render::BackendChoice,
-    scene::Values,
+    scene::{Deform, Values},
 };
 use std::{
     path::{Path, PathBuf},
@@ -181,10 +181,27 @@ fn meshes_of_a_series_are_listed_and_gone_through() {
     assert!(harness.query_by_label("run.e-s0002").is_some());
     choose(&mut harness, "File", "Next mesh of the series");
     wait(&mut harness, "the second mesh is open", is_open("two"));
+    // It has its own last step, the fourth of all.
+    harness.get_by_label("4 of 4");
     assert_eq!(harness.state().state().outline.meshes[0].says, "time 0 to 1");
     assert_eq!(harness.state().state().outline.meshes[1].says, "open, time 2 to 3");
     choose(&mut harness, "File", "Previous mesh of the series");
     wait(&mut harness, "the first mesh is open again", is_open("one"));
+
+    // Time goes on from one to the other, and the view stays.
+    harness.get_by_label("2 of 4");
+    harness.key_press(Key::D);
+    harness.run_steps(2);
+    let view = |app: &App| app.state().results.view.clone();
+    assert!(view(harness.state()).deform != Deform::Off);
+    harness.key_press(Key::Period);
+    wait(&mut harness, "the next step is in the second mesh", is_open("two"));
+    harness.get_by_label("3 of 4");
+    assert_eq!((view(harness.state()).time_step, view(harness.state()).deform), (0, Deform::Auto));
+    harness.key_press(Key::Comma);
+    wait(&mut harness, "the step before is in the first mesh", is_open("one"));
+    harness.get_by_label("2 of 4");
+    assert_eq!((view(harness.state()).time_step, view(harness.state()).deform), (1, Deform::Auto));
 }
 
 #[test]

@@ -290,7 +290,7 @@ fn deform(state: &State) -> Command {
 }
 
 fn has_steps(state: &State) -> Result<(), &'static str> {
-    match state.model().map(|model| model.num_steps()) {
+    match state.model().map(|_| state.time_line().num_steps()) {
         None => Err("No model is open"),
         Some(0 | 1) => Err("The model has no other time steps"),
         Some(_) => Ok(()),

@@ -7,6 +7,7 @@ mod looking;
 mod picking;
 mod raw_file;
 mod results;
+mod series;
 
 pub(super) use edits::PendingStep;
 pub(super) use looking::hovered_item;
@@ -35,6 +36,7 @@ impl App {
             Command::Open(path) => self.unless_dirty(ctx, Command::Open(path)),
             Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
             Command::OpenSample => self.unless_dirty(ctx, Command::OpenSample),
+            mesh @ Command::OpenMesh { .. } => self.unless_dirty(ctx, mesh),
             Command::Save => self.save(ctx),
             Command::AskSaveAs => self.ask_save_as(),
             Command::ChooseFileKind(kind) => self.state.file_kind = kind,
@@ -93,7 +95,7 @@ impl App {
             Command::SetResults(view) => self.set_results(*view),
             Command::SetDisplay(name, value) => self.set_display(name, &value),
             Command::SetPlayback(playback) => self.set_playback(playback),
-            Command::GoInTime(time_move) => self.go_in_time(time_move),
+            Command::GoInTime(time_move) => self.go_in_time(ctx, time_move),
             Command::MoveLegend(place) => self.move_legend(place),
 
             Command::SetQaRecord(add) => self.set_qa_record(add),

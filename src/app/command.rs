@@ -178,6 +178,13 @@ pub enum Command {
     Edited(Box<(Invocation, Edited)>),
     /// The open file has been written to by something else, or not any more.
     News(News),
+    /// Opens another mesh of the series at one of its steps, with the view as it is.
+    OpenMesh {
+        /// The file, or one of its parts.
+        path: PathBuf,
+        /// The step of that mesh, from 0.
+        time_step: usize,
+    },
     /// Reads the steps that have been added to the open file.
     LoadNewSteps,
     /// They were read.

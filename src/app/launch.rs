@@ -203,6 +203,7 @@ impl App {
             pick_job: None,
             picks_built_job: None,
             pick_work: super::apply::PickWork::default(),
+            entered_at: None,
             result_work: super::apply::ResultWork::default(),
             color_bar: super::ColorBar::default(),
             raw_job: None,

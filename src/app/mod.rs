@@ -74,6 +74,8 @@ pub struct App {
     pick_job: Option<Job>,
     picks_built_job: Option<Job>,
     pick_work: apply::PickWork,
+    /// The step at which another mesh of the series was entered, until it is shown.
+    entered_at: Option<usize>,
     color_bar: ColorBar,
     /// The open file being described, or the first values of a variable being read.
     raw_job: Option<Job>,

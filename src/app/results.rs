@@ -55,6 +55,17 @@ pub enum TimeMove {
     To(usize),
 }
 
+/// The steps of the open mesh among those of its series, which count from 0 through all of its meshes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLine {
+    /// Steps of the meshes before.
+    pub before: usize,
+    /// Those of the open mesh.
+    pub own: usize,
+    /// Steps of the meshes after it.
+    pub after: usize,
+}
+
 impl Results {
     /// Whether the picture is another than that of the bare model.
     pub fn is_active(&self) -> bool {
@@ -76,10 +87,10 @@ impl Results {
         self.view.time_step = self.view.time_step.min(model.num_steps().saturating_sub(1));
     }
 
-    /// The step that a move leads to; `None` if there is none.
-    pub fn step_after(&self, time_move: TimeMove, num_steps: usize) -> Option<usize> {
-        let last = num_steps.checked_sub(1)?;
-        let step = self.view.time_step;
+    /// The step of the line of time that a move leads to; `None` if there is none.
+    pub fn step_after(&self, time_move: TimeMove, line: TimeLine) -> Option<usize> {
+        let last = line.num_steps().checked_sub(1)?;
+        let step = line.before + self.view.time_step;
         Some(match time_move {
             TimeMove::First => 0,
             TimeMove::Last => last,
@@ -89,10 +100,27 @@ impl Results {
         })
     }
 
-    /// The step that playing comes to next; `None` where it ends.
-    pub(super) fn next_while_playing(&self, num_steps: usize) -> Option<usize> {
-        let next = self.view.time_step + 1;
+    /// The step of the line of time that playing comes to next; `None` where it ends.
+    pub(super) fn next_while_playing(&self, line: TimeLine) -> Option<usize> {
+        let (next, num_steps) = (line.before + self.view.time_step + 1, line.num_steps());
         if next < num_steps { Some(next) } else { (self.playback.is_looped && num_steps > 1).then_some(0) }
+    }
+}
+
+impl TimeLine {
+    /// The steps of one mesh that stands alone.
+    pub fn of_one(own: usize) -> Self {
+        Self { before: 0, own, after: 0 }
+    }
+
+    /// All steps.
+    pub fn num_steps(self) -> usize {
+        self.before + self.own + self.after
+    }
+
+    /// Which step of the open mesh a step of the line is; `None` if it is another mesh's.
+    pub fn own_step(self, step: usize) -> Option<usize> {
+        step.checked_sub(self.before).filter(|&own| own < self.own)
     }
 }
 
@@ -120,11 +148,26 @@ mod tests {
     fn time_moves_stay_within_the_steps() {
         let mut results = Results::default();
         let moves = [TimeMove::First, TimeMove::Previous, TimeMove::Next, TimeMove::Last, TimeMove::To(9)];
-        assert_eq!(moves.map(|to| results.step_after(to, 3)), [Some(0), Some(0), Some(1), Some(2), Some(2)]);
-        assert_eq!(results.step_after(TimeMove::Next, 0), None);
+        let line = TimeLine::of_one(3);
+        let steps = moves.map(|to| results.step_after(to, line));
+        assert_eq!(steps, [Some(0), Some(0), Some(1), Some(2), Some(2)]);
+        assert_eq!(results.step_after(TimeMove::Next, TimeLine::of_one(0)), None);
         results.view.time_step = 2;
-        assert_eq!(results.next_while_playing(3), Some(0));
+        assert_eq!(results.next_while_playing(line), Some(0));
         results.playback.is_looped = false;
-        assert_eq!(results.next_while_playing(3), None);
+        assert_eq!(results.next_while_playing(line), None);
+    }
+
+    #[test]
+    fn time_goes_on_into_the_other_meshes_of_a_series() {
+        let mut results = Results::default();
+        let line = TimeLine { before: 2, own: 3, after: 4 };
+        let moves = [TimeMove::First, TimeMove::Previous, TimeMove::Next, TimeMove::Last, TimeMove::To(9)];
+        // The first step of the open mesh is the third of nine.
+        let steps = moves.map(|to| results.step_after(to, line));
+        assert_eq!(steps, [Some(0), Some(1), Some(3), Some(8), Some(8)]);
+        assert_eq!([1, 2, 4, 5].map(|step| line.own_step(step)), [None, Some(0), Some(2), None]);
+        results.view.time_step = 2;
+        assert_eq!(results.next_while_playing(line), Some(5));
     }
 }

@@ -5,14 +5,14 @@ use super::{
     message::Messages,
     outline::Outline,
     picking::Picking,
-    results::Results,
+    results::{Results, TimeLine},
     selection::{Item, Selection},
     settings::Settings,
 };
 use crate::{
     document::Document,
     edit::Invocation,
-    exodus::{News, RawFile, container::Format},
+    exodus::{News, RawFile, Series, container::Format},
     geometry::Picks,
     model::{Entity, EntityList, Model, Support},
     scene::{Bounds, Camera, DisplaySettings, Projection, Scene},
@@ -274,6 +274,14 @@ impl State {
     /// The document's revision; 0 if nothing is open.
     pub fn revision(&self) -> u64 {
         self.document.as_ref().map_or(0, Document::revision)
+    }
+
+    /// The steps of the open model among those of its series.
+    pub fn time_line(&self) -> TimeLine {
+        let own = self.model().map_or(0, |model| model.num_steps());
+        let series = self.document.as_ref().and_then(Document::series);
+        let [before, after] = series.map_or([0, 0], Series::steps_around);
+        TimeLine { before, own, after }
     }
 
     /// Whether there are edits that were not saved.

@@ -84,6 +84,7 @@ impl App {
             Command::Open(path) => self.open(ctx, path, read),
             Command::OpenPart(path) => self.open(ctx, path, read_part),
             Command::OpenSample => self.open_sample(ctx),
+            Command::OpenMesh { path, time_step } => self.open_mesh(ctx, path, time_step),
             Command::Close => self.close(),
             Command::Quit => {
                 self.closing = true;
@@ -93,13 +94,14 @@ impl App {
         }
     }
 
-    fn open(&mut self, ctx: &Context, path: PathBuf, read: fn(&Path, &JobContext) -> Command) {
+    pub(super) fn open(&mut self, ctx: &Context, path: PathBuf, read: fn(&Path, &JobContext) -> Command) {
         if self.is_busy() {
             return;
         }
         // A path of the command line holds wherever the program goes.
         let path = std::path::absolute(&path).unwrap_or(path);
         self.state.opening = Some(path.clone());
+        self.entered_at = None;
         self.state.offered_part = None;
         self.state.form = None;
         let name = file_name(&path);
@@ -141,14 +143,22 @@ impl App {
 
     pub(in crate::app) fn opened(&mut self, ctx: &Context, document: Document) {
         let offered_part = self.state.offered_part.take();
+        let kept = self.view_for_mesh(&document);
         self.close();
         self.state.offered_part = offered_part;
+        let is_new = kept.is_none();
+        if let Some(kept) = kept {
+            self.take_view(kept);
+        }
         if let Some(path) = document.path().or(document.parts().map(|parts| parts.set.chosen())) {
             self.state.settings.remember_file(path);
             self.save_settings();
         }
         self.state.messages.settle(Topic::Opening);
-        self.tell_of_parts(&document);
+        // Where time leads from mesh to mesh, each would say the same.
+        if is_new {
+            self.tell_of_parts(&document);
+        }
         for warning in document.warnings().iter() {
             self.state.messages.add(Severity::Warning, warning);
         }
@@ -279,7 +289,7 @@ impl App {
 }
 
 /// Reads a file; of a part of a decomposed model, the whole.
-fn read(path: &Path, context: &JobContext) -> Command {
+pub(super) fn read(path: &Path, context: &JobContext) -> Command {
     let Some(set) = PartSet::of(path) else { return read_file(path, context) };
     context.send_now(Command::OfferPart(path.to_owned()));
     match Document::open_whole(&set, context) {

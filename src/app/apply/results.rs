@@ -102,17 +102,16 @@ impl App {
         let results = &mut self.state.results;
         let starts = playback.is_playing && !results.playback.is_playing;
         results.playback = playback;
-        // Playing from the end begins anew.
-        if starts && results.view.time_step + 1 >= num_steps {
-            results.view.time_step = 0;
+        // Playing from the end begins anew; that of a series is in another file.
+        if starts && results.view.time_step + 1 >= num_steps && self.state.time_line().after == 0 {
+            self.state.results.view.time_step = 0;
         }
     }
 
-    pub(in crate::app) fn go_in_time(&mut self, time_move: TimeMove) {
-        let num_steps = self.state.model().map_or(0, |model| model.num_steps());
-        if let Some(step) = self.state.results.step_after(time_move, num_steps) {
-            self.state.results.view.time_step = step;
+    pub(in crate::app) fn go_in_time(&mut self, ctx: &Context, time_move: TimeMove) {
+        if let Some(step) = self.state.results.step_after(time_move, self.state.time_line()) {
             self.state.results.playback.is_playing = false;
+            self.show_step(ctx, step);
         }
     }
 
@@ -176,14 +175,15 @@ impl App {
         let Some(model) = self.state.model().cloned() else { return };
         if !self.result_work.model.as_ref().is_some_and(|known| Arc::ptr_eq(known, &model)) {
             if self.result_work.model.is_none() {
-                // Of a file that was just opened, the end is what is looked at first.
-                self.state.results.view.time_step = usize::MAX;
+                // Of a file that was just opened, the end is what is looked at first, unless time led there.
+                let first = self.entered_at.take().unwrap_or(usize::MAX);
+                self.state.results.view.time_step = first;
             }
             self.result_work = ResultWork { model: Some(Arc::clone(&model)), ..ResultWork::default() };
             (self.results_job, self.ahead_job) = (None, None);
             self.state.results.follow(&model);
         }
-        self.play_on(ctx, model.num_steps());
+        self.play_on(ctx);
         if !self.state.results.is_active() {
             self.result_work.asked = None;
             self.results_job = None;
@@ -205,7 +205,7 @@ impl App {
                     .is_some_and(|shown| shown.data.time_step == results.view.time_step))
     }
 
-    fn play_on(&mut self, ctx: &Context, num_steps: usize) {
+    fn play_on(&mut self, ctx: &Context) {
         let Playback { is_playing: true, steps_per_second, .. } = self.state.results.playback else { return };
         let now = ctx.input(|input| input.time);
         let wait = 1.0 / steps_per_second.max(0.01) - (now - self.result_work.moved_at);
@@ -213,10 +213,7 @@ impl App {
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
         } else if self.results_are_shown() {
             self.result_work.moved_at = now;
-            match self.state.results.next_while_playing(num_steps) {
-                Some(step) => self.state.results.view.time_step = step,
-                None => self.state.results.playback.is_playing = false,
-            }
+            self.play_next(ctx);
             ctx.request_repaint();
         }
     }
@@ -273,7 +270,8 @@ impl App {
         }
         let results = &self.state.results;
         let depends = results.view.color_by.depends_on_step() || results.view.deform != Deform::Off;
-        let next = results.next_while_playing(model.num_steps()).filter(|_| depends);
+        let line = self.state.time_line();
+        let next = results.next_while_playing(line).filter(|_| depends).and_then(|step| line.own_step(step));
         let (Some(next), Some(dressed)) = (next, results.dressed.clone()) else { return };
         let view = ResultView { time_step: next, ..results.view.clone() };
         let asked = (view.clone(), next);

@@ -5,7 +5,7 @@ use crate::{
         action,
         command::{Command, Commands},
         icons::{self, Icon},
-        results::{Playback, TimeMove},
+        results::{Playback, TimeLine, TimeMove},
         state::State,
         theme,
     },
@@ -18,7 +18,8 @@ const SPEEDS: [f64; 6] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0];
 
 /// Draws the time bar of a model with several steps.
 pub fn time_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
-    let Some(model) = state.model().filter(|model| model.num_steps() > 1) else { return };
+    let line = state.time_line();
+    let Some(model) = state.model().filter(|_| line.num_steps() > 1) else { return };
     let playback = state.results.playback;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -34,15 +35,15 @@ pub fn time_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             speed_ui(ui, playback, commands);
             ui.add_space(6.0);
-            let step = state.results.view.time_step.min(model.num_steps() - 1);
-            let time = model.times.get(step).copied().unwrap_or_default();
-            ui.label(
-                RichText::new(format!("{} of {}", step + 1, model.num_steps())).color(theme::of(ui).weak),
-            );
+            let own = state.results.view.time_step.min(line.own.saturating_sub(1));
+            let time = model.times.get(own).copied().unwrap_or_default();
+            let step = line.before + own;
+            let says = format!("{} of {}", step + 1, line.num_steps());
+            ui.label(RichText::new(says).color(theme::of(ui).weak));
             ui.add_space(6.0);
             ui.label(RichText::new(format!("{} s", number_label(time, 6))).color(theme::of(ui).strong));
             ui.add_space(8.0);
-            slider_ui(ui, step, &model.times, commands);
+            slider_ui(ui, step, line, commands);
         });
     });
 }
@@ -63,12 +64,19 @@ fn time_button(state: &State, ui: &mut Ui, name: &str, commands: &mut Commands) 
     }
 }
 
-fn slider_ui(ui: &mut Ui, step: usize, times: &[f64], commands: &mut Commands) {
+/// Steps of other meshes of the series are gone to when the slider is let go, since their files must be opened.
+fn slider_ui(ui: &mut Ui, step: usize, line: TimeLine, commands: &mut Commands) {
     ui.spacing_mut().slider_width = (ui.available_width() - 4.0).max(40.0);
-    let mut chosen = step;
-    let slider = Slider::new(&mut chosen, 0..=times.len() - 1).show_value(false);
+    let held = ui.scope_id().with("held");
+    let mut chosen = ui.data(|data| data.get_temp(held)).unwrap_or(step);
+    let slider = Slider::new(&mut chosen, 0..=line.num_steps() - 1).show_value(false);
     let response = ui.add(slider).accessible_name("Time step");
-    if response.changed() && chosen != step {
+    if response.dragged() && line.own_step(chosen).is_none() {
+        ui.data_mut(|data| data.insert_temp(held, chosen));
+        return;
+    }
+    ui.data_mut(|data| data.remove::<usize>(held));
+    if (response.changed() || response.drag_stopped()) && chosen != step {
         commands.push(Command::GoInTime(TimeMove::To(chosen)));
     }
 }

@@ -6,27 +6,27 @@
 use super::{
     JoinError,
     blocks::BlockJoin,
+    frame::frame,
     global_ids,
     nodes::NodeJoin,
     numbering::{
         ElementNumbering, NodeNumbering, PartBlocks, number_elements, number_nodes, number_nodes_by_place,
-        rows_of,
     },
-    placing::{NOWHERE, PartPlaces, joined, place},
+    placing::{NOWHERE, PartPlaces, place},
     roster::Roster,
     sets::{Member, SetJoin},
-    shared_sides::SharedSides,
-    survey::{Part, Survey, Told, variable_names},
+    side_blocks::{SideKind, SidePlaces, move_sides},
+    survey::{Part, Survey, Told},
 };
 use crate::{
     exodus::{ExodusError, names::Kind},
     model::{
-        Assembly, Block, Coordinates, EntityList, Model, Oriented, PartOfProgress, Progress, Set, Side,
-        Source, Topology, Warnings, counted,
+        Block, Coordinates, EntityList, Model, Oriented, PartOfProgress, Progress, Set, Side, Topology,
+        Warnings, counted,
     },
 };
 use rayon::prelude::*;
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 /// Bytes of meshes that may be read at once beside each other; a larger part is read alone.
 const AT_ONCE: usize = 64 << 20;
@@ -108,75 +108,6 @@ fn number_all_elements(survey: &Survey, warnings: &mut Warnings) -> Result<Eleme
     Ok(numbering)
 }
 
-/// The model without its arrays: records and times, and the variables of the whole and of its nodes.
-fn frame(survey: &Survey, nodes: &NodeNumbering, warnings: &mut Warnings) -> Model {
-    let skeleton = &survey.parts[0].file.skeleton;
-    let mut assemblies: Vec<Assembly> = Vec::new();
-    for assembly in survey.parts.iter().flat_map(|part| &part.file.skeleton.assemblies) {
-        match assemblies.iter_mut().find(|known| known.id == assembly.id && known.kind == assembly.kind) {
-            Some(known) => {
-                let added: Vec<i64> =
-                    assembly.members.iter().filter(|id| !known.members.contains(id)).copied().collect();
-                known.members.extend(added);
-            }
-            None => assemblies.push(assembly.clone()),
-        }
-    }
-    Model {
-        title: skeleton.title.clone(),
-        dimension: survey.dimension,
-        coordinate_names: skeleton.coordinate_names.clone(),
-        user_attributes: skeleton.user_attributes.clone(),
-        node_ids: nodes.ids.clone(),
-        assemblies,
-        // Blobs of other parts are told to be left behind, unless they are the same.
-        blobs: skeleton.blobs.clone(),
-        node_user_attributes: skeleton.node_user_attributes.clone(),
-        frames: skeleton.frames.clone(),
-        times: Arc::clone(&survey.times),
-        global_variables: global_variables(&survey.parts, warnings),
-        nodal_variables: nodal_variables(survey, nodes),
-        qa_records: skeleton.qa_records.clone(),
-        info_records: Arc::clone(&skeleton.info_records),
-        ..Model::default()
-    }
-}
-
-/// Those of the first part that has any: all parts say the same.
-fn global_variables(parts: &[Part], warnings: &mut Warnings) -> Vec<(String, Source)> {
-    let of = |part: &'_ Part| part.file.skeleton.global_variables.clone();
-    let Some(first) = parts.iter().find(|part| !part.file.skeleton.global_variables.is_empty()) else {
-        return Vec::new();
-    };
-    let names = variable_names(&of(first));
-    let differs = |part: &&Part| {
-        let others = variable_names(&part.file.skeleton.global_variables);
-        !others.is_empty() && others != names
-    };
-    if let Some(other) = parts.iter().find(differs) {
-        warnings.add(format!(
-            "{} has other global variables than {}: those of the latter are kept",
-            other.name, first.name
-        ));
-    }
-    of(first)
-}
-
-fn nodal_variables(survey: &Survey, nodes: &NodeNumbering) -> Vec<(String, Source)> {
-    let rows = rows_of(nodes.places.iter().map(Vec::as_slice), nodes.num_nodes);
-    let roster = &survey.nodal_variables;
-    let source = |variable: usize| {
-        let of_part = |(part, own): (&Part, &Vec<Option<usize>>)| {
-            let skeleton = &part.file.skeleton;
-            let stored =
-                own.get(variable).copied().flatten().map(|own| skeleton.nodal_variables[own].1.clone());
-            stored.unwrap_or_else(|| Source::constant(f64::NAN, skeleton.num_nodes))
-        };
-        joined(survey.parts.iter().zip(&roster.of_part).map(of_part).collect(), rows.as_ref())
-    };
-    roster.names.iter().enumerate().map(|(at, name)| (name.clone(), source(at))).collect()
-}
-
 /// The next parts that are read at once, taken off the end of the reversed list.
 fn next_batch(parts: &mut Vec<Part>) -> Vec<Part> {
     let mut batch = Vec::new();
@@ -242,95 +173,6 @@ struct Joiner<'a> {
     edge_sets: Vec<SetJoin<Oriented>>,
     face_sets: Vec<SetJoin<Oriented>>,
     element_sets: Vec<SetJoin<u32>>,
-}
-
-/// The edge blocks or the face blocks of the whole.
-struct SideKind {
-    kind: Kind,
-    blocks: Vec<BlockJoin>,
-    num_placed: Vec<usize>,
-    shared: SharedSides,
-    /// For each slot, where its entries begin as long as it is not known how many the parts have in common.
-    starts: Vec<usize>,
-}
-
-/// Where the edges (faces) of a part are, and which of them run the other way.
-#[derive(Default)]
-struct SidePlaces {
-    places: Vec<u32>,
-    is_reversed: HashSet<usize>,
-}
-
-impl SideKind {
-    fn new(kind: Kind, rosters: &[Roster]) -> Self {
-        let slots = &rosters[kind as usize].slots;
-        let start = |start: &mut usize, count: usize| {
-            let begins = *start;
-            *start += count;
-            Some(begins)
-        };
-        Self {
-            kind,
-            blocks: slots.iter().map(|_| BlockJoin::of_shared_sides()).collect(),
-            num_placed: vec![0; slots.len()],
-            shared: SharedSides::default(),
-            starts: slots.iter().map(|slot| slot.num_entries).scan(0, start).collect(),
-        }
-    }
-
-    /// Adds the blocks of one part.
-    fn absorb(
-        &mut self,
-        part: usize,
-        list: &[Block],
-        roster: &Roster,
-        node_places: &[u32],
-        is_shared: &[bool],
-    ) -> SidePlaces {
-        let mut all = SidePlaces::default();
-        for (block, &slot) in list.iter().zip(&roster.of_part[part]) {
-            let num_placed = &mut self.num_placed[slot];
-            let placed = self.shared.place(slot, block, node_places, is_shared, num_placed);
-            let before = all.places.len();
-            all.is_reversed.extend(placed.is_reversed.into_iter().map(|entry| before + entry));
-            let start = u32::try_from(self.starts[slot]).unwrap_or(NOWHERE);
-            all.places.extend(placed.places.iter().map(|place| start.saturating_add(*place)));
-            let of = PartPlaces { nodes: node_places, elements: &[], edges: &[], faces: &[] };
-            self.blocks[slot].absorb(part, block, placed.places, &of, &roster.variables);
-        }
-        all
-    }
-
-    /// How provisional places become those of the whole.
-    fn moves(&self) -> Moves {
-        let mut begins = 0_usize;
-        let mut shifts = Vec::new();
-        for (start, count) in self.starts.iter().zip(&self.num_placed) {
-            shifts.push(u32::try_from(start - begins).unwrap_or(0));
-            begins += count;
-        }
-        Moves { starts: self.starts.clone(), shifts }
-    }
-}
-
-/// What is taken off provisional places of edges or faces, since those that parts have in common are there once.
-struct Moves {
-    starts: Vec<usize>,
-    shifts: Vec<u32>,
-}
-
-impl Moves {
-    fn are_none(&self) -> bool {
-        self.shifts.iter().all(|&shift| shift == 0)
-    }
-
-    fn apply<'p>(&self, places: impl Iterator<Item = &'p mut u32>) {
-        for place in places.filter(|place| **place != NOWHERE) {
-            // Of slots that begin at the same place all but the last are empty.
-            let slot = self.starts.partition_point(|&start| start <= *place as usize).saturating_sub(1);
-            *place -= self.shifts.get(slot).copied().unwrap_or(0);
-        }
-    }
 }
 
 impl<'a> Joiner<'a> {
@@ -524,24 +366,6 @@ fn side_nodes(model: &Model, offsets: &[usize], side: Side) -> Option<usize> {
     let (block, _) = Model::locate_element(offsets, side.element as usize)?;
     let sides = model.element_blocks[block].topology.sides();
     sides.get(side.side as usize).map(crate::model::SideShape::num_nodes)
-}
-
-/// Takes what was found to be shared off the places of edges and faces.
-fn move_sides(blocks: &mut [Block], edges: &Moves, faces: &Moves) {
-    for block in blocks {
-        if let Some(list) = block.element_edges.as_mut().filter(|_| !edges.are_none()) {
-            edges.apply(Arc::make_mut(list).iter_mut());
-        }
-        if faces.are_none() {
-            continue;
-        }
-        if let Some(list) = &mut block.element_faces {
-            faces.apply(Arc::make_mut(list).iter_mut());
-        }
-        if block.topology == Topology::Nfaced {
-            faces.apply(Arc::make_mut(&mut block.connectivity).iter_mut());
-        }
-    }
 }
 
 fn warn_of(what: &str, num_nowhere: usize, partly: &[usize], roster: &Roster, warnings: &mut Warnings) {

@@ -14,6 +14,7 @@
 
 mod blocks;
 mod error;
+mod frame;
 mod global_ids;
 mod growth;
 mod join;
@@ -27,6 +28,7 @@ mod roster;
 mod series;
 mod sets;
 mod shared_sides;
+mod side_blocks;
 mod survey;
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, reason = "the numbers in tests are small")]

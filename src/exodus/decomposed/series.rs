@@ -46,6 +46,30 @@ impl Series {
         Some(Self { files: files.par_iter().map(read).collect(), current })
     }
 
+    /// Which file has a step of the line, which counts from 0 through all of them, and which step of its own that is; `None`
+    /// past the end. The open file has `own` steps now, whatever it had when the series was found.
+    pub fn place_of_step(&self, step: usize, own: usize) -> Option<(usize, usize)> {
+        let mut before = 0;
+        for at in 0..self.files.len() {
+            let count = self.num_steps_of(at, own);
+            if step < before + count {
+                return Some((at, step - before));
+            }
+            before += count;
+        }
+        None
+    }
+
+    /// Steps of the files before the open one, and of those after it.
+    pub fn steps_around(&self) -> [usize; 2] {
+        let count = |range: std::ops::Range<usize>| range.map(|at| self.num_steps_of(at, 0)).sum();
+        [count(0..self.current), count(self.current + 1..self.files.len())]
+    }
+
+    fn num_steps_of(&self, at: usize, own: usize) -> usize {
+        if at == self.current { own } else { self.files[at].times.as_ref().map_or(0, |times| times.len()) }
+    }
+
     /// The times of all files, one after the other.
     pub fn times(&self) -> Vec<f64> {
         self.files
@@ -94,6 +118,10 @@ mod tests {
         assert_eq!(names, [at("m.e"), at("m.e-s0002"), at("m.e-s0003")]);
         assert_eq!(series.files[1].times, None);
         assert_eq!(series.times(), [0.0, 1.0, 4.0, 5.0]);
+        assert_eq!(series.steps_around(), [2, 0]);
+        // The open one, which is the third, has three steps by now.
+        let places = [0, 1, 2, 4, 5].map(|step| series.place_of_step(step, 3));
+        assert_eq!(places, [Some((0, 0)), Some((0, 1)), Some((2, 0)), Some((2, 2)), None]);
         assert_eq!(Series::of(&at("other.e")), None);
     }
 }

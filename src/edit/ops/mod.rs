@@ -7,6 +7,7 @@ mod chosen;
 mod combine_element_blocks;
 mod convert_element_blocks;
 mod convert_hex8_block_to_tet4_block;
+mod convert_side_set_to_cohesive_zone;
 mod create_element_block;
 mod create_nodes;
 mod delete_duplicate_elements;
@@ -129,6 +130,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &sets::from_expression::OPERATION,
     &sets::create::SIDE_SET,
     &sets::grow::SIDES,
+    &convert_side_set_to_cohesive_zone::OPERATION,
     &sets::delete::SIDE_SETS,
     &sets::delete::EMPTY_SIDE_SETS,
     // Node sets.

@@ -619,9 +619,12 @@ fn results_that_are_not_there_are_refused_before_anything_is_written() {
     );
     assert_eq!(
         says(&["--color-by", "disp", "--step", "7"]),
-        "--step: there is no time step 7; there are 1 to 2, from 0 s to 1 s"
+        "--step: there is no time step 7; there are 2, from step 1 at 0 s to step 2 at 1 s"
     );
-    assert_eq!(says(&["--step", "9 s"]), "--step: no time step is at 9 s; there are 1 to 2, from 0 s to 1 s");
+    assert_eq!(
+        says(&["--step", "9 s"]),
+        "--step: no time step is at 9 s; there are 2, from step 1 at 0 s to step 2 at 1 s"
+    );
     assert!(says(&["--color-by", "disp", "--range", "3,1"]).contains("the first number must be less"));
     assert!(says(&["--deform", "x"]).starts_with("--deform: `x` is not a scale"));
     assert!(says(&["--clip", "X"]).starts_with("--clip: `X` is not a cut"));

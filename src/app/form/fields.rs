@@ -68,6 +68,7 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
         | ParamKind::Texts
         | ParamKind::Integers { .. }
         | ParamKind::Points
+        | ParamKind::Colors
         | ParamKind::Extents
         | ParamKind::Nodes
         | ParamKind::Sides

@@ -115,6 +115,15 @@ pub(super) fn read(
             let points = value.as_array().ok_or_else(wrong)?.iter().map(ParamKind::vector);
             Arg::Points(points.collect::<Option<_>>().ok_or_else(wrong)?)
         }
+        ParamKind::Colors if value.as_str() == Some("rgb") => Arg::Points(Vec::new()),
+        ParamKind::Colors => {
+            let colors = value.as_array().ok_or_else(wrong)?.iter().map(ParamKind::vector);
+            let colors: Vec<[f64; 3]> = colors.collect::<Option<_>>().ok_or_else(wrong)?;
+            if colors.iter().flatten().any(|part| !(0.0..=1.0).contains(part)) {
+                return Err(out_of_range(param, value));
+            }
+            Arg::Points(colors)
+        }
         ParamKind::Extents => {
             let extents = extents(value).ok_or_else(wrong)?;
             if extents.iter().any(|[least, greatest]| greatest <= least) {

@@ -18,6 +18,7 @@ mod duplicate_element_block;
 mod export;
 mod export_model;
 mod export_stl_file;
+mod exports;
 mod import_model;
 mod merge_nodes;
 mod questions;
@@ -144,6 +145,11 @@ pub const OPERATIONS: &[&Operation] = &[
     &export::OPERATION,
     &export_model::OPERATION,
     &export_stl_file::OPERATION,
+    &exports::obj::OPERATION,
+    &exports::ply::OPERATION,
+    &exports::vtu::OPERATION,
+    &exports::wrl::OPERATION,
+    &exports::csv::OPERATION,
     &variables::output_globals::OPERATION,
     // Side sets and node sets.
     &rename_set::SIDE_SET,
@@ -190,6 +196,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &questions::variables::ELEMENT_VALUES,
     &questions::variables::NODE_SET_VALUES,
     &questions::variables::SIDE_SET_VALUES,
+    &questions::summary::SUMMARY,
     &questions::records::TITLE,
     &questions::records::INFO_RECORDS,
     &questions::records::QA_RECORDS,

@@ -7,6 +7,7 @@ pub(super) mod measures;
 pub(super) mod mesh;
 pub(super) mod records;
 pub(super) mod sets;
+pub(super) mod summary;
 pub(super) mod times;
 pub(super) mod variables;
 

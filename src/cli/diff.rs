@@ -20,10 +20,10 @@ pub struct DiffArgs {
     #[arg(long)]
     json: bool,
     /// Numbers are the same within this part of the larger of the two
-    #[arg(long, value_name = "R", default_value_t = Tolerance::default().relative, value_parser = not_negative)]
+    #[arg(long, value_name = "R", default_value_t = Tolerance::default().relative, allow_negative_numbers = true, value_parser = not_negative)]
     tolerance: f64,
     /// Numbers whose sizes are both at most this are the same
-    #[arg(long, value_name = "A", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "A", default_value_t = 0.0, allow_negative_numbers = true, value_parser = not_negative)]
     floor: f64,
     /// Compare the title, information and QA records too
     #[arg(long)]

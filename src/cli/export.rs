@@ -16,9 +16,10 @@ pub struct ExportArgs {
     /// Where to write; the ending says what: stl, obj, ply, vtu, wrl, csv, or e for a part of the model
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// The time step: a number from 1, first, last, none or a time like "0.5 s"
-    #[arg(long, value_name = "STEP", default_value = "last")]
-    step: String,
+    /// The time step: a number from 1, first, last, none or a time like "0.5 s"; without it the last one, of e and global
+    /// variables all
+    #[arg(long, value_name = "STEP")]
+    step: Option<String>,
     /// The element blocks, by ids, names, ranges or patterns
     #[arg(long, value_name = "LIST")]
     blocks: Option<String>,
@@ -86,7 +87,8 @@ fn invocation(args: &ExportArgs, model: &Model) -> Result<Invocation, Failure> {
     let path = &args.output;
     let text = path.to_str().ok_or_else(|| Failure::at(path, "this name is not text in UTF-8"))?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let step = step(&args.step, model)?;
+    let step = step(args.step.as_deref().unwrap_or("last"), model)?;
+    let steps = if args.step.is_some() { step.clone() } else { Value::from("all") };
     let displaced = |default: Switch| match args.displaced.unwrap_or(default) {
         Switch::On => step.clone(),
         Switch::Off => Value::from("none"),
@@ -110,33 +112,35 @@ fn invocation(args: &ExportArgs, model: &Model) -> Result<Invocation, Failure> {
                 .with("displacement_timestep", displaced(Switch::On))
                 .with("export_exodus_copy", false)
         }
-        "csv" => csv(named("export_csv_file"), args, &step),
-        _ => named("export")
-            .with("timesteps", if args.step == "none" { Value::from("none") } else { "all".into() }),
+        "csv" => csv(named("export_csv_file"), args, (&step, &steps)),
+        _ => named("export").with("timesteps", steps),
     };
     if let (Some(variable), "ply") = (&args.color_by, ending.as_str()) {
         invocation = invocation.with("color_field_name", variable.as_str());
     }
-    if let Some(blocks) = &args.blocks {
-        let parsed = toml::from_str::<toml::Table>(&format!("value = {blocks}"));
-        let value = parsed.ok().and_then(|mut table| table.remove("value"));
-        invocation =
-            invocation.with("element_block_ids", value.unwrap_or_else(|| Value::from(blocks.as_str())));
+    if let Some(given) = &args.blocks {
+        invocation = invocation.with("element_block_ids", blocks(given));
     }
     Ok(invocation)
 }
 
-fn csv(invocation: Invocation, args: &ExportArgs, step: &Value) -> Invocation {
-    let table = match args.table {
-        Table::Nodes => "nodes",
-        Table::Elements => "elements",
-        Table::Globals => "globals",
+fn csv(invocation: Invocation, args: &ExportArgs, (step, steps): (&Value, &Value)) -> Invocation {
+    let (table, steps) = match args.table {
+        Table::Nodes => ("nodes", step),
+        Table::Elements => ("elements", step),
+        Table::Globals => ("globals", steps),
     };
-    let steps = match args.table {
-        Table::Globals => Value::from("all"),
-        _ => step.clone(),
-    };
-    invocation.with("table", table).with("timesteps", steps)
+    invocation.with("table", table).with("timesteps", steps.clone())
+}
+
+/// A selection of blocks: a TOML value, or ids, names and ranges with commas between them.
+fn blocks(given: &str) -> Value {
+    let parsed = |text: &str| toml::from_str::<toml::Table>(&format!("value = {text}")).ok()?.remove("value");
+    let one = |text: &str| parsed(text).unwrap_or_else(|| Value::from(text));
+    match (given.starts_with('['), given.contains(',')) {
+        (false, true) => Value::Array(given.split(',').map(|part| one(part.trim())).collect()),
+        _ => one(given),
+    }
 }
 
 /// A step as operations take it: its time, or "none" also where there are no steps.

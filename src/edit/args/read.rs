@@ -116,14 +116,7 @@ pub(super) fn read(
             Arg::Points(points.collect::<Option<_>>().ok_or_else(wrong)?)
         }
         ParamKind::Colors if value.as_str() == Some("rgb") => Arg::Points(Vec::new()),
-        ParamKind::Colors => {
-            let colors = value.as_array().ok_or_else(wrong)?.iter().map(ParamKind::vector);
-            let colors: Vec<[f64; 3]> = colors.collect::<Option<_>>().ok_or_else(wrong)?;
-            if colors.iter().flatten().any(|part| !(0.0..=1.0).contains(part)) {
-                return Err(out_of_range(param, value));
-            }
-            Arg::Points(colors)
-        }
+        ParamKind::Colors => Arg::Points(colors(param, value)?),
         ParamKind::Extents => {
             let extents = extents(value).ok_or_else(wrong)?;
             if extents.iter().any(|[least, greatest]| greatest <= least) {
@@ -168,6 +161,15 @@ fn positions(
         (Count::One | Count::Some, 0) => Err(EditError::NothingSelected { parameter, kind, asked }),
         (Count::One, found) if found > 1 => Err(EditError::NotOne { parameter, kind, asked, found }),
         _ => Ok(positions),
+    }
+}
+
+fn colors(param: &Param, value: &Value) -> Result<Vec<[f64; 3]>, EditError> {
+    let colors = value.as_array().and_then(|colors| colors.iter().map(ParamKind::vector).collect());
+    let colors: Vec<[f64; 3]> = colors.ok_or_else(|| param::wrong_type(param, value))?;
+    match colors.iter().flatten().all(|part| (0.0..=1.0).contains(part)) {
+        true => Ok(colors),
+        false => Err(out_of_range(param, value)),
     }
 }
 

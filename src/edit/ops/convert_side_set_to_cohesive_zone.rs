@@ -5,7 +5,7 @@ use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable,
     rules::{Around, Pair, Uncut, append_block},
 };
-use crate::model::{Block, Model, Progress, Side, SideShape, Topology, counted};
+use crate::model::{Block, Family, Model, Progress, Side, SideShape, Topology, counted};
 
 pub(super) const OPERATION: Operation = Operation {
     name: "convert_side_set_to_cohesive_zone",
@@ -132,6 +132,29 @@ struct Seam {
     second: Vec<usize>,
 }
 
+/// The local nodes of a side, corners before mids, from the corner on with which exomerge begins: side 0 with corner 0, side 1
+/// with corner 1, as far as sides stand around the base of an element.
+///
+/// Source: spec of the operations, section 2.3.
+fn walk(shape: &SideShape, family: Family, side: usize) -> Vec<usize> {
+    let turned = |nodes: &[u8], by: usize| -> Vec<usize> {
+        let mut nodes: Vec<usize> = nodes.iter().map(|&node| usize::from(node)).collect();
+        nodes.rotate_left(by);
+        nodes
+    };
+    let num_around = match family {
+        Family::Hexahedron | Family::Pyramid => 4,
+        Family::Wedge | Family::Tetrahedron => 3,
+        _ => 0,
+    };
+    let begins = |&corner: &u8| side < num_around && usize::from(corner) == side;
+    let start = shape.corners.iter().position(begins).unwrap_or(0);
+    let mut places = turned(shape.corners, start);
+    places.extend(turned(shape.mids, if shape.mids.len() == shape.corners.len() { start } else { 0 }));
+    places.extend(shape.centres.iter().map(|&node| usize::from(node)));
+    places
+}
+
 /// The seam of every pair, found while both sides still have the same nodes.
 fn seams(model: &Model, pairs: &[Pair]) -> Result<Vec<Seam>, EditError> {
     let offsets = model.element_offsets();
@@ -139,10 +162,14 @@ fn seams(model: &Model, pairs: &[Pair]) -> Result<Vec<Seam>, EditError> {
         let place = Model::locate_element(&offsets, element as usize);
         place.and_then(|(block, local)| model.element_blocks[block].element(local)).unwrap_or_default()
     };
+    let family = |element: u32| {
+        let place = Model::locate_element(&offsets, element as usize);
+        place.map_or(Family::Unknown, |(block, _)| model.element_blocks[block].topology.family())
+    };
     let seam = |&[first, second]: &Pair| {
         let shape = shape(model, &offsets, first)?;
         let (own, other) = (row(first.element), row(second.element));
-        let places: Vec<usize> = shape.nodes().collect();
+        let places = walk(shape, family(first.element), first.side as usize);
         let facing: Option<Vec<usize>> =
             places.iter().map(|&place| other.iter().position(|node| own.get(place) == Some(node))).collect();
         let elements = [first.element, second.element];
@@ -181,7 +208,7 @@ fn connectivity(model: &Model, seams: &[Seam]) -> Vec<u32> {
 mod tests {
     use crate::edit::{EditError, Invocation, run};
     use crate::geometry::{element_sizes, external_sides};
-    use crate::model::{Block, Model, NoProgress, NodeSet, Side, SideSet, Source, Topology, samples};
+    use crate::model::{Block, Family, Model, NoProgress, NodeSet, Side, SideSet, Source, Topology, samples};
     use std::sync::Arc;
 
     fn cohesive(model: &Model) -> Result<Model, EditError> {
@@ -272,11 +299,10 @@ mod tests {
     fn two_of(topology: Topology) -> Model {
         let mut model = samples::one_element(topology);
         let on_plane = |at: [f64; 3]| match topology.family() {
-            crate::model::Family::Hexahedron => at[0] > 0.99,
+            Family::Hexahedron => at[0] > 0.99,
             _ => at[0] < 0.01,
         };
-        let (plane, away) =
-            if topology.family() == crate::model::Family::Hexahedron { (1.0, 1.0) } else { (0.0, -1.0) };
+        let (plane, away) = if topology.family() == Family::Hexahedron { (1.0, 1.0) } else { (0.0, -1.0) };
         let points = samples::reference_nodes(topology);
         let mirrored: Vec<u32> = (0u32..).zip(&points).map(|(node, _)| node).collect();
         let mut row = Vec::new();
@@ -286,7 +312,9 @@ mod tests {
             } else {
                 row.push(u32::try_from(model.num_nodes()).unwrap());
                 let [xs, ys, zs] = model.coordinates.axes_mut();
-                (xs.push(2.0 * plane - x), ys.push(y), zs.push(z));
+                xs.push(2.0 * plane - x);
+                ys.push(y);
+                zs.push(z);
             }
         }
         let mirror = crate::edit::rules::Mirror::of(topology).unwrap();

@@ -1,5 +1,6 @@
 //! The operations, one file each. Adding one is adding its file and its line in [`OPERATIONS`].
 
+mod apply_displacements;
 mod assemblies;
 mod attributes;
 mod build_hex8_cube;
@@ -8,6 +9,7 @@ mod combine_element_blocks;
 mod convert_element_blocks;
 mod convert_hex8_block_to_tet4_block;
 mod convert_side_set_to_cohesive_zone;
+mod copy_mirror_merge;
 mod create_element_block;
 mod create_nodes;
 mod delete_duplicate_elements;
@@ -20,6 +22,7 @@ mod export_model;
 mod export_stl_file;
 mod exports;
 mod import_model;
+mod invert_elements;
 mod merge_nodes;
 mod questions;
 mod records;
@@ -27,7 +30,9 @@ mod reflect_element_blocks;
 mod rename_element_block;
 mod rename_set;
 mod rotate_geometry;
+mod rotate_geometry_euler;
 mod scale_geometry;
+mod scale_geometry_axes;
 mod sets;
 mod threshold_element_blocks;
 mod time_steps;
@@ -56,6 +61,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &convert_hex8_block_to_tet4_block::OPERATION,
     &threshold_element_blocks::OPERATION,
     &delete_duplicate_elements::OPERATION,
+    &invert_elements::OPERATION,
     // Nodes.
     &merge_nodes::OPERATION,
     &create_nodes::OPERATION,
@@ -64,6 +70,10 @@ pub const OPERATIONS: &[&Operation] = &[
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
     &scale_geometry::OPERATION,
+    &scale_geometry_axes::OPERATION,
+    &rotate_geometry_euler::OPERATION,
+    &apply_displacements::OPERATION,
+    &copy_mirror_merge::OPERATION,
     // Variables.
     &variables::calculate::NODE_FIELD,
     &variables::calculate::ELEMENT_FIELD,
@@ -226,6 +236,9 @@ pub const OPERATIONS: &[&Operation] = &[
     &questions::measures::SIDE_SET_AREA,
     &questions::measures::LENGTH_SCALE,
     &questions::measures::CLOSEST,
+    &questions::nearest::NODE,
+    &questions::nearest::ELEMENT,
+    &questions::thickness::THICKNESS,
     &questions::sets::SIDE_SET_MEMBERS,
     &questions::sets::SIDE_SET_NODES,
     &questions::sets::NODE_SET_MEMBERS,

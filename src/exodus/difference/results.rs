@@ -132,6 +132,8 @@ fn compare_step(
 }
 
 type Named = [(String, Source)];
+/// A variable of one block or set.
+type OfName<'m> = (&'m String, &'m Source);
 
 fn named<'m>(
     what: &str,
@@ -196,7 +198,7 @@ fn on_entities<'m>(a: &'m Model, b: &'m Model, variables: &mut Vec<Pair<'m>>, fo
 
 fn pair_up<'m>(
     (what, on): (&str, &str),
-    (one, other): (&[(&'m String, &'m Source)], &[(&'m String, &'m Source)]),
+    (one, other): (&[OfName<'m>], &[OfName<'m>]),
     place: Place,
     variables: &mut Vec<Pair<'m>>,
     found: &mut Vec<Difference>,

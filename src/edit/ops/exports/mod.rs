@@ -5,7 +5,6 @@
 pub(super) mod csv;
 pub(super) mod obj;
 pub(super) mod ply;
-pub(super) mod vtk_cells;
 pub(super) mod vtu;
 pub(super) mod wrl;
 

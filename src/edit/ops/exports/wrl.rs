@@ -82,7 +82,7 @@ pub(in crate::edit::ops) const OPERATION: Operation = Operation {
     examples: &[Example {
         model: "two_hexes",
         args: "filename = \"skin.wrl\" node_field_name = \"temperature\" intervals = 2",
-        expect: "60 triangles in 2 bands written to skin.wrl",
+        expect: "76 triangles in 2 bands written to skin.wrl",
     }],
     available: |model| match (model.nodal_variables.is_empty(), model.num_steps()) {
         (false, 1..) => Ok(()),
@@ -366,8 +366,11 @@ mod tests {
     use crate::geometry::element_sizes;
     use crate::model::samples;
 
-    /// Points, triangles, colours and bands of a file.
-    fn read(bytes: &[u8]) -> (Vec<Vec<f64>>, Vec<Vec<i64>>, Vec<Vec<f64>>, Vec<i64>) {
+    /// Points, triangles, colours and bands.
+    type ReadBack = (Vec<Vec<f64>>, Vec<Vec<i64>>, Vec<Vec<f64>>, Vec<i64>);
+
+    /// What a file says.
+    fn read(bytes: &[u8]) -> ReadBack {
         let text = std::str::from_utf8(bytes).unwrap();
         assert!(text.starts_with("#VRML V2.0 utf8\n"));
         let list = |name: &str| -> Vec<&str> {

@@ -174,9 +174,26 @@ fn fingerprint(model: &Model) -> String {
     let attributes: Vec<_> =
         model.element_blocks.iter().map(|block| (&block.user_attributes, &block.properties)).collect();
     let records = (&model.title, &model.coordinate_names, &model.info_records, &model.qa_records);
-    let others = (&model.user_attributes, &model.assemblies);
+    let others = (&model.user_attributes, &model.assemblies, other_sets(model));
     format!(
         "{} {:?} {blocks:?} {sides:?} {nodes:?} {results:?} {more:?} {attributes:?} {records:?} {others:?}",
         model.dimension, model.coordinates
     )
+}
+
+/// The sets of elements, edges and faces, and the factors of all sets.
+fn other_sets(model: &Model) -> String {
+    let elements: Vec<_> = model
+        .element_sets
+        .iter()
+        .map(|set| (set.id, &set.name, &set.members, &set.distribution_factors))
+        .collect();
+    let oriented = |list: &[exoscope::model::Set<exoscope::model::Oriented>]| -> String {
+        let sets = list.iter().map(|set| format!("{} {} {:?}", set.id, set.name, set.members));
+        sets.collect::<Vec<String>>().join(" ")
+    };
+    let sides: Vec<_> = model.side_sets.iter().map(|set| &set.distribution_factors).collect();
+    let nodes: Vec<_> = model.node_sets.iter().map(|set| &set.distribution_factors).collect();
+    let (edges, faces) = (oriented(&model.edge_sets), oriented(&model.face_sets));
+    format!("{elements:?} {edges} {faces} {sides:?} {nodes:?}")
 }

@@ -233,6 +233,27 @@ fn a_form_that_cannot_be_applied_says_why() {
 }
 
 #[test]
+fn selected_sets_stand_in_the_forms_of_what_is_done_with_sets() {
+    let mut state = state_of(samples::overlapping_sets());
+    let element_set = Item::Other(exoscope::model::Support::ElementSet, 2);
+    let items = [Item::SideSet(1), Item::SideSet(2), Item::NodeSet(2), element_set.clone()];
+    state.selection.select(&items, SelectMode::Replace);
+    for (operation, expected) in [
+        ("combine_side_sets", "combine_side_sets side_set_ids = [1, 2]"),
+        ("delete_node_set", "delete_node_set node_set_ids = [2]"),
+        ("duplicate_element_set", "duplicate_element_set element_set_id = 2"),
+        // One is asked for, and two are selected.
+        ("rename_side_set", "rename_side_set"),
+        ("create_side_set_from_interface", "create_side_set_from_interface"),
+    ] {
+        assert_eq!(form::prefilled(&state, operation), Invocation::parse(expected).unwrap());
+    }
+    let renamed = form::rename_item(&element_set, "core");
+    let expected = Invocation::parse("rename_element_set element_set_id = 2 new_element_set_id = 'core'");
+    assert_eq!(renamed, expected.ok());
+}
+
+#[test]
 fn every_operation_has_a_form_that_draws() {
     for operation in exoscope::edit::OPERATIONS {
         let mut state = state_of(samples::two_hexes());

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     exodus::News,
+    model::Support,
     scene::{Deform, ResultView, StandardView},
 };
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -236,6 +237,9 @@ fn rename(state: &State) -> Command {
         Some(Item::SideSet(_)) => state.form_command("rename_side_set"),
         Some(Item::NodeSet(_)) => state.form_command("rename_node_set"),
         Some(Item::Assembly(_)) => state.form_command("rename_assembly"),
+        Some(Item::Other(Support::ElementSet, _)) => state.form_command("rename_element_set"),
+        Some(Item::Other(Support::EdgeSet, _)) => state.form_command("rename_edge_set"),
+        Some(Item::Other(Support::FaceSet, _)) => state.form_command("rename_face_set"),
         _ => state.form_command("rename_element_block"),
     }
 }

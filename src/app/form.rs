@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     edit::{
-        self, Args, Candidates, Invocation, Operation, Param, ParamKind, Selectable, default_value,
+        self, Args, Candidates, Count, Invocation, Operation, Param, ParamKind, Selectable, default_value,
         find_operation,
     },
-    model::{Model, Side},
+    model::{Model, Side, Support},
 };
 use egui::{Align, Key, Layout, Modifiers, RichText, Ui};
 use fields::{Field, field_of, field_ui, is_empty_text, value_of};
@@ -69,24 +69,54 @@ pub fn rename_item(item: &Item, name: &str) -> Option<Invocation> {
         Item::SideSet(id) => Some(of("rename_side_set", "side_set_id", *id)),
         Item::NodeSet(id) => Some(of("rename_node_set", "node_set_id", *id)),
         Item::Assembly(id) => Some(of("rename_assembly", "assembly_id", *id)),
+        Item::Other(Support::ElementSet, id) => Some(of("rename_element_set", "element_set_id", *id)),
+        Item::Other(Support::EdgeSet, id) => Some(of("rename_edge_set", "edge_set_id", *id)),
+        Item::Other(Support::FaceSet, id) => Some(of("rename_face_set", "face_set_id", *id)),
         _ => None,
     }
 }
 
-/// An operation with the selection in the parameters that take one.
+/// An operation with the selection in the parameters that take one: of each kind of thing the first such parameter, as
+/// a second one is what the first is set against.
 pub fn prefilled(state: &State, operation: &str) -> Invocation {
     let mut invocation = Invocation::new(operation);
-    let ids = state.selection.element_blocks();
     let Ok(operation) = find_operation(operation) else { return invocation };
+    let mut filled: Vec<Selectable> = Vec::new();
     for param in operation.params {
-        match (param.kind, &ids[..]) {
+        let ParamKind::Selection { of, count } = param.kind else { continue };
+        let may_stay = count == Count::Any && param.default.is_some();
+        if may_stay || filled.contains(&of) {
+            continue;
+        }
+        filled.push(of);
+        match (count, &selected(state, of)[..]) {
             (_, []) => {}
-            (ParamKind::ELEMENT_BLOCKS, ids) => invocation = invocation.with(param.name, ids_value(ids)),
-            (ParamKind::ELEMENT_BLOCK, [id]) => invocation = invocation.with(param.name, *id),
-            _ => {}
+            (Count::One, [id]) => invocation = invocation.with(param.name, *id),
+            (Count::One, _) => {}
+            (_, ids) => invocation = invocation.with(param.name, ids_value(ids)),
         }
     }
     invocation
+}
+
+/// The ids of the selected things of a kind, ascending.
+fn selected(state: &State, of: Selectable) -> Vec<i64> {
+    let others = |support: Support| {
+        let id = |item: &Item| match item {
+            Item::Other(of, id) if *of == support => Some(*id),
+            _ => None,
+        };
+        state.selection.iter().filter_map(id).collect()
+    };
+    match of {
+        Selectable::ElementBlock => state.selection.element_blocks(),
+        Selectable::SideSet => state.selection.side_sets(),
+        Selectable::NodeSet => state.selection.node_sets(),
+        Selectable::ElementSet => others(Support::ElementSet),
+        Selectable::EdgeSet => others(Support::EdgeSet),
+        Selectable::FaceSet => others(Support::FaceSet),
+        Selectable::Assembly | Selectable::Variable(_) | Selectable::TimeStep => Vec::new(),
+    }
 }
 
 fn ids_value(ids: &[i64]) -> Vec<Value> {

@@ -68,6 +68,8 @@ pub enum Group {
     SideSets,
     /// Node sets.
     NodeSets,
+    /// Sets of elements, edges and faces.
+    OtherSets,
     /// Variables on nodes, elements and sets, and global ones.
     Variables,
     /// Time steps.
@@ -91,6 +93,7 @@ impl Group {
         Self::Transforms,
         Self::SideSets,
         Self::NodeSets,
+        Self::OtherSets,
         Self::Variables,
         Self::TimeSteps,
         Self::Assemblies,
@@ -108,6 +111,7 @@ impl Group {
             Self::Transforms => "Transforms",
             Self::SideSets => "Side sets",
             Self::NodeSets => "Node sets",
+            Self::OtherSets => "Element, edge and face sets",
             Self::Variables => "Variables",
             Self::TimeSteps => "Time steps",
             Self::Assemblies => "Assemblies",

@@ -9,14 +9,18 @@
 
 mod bounds;
 mod closest;
+mod coincident;
 mod edges;
 mod face;
 mod members;
 mod outlines;
+mod patches;
 mod pick;
 mod polygon;
 mod quality;
+mod region;
 mod section;
+mod side;
 mod size;
 mod skin;
 mod surface;
@@ -24,11 +28,15 @@ mod symmetric;
 
 pub use bounds::{block_bounds, bounds_of_nodes};
 pub use closest::closest_distance;
+pub use coincident::{Coincident, for_each_coincident, interface_sides, sides_of_nodes};
 pub use members::entity_surface;
 pub use outlines::{Outlines, outlines};
+pub use patches::Patches;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use quality::{Metric, quality};
+pub use region::{Place, Region};
 pub use section::{CutPoint, Plane, Section, section};
+pub use side::SideReader;
 pub use size::{element_sizes, length_scale, side_size, size_of};
 pub use skin::external_sides;
 pub use surface::{

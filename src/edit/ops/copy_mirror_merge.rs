@@ -251,7 +251,7 @@ fn rename<E: Entity>(
 #[cfg(test)]
 mod tests {
     use crate::edit::{EditError, Invocation, run};
-    use crate::geometry::{element_sizes, external_sides};
+    use crate::geometry::{SideReader, element_sizes, external_sides};
     use crate::model::{Model, NoProgress, Side, Source, samples};
 
     fn mirrored(model: &Model, args: &str) -> Result<Model, EditError> {
@@ -281,9 +281,10 @@ mod tests {
     fn sides_of_the_image_are_the_same_faces() {
         let whole = mirrored(&samples::two_hexes(), "axis='z'").unwrap();
         // The tops at z = 1 are mirrored to z = -1.
-        let offsets = whole.element_offsets();
+        let (reader, mut nodes) = (SideReader::new(&whole), Vec::new());
         for member in whole.side_sets[1].members.iter() {
-            for node in crate::edit::rules::nodes_of_side(&whole, &offsets, member) {
+            assert!(reader.nodes(*member, &mut nodes));
+            for &node in &nodes {
                 assert_eq!(whole.position(node as usize).unwrap()[2], -1.0);
             }
         }

@@ -54,13 +54,14 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::{Invocation, rules::nodes_of_side, run};
-    use crate::geometry::element_sizes;
+    use crate::edit::{Invocation, run};
+    use crate::geometry::{SideReader, element_sizes};
     use crate::model::{Model, NoProgress, samples};
 
     fn sorted_top(model: &Model) -> Vec<u32> {
         let side = model.side_sets[0].members[0];
-        let mut nodes: Vec<u32> = nodes_of_side(model, &model.element_offsets(), &side).collect();
+        let mut nodes = Vec::new();
+        assert!(SideReader::new(model).nodes(side, &mut nodes));
         nodes.sort_unstable();
         nodes
     }

@@ -117,12 +117,13 @@ mod tests {
             let sides = (0u32..).take(topology.sides().len()).map(|side| Side { element: 0, side });
             let mut set = Set::new(1, sides.collect());
             let nodes_of = |model: &Model| -> Vec<u32> {
-                let members = model.side_sets[0].members.iter();
-                members
-                    .flat_map(|side| {
-                        crate::edit::rules::nodes_of_side(model, &[0, 1], side).collect::<Vec<_>>()
-                    })
-                    .collect()
+                let reader = crate::geometry::SideReader::new(model);
+                let nodes = |side: &Side| {
+                    let mut nodes = Vec::new();
+                    reader.nodes(*side, &mut nodes);
+                    nodes
+                };
+                model.side_sets[0].members.iter().flat_map(nodes).collect()
             };
             model.side_sets.push(set.clone());
             // Each factor is the number of its node.

@@ -1,4 +1,4 @@
-//! `rename_side_set`, `rename_node_set` and the like: another name or another id.
+//! `rename_side_set` and those of the other kinds: another name or another id.
 
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
@@ -79,6 +79,111 @@ pub(super) const NODE_SET: Operation = Operation {
     }),
 };
 
+pub(super) const ELEMENT_SET: Operation = Operation {
+    name: "rename_element_set",
+    label: "Rename element set…",
+    summary: "Give an element set another name or another id",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: SEARCH,
+    params: &[
+        Param::required(
+            "element_set_id",
+            "Element set",
+            ParamKind::one(Selectable::ElementSet),
+            "The element set to rename",
+        ),
+        Param::required(
+            "new_element_set_id",
+            "New name or id",
+            ParamKind::Target(Selectable::ElementSet),
+            TARGET_DOC,
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "element_set_id = 1 new_element_set_id = \"core\"",
+        expect: "element set 1 is now called core",
+    }],
+    available: |model| some(&model.element_sets, "element sets"),
+    refuse: |model, args| refuse(&model.element_sets, args, &ELEMENT_SETS),
+    action: Action::Change(|model, args, _progress| {
+        let (report, ids) = rename(&mut model.element_sets, args, &ELEMENT_SETS)?;
+        follow(model, MemberKind::ELEMENT_SET, ids);
+        Ok(report)
+    }),
+};
+
+pub(super) const EDGE_SET: Operation = Operation {
+    name: "rename_edge_set",
+    label: "Rename edge set…",
+    summary: "Give an edge set another name or another id",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: SEARCH,
+    params: &[
+        Param::required(
+            "edge_set_id",
+            "Edge set",
+            ParamKind::one(Selectable::EdgeSet),
+            "The edge set to rename",
+        ),
+        Param::required(
+            "new_edge_set_id",
+            "New name or id",
+            ParamKind::Target(Selectable::EdgeSet),
+            TARGET_DOC,
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "edge_set_id = 1 new_edge_set_id = 12",
+        expect: "edge set 1 is now 12",
+    }],
+    available: |model| some(&model.edge_sets, "edge sets"),
+    refuse: |model, args| refuse(&model.edge_sets, args, &EDGE_SETS),
+    action: Action::Change(|model, args, _progress| {
+        let (report, ids) = rename(&mut model.edge_sets, args, &EDGE_SETS)?;
+        follow(model, MemberKind::EDGE_SET, ids);
+        Ok(report)
+    }),
+};
+
+pub(super) const FACE_SET: Operation = Operation {
+    name: "rename_face_set",
+    label: "Rename face set…",
+    summary: "Give a face set another name or another id",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: SEARCH,
+    params: &[
+        Param::required(
+            "face_set_id",
+            "Face set",
+            ParamKind::one(Selectable::FaceSet),
+            "The face set to rename",
+        ),
+        Param::required(
+            "new_face_set_id",
+            "New name or id",
+            ParamKind::Target(Selectable::FaceSet),
+            TARGET_DOC,
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "face_set_id = 1 new_face_set_id = \"lid\"",
+        expect: "face set 1 is now called lid",
+    }],
+    available: |model| some(&model.face_sets, "face sets"),
+    refuse: |model, args| refuse(&model.face_sets, args, &FACE_SETS),
+    action: Action::Change(|model, args, _progress| {
+        let (report, ids) = rename(&mut model.face_sets, args, &FACE_SETS)?;
+        follow(model, MemberKind::FACE_SET, ids);
+        Ok(report)
+    }),
+};
+
 /// What tells one kind of set from another.
 struct Words {
     noun: &'static str,
@@ -88,6 +193,10 @@ struct Words {
 
 const SIDE_SETS: Words = Words { noun: "side set", set: "side_set_id", target: "new_side_set_id" };
 const NODE_SETS: Words = Words { noun: "node set", set: "node_set_id", target: "new_node_set_id" };
+const ELEMENT_SETS: Words =
+    Words { noun: "element set", set: "element_set_id", target: "new_element_set_id" };
+const EDGE_SETS: Words = Words { noun: "edge set", set: "edge_set_id", target: "new_edge_set_id" };
+const FACE_SETS: Words = Words { noun: "face set", set: "face_set_id", target: "new_face_set_id" };
 
 fn some<M>(list: &EntityList<Set<M>>, noun: &str) -> Result<(), String> {
     if list.is_empty() { Err(format!("the model has no {noun}")) } else { Ok(()) }

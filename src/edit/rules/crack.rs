@@ -8,7 +8,7 @@
 //! Source: spec of the operations, section 4.15; sides meet by their corners (trap T17), in an order that does not
 //! depend on hashing (trap T48). What it leaves out: polygons, polyhedra and superelements, whose nodes stay.
 
-use super::{Groups, duplicate_nodes, nodes_of_side};
+use super::{Groups, duplicate_nodes};
 use crate::edit::EditError;
 use crate::model::{Model, Side, SideShape};
 use std::{collections::HashSet, sync::Arc};
@@ -47,7 +47,7 @@ impl Around {
         let offsets = model.element_offsets();
         let mut is_cut_node = vec![false; model.num_nodes()];
         for side in cut {
-            for node in nodes_of_side(model, &offsets, side) {
+            for node in nodes_of_side(model, &offsets, *side) {
                 if let Some(is_cut) = is_cut_node.get_mut(node as usize) {
                     *is_cut = true;
                 }
@@ -116,7 +116,7 @@ impl Around {
             for (k, &(_, a)) in group.iter().enumerate() {
                 for &(_, b) in &group[k + 1..] {
                     if !cut.contains(&[a, b]) && self.meet(model, group, a, b) {
-                        let nodes: Vec<u32> = nodes_of_side(model, &self.offsets, &a).collect();
+                        let nodes = nodes_of_side(model, &self.offsets, a);
                         nodes.into_iter().for_each(|node| uses.unite((node, a.element), (node, b.element)));
                     }
                 }
@@ -179,7 +179,7 @@ impl Around {
     fn walk(&self, model: &Model, side: Side) -> Vec<u32> {
         let Some(shape) = self.shape(model, side) else { return Vec::new() };
         let mut walk: Vec<u32> =
-            nodes_of_side(model, &self.offsets, &side).take(shape.corners.len()).collect();
+            nodes_of_side(model, &self.offsets, side).into_iter().take(shape.corners.len()).collect();
         walk.dedup();
         if walk.len() > 1 && walk.first() == walk.last() {
             walk.pop();
@@ -202,6 +202,18 @@ impl Around {
         let place = Model::locate_element(&self.offsets, side.element as usize);
         place.map_or(0, |(block, _)| model.element_blocks[block].id)
     }
+}
+
+/// The nodes of a side in the order of its table; none if there is no such side.
+fn nodes_of_side(model: &Model, offsets: &[usize], side: Side) -> Vec<u32> {
+    let place = Model::locate_element(offsets, side.element as usize);
+    let found = place.and_then(|(block, element)| {
+        let block = &model.element_blocks[block];
+        Some((block.topology.sides().get(side.side as usize)?, block.element(element)?))
+    });
+    let nodes =
+        found.map(|(shape, nodes)| shape.nodes().filter_map(|local| nodes.get(local).copied()).collect());
+    nodes.unwrap_or_default()
 }
 
 fn corners(shape: &SideShape, nodes: &[u32]) -> Option<Corners> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 ///
 /// `factors_of` is how many distribution factors a member has where there is not one each (sides have one a node).
 /// Factors whose count fits neither rule are dropped; the result is false then.
-pub(super) fn keep_members<M: Clone>(
+pub(in crate::edit) fn keep_members<M: Clone>(
     set: &mut Set<M>,
     rows: Vec<u32>,
     factors_of: impl Fn(&M) -> usize,

@@ -1,5 +1,6 @@
 //! Members of side sets that follow others.
 
+use crate::geometry::SideReader;
 use crate::model::{Model, Side, SideSet, Source};
 use std::sync::Arc;
 
@@ -21,32 +22,17 @@ pub(in crate::edit) fn append_sides(model: &mut Model, follower: impl Fn(&Side) 
     }
 }
 
-/// The nodes of the sides of a set, each once, ascending.
+/// The nodes of the sides of a set, each once, ascending; of the faces of polyhedra their corners.
 pub(in crate::edit) fn nodes_of_side_set(model: &Model, set: usize) -> Vec<u32> {
-    let offsets = model.element_offsets();
+    let reader = SideReader::new(model);
     let mut is_used = vec![false; model.num_nodes()];
+    let mut nodes = Vec::new();
     for side in model.side_sets[set].members.iter() {
-        for node in nodes_of_side(model, &offsets, side) {
-            if let Some(used) = is_used.get_mut(node as usize) {
-                *used = true;
-            }
+        if reader.nodes(*side, &mut nodes) {
+            nodes.iter().for_each(|&node| is_used[node as usize] = true);
         }
     }
     (0u32..).zip(is_used).filter(|(_, used)| *used).map(|(node, _)| node).collect()
-}
-
-/// The nodes of a side in the order of its table; none if there is no such side.
-pub(in crate::edit) fn nodes_of_side<'a>(
-    model: &'a Model,
-    offsets: &[usize],
-    side: &Side,
-) -> impl Iterator<Item = u32> + 'a {
-    let place = Model::locate_element(offsets, side.element as usize);
-    let found = place.and_then(|(block, element)| {
-        let block = &model.element_blocks[block];
-        Some((block.topology.sides().get(side.side as usize)?, block.element(element)?))
-    });
-    found.into_iter().flat_map(|(shape, nodes)| shape.nodes().filter_map(|local| nodes.get(local).copied()))
 }
 
 fn append_copies(set: &mut SideSet, rows: Vec<u32>, new: Vec<Side>, num_nodes: impl Fn(&Side) -> usize) {

@@ -1,9 +1,11 @@
 //! Small models made from nothing: for tests, benches, examples of operations and the welcome page.
 
 mod results;
+mod sets;
 mod showpiece;
 
 pub use results::{results_everywhere, steps_out_of_order};
+pub use sets::overlapping_sets;
 pub use showpiece::showpiece;
 
 use super::{
@@ -37,6 +39,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("three_blocks", three_blocks),
     ("results_everywhere", results_everywhere),
     ("steps_out_of_order", steps_out_of_order),
+    ("overlapping_sets", overlapping_sets),
     ("showpiece", showpiece),
 ];
 

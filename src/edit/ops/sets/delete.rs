@@ -1,6 +1,6 @@
-//! `delete_side_set`, `delete_node_set`, `delete_empty_side_sets`, `delete_empty_node_sets`: sets go.
+//! `delete_side_set`, `delete_empty_side_sets` and those of the other kinds: sets go.
 
-use super::{has_node_sets, has_side_sets};
+use super::{has_edge_sets, has_element_sets, has_face_sets, has_node_sets, has_side_sets};
 use crate::edit::{
     Action, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, nothing_to_refuse,
     rules::drop_members,
@@ -80,6 +80,138 @@ pub(in crate::edit::ops) const EMPTY_NODE_SETS: Operation = Operation {
     action: Action::Change(|model, _args, _progress| {
         let empty = empty(&model.node_sets);
         delete_node_sets(model, &empty)
+    }),
+};
+
+pub(in crate::edit::ops) const ELEMENT_SETS: Operation = Operation {
+    name: "delete_element_set",
+    label: "Delete element sets…",
+    summary: "Remove element sets",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["remove"],
+    params: &[Param::required(
+        "element_set_ids",
+        "Element sets",
+        ParamKind::any(Selectable::ElementSet),
+        "The sets to delete",
+    )],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "element_set_ids = 1",
+        expect: "1 element set deleted",
+    }],
+    available: has_element_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, args, _progress| {
+        let ids = delete(&mut model.element_sets, args.positions("element_set_ids")?);
+        Ok(report(model, MemberKind::ELEMENT_SET, &ids, "element set"))
+    }),
+};
+
+pub(in crate::edit::ops) const EMPTY_ELEMENT_SETS: Operation = Operation {
+    name: "delete_empty_element_sets",
+    label: "Delete empty element sets",
+    summary: "Remove the element sets that have no members",
+    doc: EMPTY_DOC,
+    group: Group::OtherSets,
+    search: &["clean", "remove"],
+    params: &[],
+    examples: &[Example { model: "overlapping_sets", args: "", expect: "1 element set deleted" }],
+    available: has_element_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, _args, _progress| {
+        let empty = empty(&model.element_sets);
+        let ids = delete(&mut model.element_sets, &empty);
+        Ok(report(model, MemberKind::ELEMENT_SET, &ids, "element set"))
+    }),
+};
+
+pub(in crate::edit::ops) const EDGE_SETS: Operation = Operation {
+    name: "delete_edge_set",
+    label: "Delete edge sets…",
+    summary: "Remove edge sets",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["remove"],
+    params: &[Param::required(
+        "edge_set_ids",
+        "Edge sets",
+        ParamKind::any(Selectable::EdgeSet),
+        "The sets to delete",
+    )],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "edge_set_ids = 1",
+        expect: "1 edge set deleted",
+    }],
+    available: has_edge_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, args, _progress| {
+        let ids = delete(&mut model.edge_sets, args.positions("edge_set_ids")?);
+        Ok(report(model, MemberKind::EDGE_SET, &ids, "edge set"))
+    }),
+};
+
+pub(in crate::edit::ops) const EMPTY_EDGE_SETS: Operation = Operation {
+    name: "delete_empty_edge_sets",
+    label: "Delete empty edge sets",
+    summary: "Remove the edge sets that have no members",
+    doc: EMPTY_DOC,
+    group: Group::OtherSets,
+    search: &["clean", "remove"],
+    params: &[],
+    examples: &[Example { model: "overlapping_sets", args: "", expect: "1 edge set deleted" }],
+    available: has_edge_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, _args, _progress| {
+        let empty = empty(&model.edge_sets);
+        let ids = delete(&mut model.edge_sets, &empty);
+        Ok(report(model, MemberKind::EDGE_SET, &ids, "edge set"))
+    }),
+};
+
+pub(in crate::edit::ops) const FACE_SETS: Operation = Operation {
+    name: "delete_face_set",
+    label: "Delete face sets…",
+    summary: "Remove face sets",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["remove"],
+    params: &[Param::required(
+        "face_set_ids",
+        "Face sets",
+        ParamKind::any(Selectable::FaceSet),
+        "The sets to delete",
+    )],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "face_set_ids = 1",
+        expect: "1 face set deleted",
+    }],
+    available: has_face_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, args, _progress| {
+        let ids = delete(&mut model.face_sets, args.positions("face_set_ids")?);
+        Ok(report(model, MemberKind::FACE_SET, &ids, "face set"))
+    }),
+};
+
+pub(in crate::edit::ops) const EMPTY_FACE_SETS: Operation = Operation {
+    name: "delete_empty_face_sets",
+    label: "Delete empty face sets",
+    summary: "Remove the face sets that have no members",
+    doc: EMPTY_DOC,
+    group: Group::OtherSets,
+    search: &["clean", "remove"],
+    params: &[],
+    examples: &[Example { model: "overlapping_sets", args: "", expect: "1 face set deleted" }],
+    available: has_face_sets,
+    refuse: nothing_to_refuse,
+    action: Action::Change(|model, _args, _progress| {
+        let empty = empty(&model.face_sets);
+        let ids = delete(&mut model.face_sets, &empty);
+        Ok(report(model, MemberKind::FACE_SET, &ids, "face set"))
     }),
 };
 

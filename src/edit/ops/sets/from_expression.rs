@@ -1,17 +1,10 @@
 //! `create_side_set_from_expression`: the outer faces where a condition holds.
 
-use super::{create::SIDE_SET_ID, put};
+use super::{condition, create::SIDE_SET_ID, put};
 use crate::edit::ops::has_element_blocks;
-use crate::edit::{
-    Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Range, Report, Selectable, Unit,
-    expression::{Condition, Placement, Scope, Tolerance},
-    rules::nodes_of_side,
-};
-use crate::geometry::{external_sides, length_scale};
+use crate::edit::{Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report};
+use crate::geometry::{SideReader, external_sides};
 use crate::model::{Model, Progress, SideSet, Support, counted};
-
-/// Of the length scale, for coordinates that should be equal.
-const RELATIVE_TOLERANCE: f64 = 1e-6;
 
 pub(in crate::edit::ops) const OPERATION: Operation = Operation {
     name: "create_side_set_from_expression",
@@ -24,12 +17,7 @@ pub(in crate::edit::ops) const OPERATION: Operation = Operation {
     search: &["boundary", "surface", "plane", "where", "select", "new"],
     params: &[
         SIDE_SET_ID,
-        Param::required(
-            "expression",
-            "Condition",
-            ParamKind::Expression { over: Support::Nodal, is_assignment: false },
-            "Such as X == 0 || Y > 1",
-        ),
+        condition::expression(Support::Nodal),
         Param::optional(
             "element_block_ids",
             "Blocks",
@@ -37,20 +25,8 @@ pub(in crate::edit::ops) const OPERATION: Operation = Operation {
             "\"all\"",
             "Whose outer faces",
         ),
-        Param::optional(
-            "tolerance",
-            "Tolerance",
-            ParamKind::RealOrAuto { unit: Unit::Length, range: Range::NotNegative },
-            "\"auto\"",
-            "For coordinates; \"auto\" is a millionth of the largest coordinate or extent",
-        ),
-        Param::optional(
-            "timesteps",
-            "Time step",
-            ParamKind::any(Selectable::TimeStep),
-            "\"last_if_any\"",
-            "When, for conditions on variables; one at most",
-        ),
+        condition::TOLERANCE,
+        condition::TIME_STEP,
         Param::optional(
             "zero_member_warning",
             "Warn if it is empty",
@@ -65,55 +41,20 @@ pub(in crate::edit::ops) const OPERATION: Operation = Operation {
         expect: "side set 9 with 2 sides made",
     }],
     available: has_element_blocks,
-    refuse,
+    refuse: condition::refuse_on_nodes,
     action: Action::Change(apply),
 };
 
-fn refuse(model: &Model, args: &Args) -> Result<(), EditError> {
-    let steps = args.positions("timesteps")?.len();
-    if steps > 1 {
-        return Err(EditError::NotOne {
-            parameter: "timesteps".to_owned(),
-            kind: "time step",
-            asked: "this".to_owned(),
-            found: steps,
-        });
-    }
-    Condition::parse(args.text("expression")?)?.bind(&scope(model, args)?, Tolerance::AsExomerge(0.0))?;
-    Ok(())
-}
-
-/// What the condition may name: everything at a step, or only places.
-fn scope(model: &Model, args: &Args) -> Result<Scope, EditError> {
-    if args.positions("timesteps")?.is_empty() {
-        let mut bare = model.clone();
-        bare.nodal_variables.clear();
-        bare.global_variables.clear();
-        return Ok(Scope::nodes(&bare, Placement::Undeformed));
-    }
-    Ok(Scope::nodes(model, Placement::Undeformed))
-}
-
 fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Report, EditError> {
     let id = args.id("side_set_id")?.unwrap_or_else(|| model.side_sets.lowest_unused_id());
-    let coordinates =
-        args.real_or_auto("tolerance")?.unwrap_or_else(|| RELATIVE_TOLERANCE * length_scale(model));
-    let tolerance = Tolerance::Exact { coordinates, values: 0.0 };
-    let source = Condition::parse(args.text("expression")?)?.bind(&scope(model, args)?, tolerance)?;
-    let step = args.positions("timesteps")?.first().copied().unwrap_or(0);
-    let mut holds = source.read(step)?;
-    if let [only] = holds[..] {
-        holds = vec![only; model.num_nodes()];
-    }
+    let holds = condition::holds_on_nodes(model, args)?;
     progress.set(0.3, "looking for outer faces");
     let blocks = args.positions("element_block_ids")?;
     let mut members = external_sides(model, blocks);
     progress.set(0.8, "choosing faces");
-    let offsets = model.element_offsets();
-    members.retain(|side| {
-        nodes_of_side(model, &offsets, side)
-            .all(|node| holds.get(node as usize).is_some_and(|&holds| holds != 0.0))
-    });
+    let reader = SideReader::new(model);
+    let mut nodes = Vec::new();
+    members.retain(|side| reader.nodes(*side, &mut nodes) && nodes.iter().all(|&node| holds[node as usize]));
     let mut warnings: Vec<String> = Vec::new();
     if members.is_empty() && args.flag("zero_member_warning")? {
         warnings.push(format!("side set {id} has no members: the condition holds on no outer face"));

@@ -1,10 +1,10 @@
-//! `add_faces_to_side_set`, `add_nodes_to_node_set`: more members.
+//! `add_faces_to_side_set`, `add_nodes_to_node_set`, `add_elements_to_element_set`: more members.
 
-use super::each_once;
-use crate::edit::ops::always;
+use super::{each_once, element_indices};
+use crate::edit::ops::{always, has_element_blocks};
 use crate::edit::{
     Action, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Target,
-    default_value, nothing_to_refuse,
+    default_value, nothing_to_refuse, rules::side_factors,
 };
 use crate::model::{EntityList, Set, Source, counted};
 use std::{collections::HashSet, hash::Hash, sync::Arc};
@@ -42,8 +42,9 @@ pub(in crate::edit::ops) const SIDES: Operation = Operation {
     available: always,
     refuse: nothing_to_refuse,
     action: Action::Change(|model, args, _progress| {
+        let factors_of = side_factors(model);
         let members = args.sides("new_side_set_members")?;
-        add(&mut model.side_sets, args.target("side_set_id")?, members, ["side set", "side"])
+        add(&mut model.side_sets, args.target("side_set_id")?, members, factors_of, ["side set", "side"])
     }),
 };
 
@@ -72,7 +73,42 @@ pub(in crate::edit::ops) const NODES: Operation = Operation {
     refuse: nothing_to_refuse,
     action: Action::Change(|model, args, _progress| {
         let members = args.nodes("new_node_set_members")?;
-        add(&mut model.node_sets, args.target("node_set_id")?, members, ["node set", "node"])
+        add(&mut model.node_sets, args.target("node_set_id")?, members, |_| 1, ["node set", "node"])
+    }),
+};
+
+pub(in crate::edit::ops) const ELEMENTS: Operation = Operation {
+    name: "add_elements_to_element_set",
+    label: "Add elements to element set…",
+    summary: "Append elements to an element set",
+    doc: DOC,
+    group: Group::OtherSets,
+    search: &["append", "extend"],
+    params: &[
+        Param::required(
+            "element_set_id",
+            "Element set",
+            ParamKind::Target(Selectable::ElementSet),
+            "The set, by id or name",
+        ),
+        Param::required(
+            "new_element_set_members",
+            "Elements",
+            ParamKind::Integers { least: 0 },
+            "Element indices through all blocks, counting from 0",
+        ),
+    ],
+    examples: &[Example {
+        model: "overlapping_sets",
+        args: "element_set_id = 1 new_element_set_members = [2, 0]",
+        expect: "1 element added to element set 1",
+    }],
+    available: has_element_blocks,
+    refuse: |model, args| element_indices(model, args, "new_element_set_members").map(drop),
+    action: Action::Change(|model, args, _progress| {
+        let members = element_indices(model, args, "new_element_set_members")?;
+        let target = args.target("element_set_id")?;
+        add(&mut model.element_sets, target, &members, |_| 1, ["element set", "element"])
     }),
 };
 
@@ -80,6 +116,7 @@ fn add<M: Copy + Eq + Hash>(
     list: &mut EntityList<Set<M>>,
     target: &Target,
     members: &[M],
+    factors_of: impl Fn(&M) -> usize,
     [kind, noun]: [&'static str; 2],
 ) -> Result<Report, EditError> {
     let known = match target {
@@ -109,11 +146,23 @@ fn add<M: Copy + Eq + Hash>(
         warnings.push(format!("{} of those given are in the set already", counted(num_known, noun)));
     }
     if let Some(factors) = &mut set.distribution_factors {
-        if factors.len() == set.members.len() {
-            Arc::make_mut(factors).extend(std::iter::repeat_n(1.0, new.len()));
+        // One per member, or one per node of each.
+        let num_new = if factors.len() == set.members.len() {
+            Some(new.len())
+        } else if factors.len() == set.members.iter().map(&factors_of).sum::<usize>() {
+            Some(new.iter().map(factors_of).sum())
         } else {
-            set.distribution_factors = None;
-            warnings.push(format!("the distribution factors of {kind} {} are gone", set.id));
+            None
+        };
+        match num_new {
+            Some(num_new) => Arc::make_mut(factors).extend(std::iter::repeat_n(1.0, num_new)),
+            None => {
+                set.distribution_factors = None;
+                warnings.push(format!(
+                    "the distribution factors of {kind} {} did not fit it and are gone",
+                    set.id
+                ));
+            }
         }
     }
     let width = set.attributes.names.len();
@@ -142,5 +191,16 @@ mod tests {
         let edited = run(&samples::two_hexes(), &Invocation::parse(line).unwrap(), &NoProgress).unwrap();
         assert_eq!(edited.report.warnings, ["node set 9 was not there and is made"]);
         assert_eq!(edited.model.node_sets[1].members.as_slice(), [5, 2]);
+    }
+
+    #[test]
+    fn factors_of_the_nodes_of_sides_stay_when_sides_are_added() {
+        let mut model = samples::two_hexes();
+        model.side_sets[0].distribution_factors = Some(std::sync::Arc::new(vec![3.0; 8]));
+        let line = "add_faces_to_side_set side_set_id=1 new_side_set_members=[[1, 0, 0]]";
+        let edited = run(&model, &Invocation::parse(line).unwrap(), &NoProgress).unwrap();
+        let factors = edited.model.side_sets[0].distribution_factors.as_ref().unwrap();
+        // Four ones behind the eight that were there.
+        assert_eq!((factors.len(), factors[7], &factors[8..]), (12, 3.0, &[1.0; 4][..]));
     }
 }

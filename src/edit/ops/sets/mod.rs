@@ -1,11 +1,29 @@
-//! Side sets and node sets: making, filling and deleting them.
+//! Sets of every kind: making them, from blocks, from one another, from regions and conditions; filling, combining,
+//! turning, weighing and deleting them.
+//!
+//! [`target`] says which set an operation makes, [`outer`] which sides there are to choose from, [`condition`] and
+//! [`region`] where nodes and elements lie; the other files are operations.
 
+pub(super) mod combine;
+mod condition;
 pub(super) mod create;
 pub(super) mod delete;
+pub(super) mod duplicate;
+pub(super) mod factors;
+pub(super) mod from_blocks;
 pub(super) mod from_expression;
+pub(super) mod from_interface;
+pub(super) mod from_outside;
+pub(super) mod from_region;
 pub(super) mod grow;
+pub(super) mod orient;
+mod outer;
+mod region;
+pub(super) mod remove;
+mod target;
 
-use crate::model::{Entity, EntityList, Model, NodeSet, Set, SideSet};
+use crate::edit::{Args, EditError};
+use crate::model::{Entity, EntityList, Model, Set};
 
 /// Puts a set in the place of one with the same id, or at the end; the string is a warning.
 fn put<M>(list: &mut EntityList<Set<M>>, mut set: Set<M>, noun: &str) -> Option<String> {
@@ -34,13 +52,43 @@ fn each_once<M: Copy + Eq + std::hash::Hash>(members: &[M]) -> (Vec<M>, Option<S
 }
 
 fn has_side_sets(model: &Model) -> Result<(), String> {
-    has_sets::<SideSet>(&model.side_sets, "side sets")
+    has_sets(&model.side_sets, "side sets")
 }
 
 fn has_node_sets(model: &Model) -> Result<(), String> {
-    has_sets::<NodeSet>(&model.node_sets, "node sets")
+    has_sets(&model.node_sets, "node sets")
+}
+
+fn has_element_sets(model: &Model) -> Result<(), String> {
+    has_sets(&model.element_sets, "element sets")
+}
+
+fn has_edge_sets(model: &Model) -> Result<(), String> {
+    has_sets(&model.edge_sets, "edge sets")
+}
+
+fn has_face_sets(model: &Model) -> Result<(), String> {
+    has_sets(&model.face_sets, "face sets")
 }
 
 fn has_sets<E: Entity>(list: &EntityList<E>, noun: &str) -> Result<(), String> {
     if list.is_empty() { Err(format!("the model has no {noun}")) } else { Ok(()) }
+}
+
+/// Element indices that exist.
+///
+/// # Errors
+/// With the first that does not.
+fn element_indices(model: &Model, args: &Args, parameter: &'static str) -> Result<Vec<u32>, EditError> {
+    let available = model.num_elements();
+    let index = |&index: &i64| {
+        let exists = u32::try_from(index).ok().filter(|&index| (index as usize) < available);
+        exists.ok_or_else(|| EditError::NoSuchIndex {
+            parameter: parameter.to_owned(),
+            noun: "element",
+            index,
+            available,
+        })
+    };
+    args.integers(parameter)?.iter().map(index).collect()
 }

@@ -146,7 +146,10 @@ fn a_step_that_fails_names_itself_and_nothing_is_written() {
     );
     write(&folder, "out.e", "as it was");
     let said = error(&exoscope(folder.path(), &["apply", "bad.toml", "mesh.e", "-o", "out.e"]));
-    assert_eq!(said, "bad.toml: step 2 (line 5, explode): there is no operation explode");
+    assert_eq!(
+        said,
+        "bad.toml: step 2 (line 5, explode): there is no operation explode; exoscope ops lists them"
+    );
     assert_eq!(std::fs::read_to_string(folder.path().join("out.e")).unwrap(), "as it was");
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();

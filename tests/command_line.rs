@@ -146,7 +146,10 @@ fn a_step_that_fails_names_itself_and_nothing_is_written() {
     );
     write(&folder, "out.e", "as it was");
     let said = error(&exoscope(folder.path(), &["apply", "bad.toml", "mesh.e", "-o", "out.e"]));
-    assert_eq!(said, "bad.toml: step 2 (line 5, explode): there is no operation explode");
+    assert_eq!(
+        said,
+        "bad.toml: step 2 (line 5, explode): there is no operation explode; exoscope ops lists them"
+    );
     assert_eq!(std::fs::read_to_string(folder.path().join("out.e")).unwrap(), "as it was");
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -555,7 +558,11 @@ fn several_files_become_one_model_and_nothing_is_written_where_a_step_fails() {
     out(&exoscope(folder.path(), &["apply", "none.toml", "mesh.e", "cube.e", "-o", "both.e"]));
     assert_eq!(out(&exoscope(folder.path(), &["query", "both.e", "get_element_block_ids"])), "[1,2,7]\n");
     let twice = exoscope(folder.path(), &["apply", "none.toml", "cube.e", "cube.e", "-o", "twice.e"]);
-    assert_eq!(error(&twice), "cube.e: element block 7 exists already");
+    assert_eq!(
+        error(&twice),
+        "cube.e: element block 7 is in the model already and in the file too: rename one of them first, or import with \
+         renumber_blocks = true"
+    );
     assert!(!folder.path().join("twice.e").exists());
 }
 
@@ -619,9 +626,12 @@ fn results_that_are_not_there_are_refused_before_anything_is_written() {
     );
     assert_eq!(
         says(&["--color-by", "disp", "--step", "7"]),
-        "--step: there is no time step 7; there are 1 to 2, from 0 s to 1 s"
+        "--step: there is no time step 7; there are 2, from step 1 at 0 s to step 2 at 1 s"
     );
-    assert_eq!(says(&["--step", "9 s"]), "--step: no time step is at 9 s; there are 1 to 2, from 0 s to 1 s");
+    assert_eq!(
+        says(&["--step", "9 s"]),
+        "--step: no time step is at 9 s; there are 2, from step 1 at 0 s to step 2 at 1 s"
+    );
     assert!(says(&["--color-by", "disp", "--range", "3,1"]).contains("the first number must be less"));
     assert!(says(&["--deform", "x"]).starts_with("--deform: `x` is not a scale"));
     assert!(says(&["--clip", "X"]).starts_with("--clip: `X` is not a cut"));
@@ -717,4 +727,84 @@ fn more_parts_than_files_may_be_open_are_joined_if_the_system_allows_it() {
     assert!(text.contains("joined of 120 parts") && text.contains("484 nodes, 120 elements"), "{text}");
     let refused = with_limits("ulimit -n 64", &format!("info {first}"));
     assert!(error(&refused).contains("too many files are open"), "{refused:?}");
+}
+
+#[test]
+fn diff_tells_what_differs_and_its_status_says_whether() {
+    let folder = folder_with("two_hexes");
+    let journal = "[[step]]\nop = \"calculate_node_field\"\nexpression = \"temperature = temperature + (X > 1.5)\"\n\
+                   [[step]]\nop = \"delete_side_set\"\nside_set_ids = 1\n";
+    write(&folder, "edit.toml", journal);
+    out(&exoscope(folder.path(), &["apply", "edit.toml", "mesh.e", "-o", "other.e", "--quiet"]));
+    let same = exoscope(folder.path(), &["diff", "mesh.e", "mesh.e"]);
+    assert_eq!(out(&same), "the models are the same; 104 values of variables compared\n");
+    let differs = exoscope(folder.path(), &["diff", "mesh.e", "other.e"]);
+    assert_eq!(differs.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(differs.stdout).unwrap(),
+        "side set 1: only in the first\n\
+         node variable temperature: 8 of 24 values differ, at 2 steps from step 1 on, most at node 3 at step 1 (time 0): 0 \
+         and 1, 1.000e0 apart (1.000e0 of the larger)\n\
+         2 differences; 104 values of variables compared\n"
+    );
+    let json = exoscope(folder.path(), &["diff", "mesh.e", "other.e", "--json", "--floor", "1000"]);
+    assert_eq!(json.status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&told["same"], told["differences"].as_array().unwrap().len()), (&Value::from(false), 1));
+    let json = exoscope(folder.path(), &["diff", "mesh.e", "other.e", "--json"]);
+    let told: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let worst = &told["differences"][1]["values"]["worst"];
+    assert_eq!(
+        (&worst["step"], &worst["where"], &worst["difference"]),
+        (&1.into(), &"node 3".into(), &1.0.into())
+    );
+    let quiet = exoscope(folder.path(), &["diff", "mesh.e", "other.e", "--quiet"]);
+    assert!(quiet.status.code() == Some(1) && quiet.stdout.is_empty() && quiet.stderr.is_empty());
+    let missing = error(&exoscope(folder.path(), &["diff", "mesh.e", "none.e"]));
+    assert!(missing.starts_with("none.e: "), "{missing}");
+    let wrong = error(&exoscope(folder.path(), &["diff", "mesh.e", "other.e", "--tolerance", "-1"]));
+    assert!(wrong.contains("give a number that is not negative"), "{wrong}");
+}
+
+#[test]
+fn export_writes_what_the_ending_says_and_leaves_nothing_when_it_fails() {
+    let folder = folder_with("two_hexes");
+    let export = |args: &[&str]| exoscope(folder.path(), &[&["export", "mesh.e", "-o"], args].concat());
+    let start = |name: &str, len: usize| std::fs::read(folder.path().join(name)).unwrap()[..len].to_vec();
+    for (args, name, begins) in [
+        (&["a.stl"][..], "a.stl", &b"     "[..]),
+        (&["a.obj", "--displaced", "off"][..], "a.obj", b"# two hexes\nv 0 0 0\n"),
+        (&["a.ply", "--color-by", "temperature"][..], "a.ply", b"ply\nformat binary_little_endian 1.0\n"),
+        (
+            &["a.vtu", "--step", "1"][..],
+            "a.vtu",
+            b"<?xml version=\"1.0\"?>\n<VTKFile type=\"UnstructuredGrid\"",
+        ),
+        (&["a.wrl", "--color-by", "temperature"][..], "a.wrl", b"#VRML V2.0 utf8\n"),
+        (&["a.csv"][..], "a.csv", b"id,x,y,z,disp_x,disp_y,disp_z,temperature\n1,0,0,0,0,"),
+        (
+            &["e.csv", "--table", "elements", "--blocks", "2"][..],
+            "e.csv",
+            b"id,block,x,y,z,stress,strain\n2,2,1.5,",
+        ),
+        (&["g.csv", "--table", "globals"][..], "g.csv", b"time,energy\n0,0\n1,2.5\n"),
+        (&["part.e", "--blocks", "right, 1"][..], "part.e", b"CDF"),
+    ] {
+        let done = export(args);
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        assert_eq!(start(name, begins.len()), begins, "{args:?}");
+    }
+    let says = |args: &[&str]| error(&export(args));
+    assert_eq!(says(&["b.wrl"]), "b.wrl: a .wrl file is coloured by a node variable: give --color-by");
+    assert!(says(&["b.txt"]).contains("ends in none of .e, "));
+    assert_eq!(
+        says(&["b.vtu", "--step", "9"]),
+        "--step: there is no time step 9; there are 2, from step 1 at 0 s to step 2 at 1 s"
+    );
+    assert!(says(&["b.obj", "--blocks", "77"]).contains("selects no element block"));
+    assert!(says(&["missing/b.obj"]).starts_with("missing/b.obj: "));
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().starts_with("b.")), "{left:?}");
+    assert_eq!(left.len(), 10, "{left:?}");
 }

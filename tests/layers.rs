@@ -50,6 +50,7 @@ const CRATES: &[Outside] = &[
     Outside::only("clap", &["cli", "main.rs"]),
     Outside::only("clap_complete", &["cli", "main.rs"]),
     Outside::outside_tests("toml", &["edit", "cli", "app"]),
+    Outside::only("strsim", &["edit"]),
     Outside::outside_tests("serde_json", &["edit", "cli", "app"]),
     Outside::outside_tests("serde", &["edit", "scene", "cli", "app"]),
     Outside::outside_tests("regex", &["edit"]),

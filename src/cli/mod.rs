@@ -6,6 +6,8 @@
 
 mod apply;
 mod check;
+mod diff;
+mod export;
 mod info;
 mod ops;
 mod progress;
@@ -91,6 +93,10 @@ pub enum Command {
     Query(query::QueryArgs),
     /// Examine a mesh and report what is wrong with it
     Check(check::CheckArgs),
+    /// Compare two models, mesh and results
+    Diff(diff::DiffArgs),
+    /// Write a model in another format
+    Export(export::ExportArgs),
     /// List the operations, or explain one
     Ops(ops::OpsArgs),
     /// Draw a model to a picture
@@ -163,6 +169,8 @@ pub fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
         Command::Apply(args) => apply::run(args, &mut out, &mut err).map(|()| 0),
         Command::Query(args) => query::run(args, &mut out, &mut err).map(|()| 0),
         Command::Check(args) => check::run(args, &mut out, &mut err).map(u8::from),
+        Command::Diff(args) => diff::run(args, &mut out, &mut err).map(u8::from),
+        Command::Export(args) => export::run(args, &mut err).map(|()| 0),
         Command::Ops(args) => ops::run(args, &mut out).map(|()| 0),
         #[cfg(feature = "gui")]
         Command::Render(args) => render::run(args, &mut out, &mut err).map(|()| 0),

@@ -410,7 +410,7 @@ mod tests {
         );
         assert_eq!(
             says(&["--step", "3"]),
-            "--step: there is no time step 3; there are 1 to 2, from 0 s to 1 s"
+            "--step: there is no time step 3; there are 2, from step 1 at 0 s to step 2 at 1 s"
         );
         assert!(colored("--range", "1").starts_with("--range: `1` is not a range: "));
         assert!(says(&["--deform", "big"]).starts_with("--deform: `big` is not a scale: "));

@@ -31,6 +31,11 @@ pub enum EditError {
     DifferentElements { first: i64, second: i64, first_type: String, second_type: String },
     #[error("{kind} {id} exists already")]
     IdInUse { kind: &'static str, id: i64 },
+    #[error(
+        "{kind} {id} is in the model already and in the file too: rename one of them first, or import with \
+         renumber_blocks = true"
+    )]
+    IdInBoth { kind: &'static str, id: i64 },
     #[error("{parameter}: there is no {noun} {index}, only {available} from 0 on")]
     NoSuchIndex { parameter: String, noun: &'static str, index: i64, available: usize },
     #[error("{parameter}: {reason}")]

@@ -193,12 +193,71 @@ pub fn find_operation(name: &str) -> Result<&'static Operation, EditError> {
 }
 
 fn unknown_operation(name: &str) -> EditError {
-    let words: Vec<&str> = name.split('_').filter(|word| word.len() > 2).collect();
-    let score = |candidate: &str| words.iter().filter(|word| candidate.contains(**word)).count();
-    let best = OPERATIONS.iter().map(|operation| operation.name).max_by_key(|candidate| score(candidate));
-    let hint = match best {
-        Some(best) if score(best) > 0 => format!("; did you mean {best}?"),
-        _ => String::new(),
+    let mut near: Vec<(f64, &str)> =
+        OPERATIONS.iter().map(|operation| (likeness(name, operation.name), operation.name)).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
+    let names: Vec<&str> = near
+        .iter()
+        .take_while(|(likeness, _)| best >= LIKELY && *likeness >= 0.95 * best)
+        .take(MOST_SUGGESTED)
+        .map(|(_, name)| *name)
+        .collect();
+    let hint = match names.as_slice() {
+        [] => "; exoscope ops lists them".to_owned(),
+        [one] => format!("; did you mean {one}?"),
+        [others @ .., last] => format!("; did you mean {} or {last}?", others.join(", ")),
     };
     EditError::UnknownOperation { name: name.to_owned(), hint }
+}
+
+/// How alike names must be, from 0 to 1, for one to be suggested.
+const LIKELY: f64 = 0.6;
+/// How many are suggested at most.
+const MOST_SUGGESTED: usize = 3;
+
+/// How alike two names are, from 0 to 1: by their letters, or by their words in any order.
+fn likeness(asked: &str, name: &str) -> f64 {
+    let asked = asked.to_lowercase().replace([' ', '-'], "_");
+    let letters = strsim::normalized_damerau_levenshtein(&asked, name);
+    let asked_words: Vec<&str> = asked.split('_').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = name.split('_').collect();
+    let alike = |word: &str, other: &str| match word.len() >= 3 && other.starts_with(word) {
+        true => 1.0,
+        false => strsim::normalized_damerau_levenshtein(word, other),
+    };
+    let best_of = |word: &str| words.iter().map(|other| alike(word, other)).fold(0.0, f64::max);
+    let found: f64 = asked_words.iter().map(|word| best_of(word)).sum();
+    // Words that were not asked for count a little against a name.
+    let by_words = found
+        / (asked_words.len().max(1) as f64 + 0.2 * words.len().saturating_sub(asked_words.len()) as f64);
+    letters.max(0.95 * by_words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_operation;
+
+    fn says(name: &str) -> String {
+        find_operation(name).map(|operation| operation.name).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn misspelt_names_get_the_nearest_ones() {
+        for (asked, meant) in [
+            ("merge_noeds", "merge_nodes"),
+            ("nodes_merge", "merge_nodes"),
+            ("Merge Nodes", "merge_nodes"),
+            ("combine_blocks", "combine_element_blocks"),
+            ("rotate_geometri", "rotate_geometry"),
+            ("calc_node_field", "calculate_node_field"),
+            ("summarise", "summarize"),
+        ] {
+            let says = says(asked);
+            let start = format!("there is no operation {asked}; did you mean {meant}");
+            assert!(says.starts_with(&start), "{says}");
+        }
+        assert_eq!(find_operation("merge_node").map(|operation| operation.name), Ok("merge_nodes"));
+        assert_eq!(says("xyzzy"), "there is no operation xyzzy; exoscope ops lists them");
+    }
 }

@@ -89,6 +89,8 @@ pub enum ParamKind {
         /// Whether it must differ from zero.
         is_direction: bool,
     },
+    /// Colours, each as `[red, green, blue]` from 0 to 1, or `"rgb"` for none of one's own. [`super::Args::points`].
+    Colors,
     /// A list of points, each of three real numbers. [`super::Args::points`].
     Points,
     /// A box from the origin or between limits: a number, or three numbers or `[least, greatest]` pairs.
@@ -263,6 +265,7 @@ impl ParamKind {
                 "\"auto\", \"nan\", \"drop\" or a number, or a table of these by variable, as { stress = 0.0, strain = \"drop\" }"
             }
             Self::Points => "points, each as [x, y, z]",
+            Self::Colors => "\"rgb\" or colours, each as [red, green, blue] from 0 to 1",
             Self::Extents => {
                 "a length, or for each of three axes a length or [least, greatest], the greatest above the least"
             }

@@ -301,7 +301,7 @@ fn slice<T>(array: &Option<Shared<T>>) -> Option<&[T]> {
     array.as_ref().map(|array| array.as_slice()).filter(|array| !array.is_empty())
 }
 
-fn normal(of: &str) -> String {
+pub(super) fn normal(of: &str) -> String {
     text::decode(of.as_bytes())
 }
 

@@ -17,6 +17,7 @@ pub mod container;
 #[cfg(test)]
 mod corpus_tests;
 mod decomposed;
+mod difference;
 mod entities;
 mod error;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub use changes::describe_changes;
 pub use compare::first_difference;
 pub use container::ContainerError;
 pub use decomposed::{JoinError, Joined, JoinedParts, PartSet, Series, SeriesFile, open_parts};
+pub use difference::{Comparison, Difference, DifferentValues, Strictness, Tolerance, Worst, differences};
 pub use error::{ExodusError, Uncarried};
 pub use live::News;
 pub use new_file::NewFile;

@@ -14,6 +14,7 @@ mod coincident;
 mod edges;
 mod face;
 mod members;
+mod outlines;
 mod patches;
 mod pick;
 mod picks;
@@ -31,6 +32,7 @@ pub use bounds::{block_bounds, bounds_of_nodes};
 pub use closest::closest_distance;
 pub use coincident::{Coincident, for_each_coincident, interface_sides, sides_of_nodes};
 pub use members::entity_surface;
+pub use outlines::{Outlines, outlines};
 pub use patches::Patches;
 pub use pick::{Hit, PickIndex, PixelSize, Ray};
 pub use picks::{

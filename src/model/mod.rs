@@ -6,6 +6,7 @@
 //!
 //! What it leaves out: files, screens and threads. Nothing here does I/O.
 
+mod access;
 mod assembly;
 mod blob;
 mod block;

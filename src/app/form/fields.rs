@@ -72,6 +72,7 @@ pub(super) fn field_of(kind: ParamKind, value: Option<&Value>, model: &Model) ->
         | ParamKind::Reals
         | ParamKind::IdPairs
         | ParamKind::Points
+        | ParamKind::Colors
         | ParamKind::Extents
         | ParamKind::Nodes
         | ParamKind::Sides

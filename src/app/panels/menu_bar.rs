@@ -7,7 +7,7 @@ use crate::{
         state::State,
         widgets,
     },
-    edit::{Group, OPERATIONS, Operation},
+    edit::{Group, OPERATIONS, Operation, ParamKind},
 };
 use egui::{Button, MenuBar, TextWrapMode, Ui};
 
@@ -29,6 +29,14 @@ pub fn menu_bar_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
                     if action.name == "save" {
                         recent_ui(state, ui, commands);
                         ui.separator();
+                    }
+                    if action.name == "add_qa_record" {
+                        ui.menu_button("Export", |ui| {
+                            OPERATIONS
+                                .iter()
+                                .filter(|operation| writes_files(operation))
+                                .for_each(|operation| operation_entry(state, ui, operation, commands));
+                        });
                     }
                     widgets::menu_entry(ui, state, action, commands);
                 }
@@ -89,6 +97,11 @@ fn operations_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
             });
         }
     }
+}
+
+/// Whether an operation asks for a file to write.
+fn writes_files(operation: &Operation) -> bool {
+    operation.params.iter().any(|param| matches!(param.kind, ParamKind::Path { is_written: true }))
 }
 
 fn operation_entry(state: &State, ui: &mut Ui, operation: &Operation, commands: &mut Commands) {

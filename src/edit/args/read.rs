@@ -118,6 +118,8 @@ pub(super) fn read(
             let points = value.as_array().ok_or_else(wrong)?.iter().map(ParamKind::vector);
             Arg::Points(points.collect::<Option<_>>().ok_or_else(wrong)?)
         }
+        ParamKind::Colors if value.as_str() == Some("rgb") => Arg::Points(Vec::new()),
+        ParamKind::Colors => Arg::Points(colors(param, value)?),
         ParamKind::Extents => {
             let extents = extents(value).ok_or_else(wrong)?;
             if extents.iter().any(|[least, greatest]| greatest <= least) {
@@ -184,6 +186,15 @@ fn id_pairs(param: &Param, value: &Value) -> Result<Vec<[i64; 2]>, EditError> {
             Err(EditError::BadValue { parameter: param.name, reason })
         }
         None => Ok(pairs),
+    }
+}
+
+fn colors(param: &Param, value: &Value) -> Result<Vec<[f64; 3]>, EditError> {
+    let colors = value.as_array().and_then(|colors| colors.iter().map(ParamKind::vector).collect());
+    let colors: Vec<[f64; 3]> = colors.ok_or_else(|| param::wrong_type(param, value))?;
+    match colors.iter().flatten().all(|part| (0.0..=1.0).contains(part)) {
+        true => Ok(colors),
+        false => Err(out_of_range(param, value)),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `export_stl_file`: the skin of blocks as triangles.
 
-use super::has_element_blocks;
-use crate::edit::{
-    Action, Args, EditError, Example, Files, Group, Operation, Param, ParamKind, Report, Selectable,
-    displacement_field, nothing_to_refuse,
+use super::{
+    exports::{BLOCKS, DISPLACED, FILE, one_step, places},
+    has_element_blocks,
 };
+use crate::edit::{Action, Args, EditError, Example, Files, Group, Operation, Report, nothing_to_refuse};
 use crate::geometry::external_sides;
 use crate::model::{Model, Progress, Side, SideShape, counted};
 use std::{io, path::Path};
@@ -20,17 +20,7 @@ pub(super) const OPERATION: Operation = Operation {
           there is one. Normals point outward. Edges of plane elements and lines are no faces and are left out.",
     group: Group::Files,
     search: &["write", "print", "cad", "surface", "triangles"],
-    params: &[
-        Param::required("filename", "File", ParamKind::Path { is_written: true }, "Where to write"),
-        Param::optional("element_block_ids", "Blocks", ParamKind::ELEMENT_BLOCKS, "\"all\"", "Whose skin"),
-        Param::optional(
-            "displacement_timestep",
-            "Displaced at",
-            ParamKind::any(Selectable::TimeStep),
-            "\"last_if_any\"",
-            "The step of the displacement; \"none\": undeformed",
-        ),
-    ],
+    params: &[FILE, BLOCKS, DISPLACED],
     examples: &[Example {
         model: "two_hexes",
         args: "filename = \"skin.stl\"",
@@ -48,18 +38,7 @@ fn apply(
     _progress: &dyn Progress,
 ) -> Result<Report, EditError> {
     let path = super::export_model::path(args)?;
-    let step = match args.positions("displacement_timestep")? {
-        [] => None,
-        &[step] => Some(step),
-        several => {
-            return Err(EditError::NotOne {
-                parameter: "displacement_timestep".to_owned(),
-                kind: "time step",
-                asked: "this".to_owned(),
-                found: several.len(),
-            });
-        }
-    };
+    let step = one_step(args, "displacement_timestep")?;
     write(model, path, args.positions("element_block_ids")?, step, files)
 }
 
@@ -87,18 +66,6 @@ pub(super) fn write(
     }
     files.write(path, &mut |out| write_binary(&triangles, out))?;
     Ok(Report::new(format!("{} written to {}", counted(triangles.len(), "triangle"), path.display())))
-}
-
-fn places(model: &Model, step: Option<usize>) -> Result<[Vec<f64>; 3], EditError> {
-    let coordinates = &model.coordinates;
-    let mut places = [&coordinates.x, &coordinates.y, &coordinates.z].map(|axis| axis.as_slice().to_vec());
-    let Some(step) = step else { return Ok(places) };
-    for (axis, at) in places.iter_mut().zip(displacement_field(model)) {
-        let Some(at) = at else { continue };
-        let moved = model.nodal_variables[at].1.read(step)?;
-        axis.iter_mut().zip(moved).for_each(|(place, moved)| *place += moved);
-    }
-    Ok(places)
 }
 
 /// The table of a face and where its nodes are; `None` for edges, ends and sides that are not there.

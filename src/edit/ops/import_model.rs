@@ -4,7 +4,7 @@ use super::always;
 use crate::edit::{
     Action, Args, EditError, Example, Files, Group, Operation, Param, ParamKind, Report, Selectable,
     nothing_to_refuse,
-    rules::{Part, join_model, restrict},
+    rules::{Part, join_model, renumber_taken, restrict},
 };
 use crate::model::{Model, PartOfProgress, Progress, Support, counted};
 
@@ -26,7 +26,7 @@ pub(super) const OPERATION: Operation = Operation {
     summary: "Add the mesh and the results of a file, or a part of them, to the model",
     doc: "Nodes and elements are appended; nothing is merged, so blocks that touch stay unconnected until nodes are \
           merged. With a choice of blocks only the nodes come that they use. Sets whose id is there already gain the \
-          members; a block whose id is there already is refused. Steps go together by time, variables by name; where \
+          members; a block whose id is there already is refused, or gets another with `renumber_blocks`. Steps go together by time, variables by name; where \
           one of the two has no value there is none (NaN), or 0 for displacements. Without steps no variables come. \
           A second title becomes an information record.",
     group: Group::Files,
@@ -42,6 +42,13 @@ pub(super) const OPERATION: Operation = Operation {
         chosen("global_variable_names", "Global variables", Selectable::Variable(Support::Global)),
         chosen("node_set_field_names", "Node set variables", Selectable::Variable(Support::NodeSet)),
         chosen("side_set_field_names", "Side set variables", Selectable::Variable(Support::SideSet)),
+        Param::optional(
+            "renumber_blocks",
+            "Renumber blocks",
+            ParamKind::Flag,
+            "false",
+            "On: blocks of the file whose ids are there already get the lowest that are free, instead of being refused",
+        ),
     ],
     examples: &[
         Example {
@@ -84,6 +91,9 @@ fn apply(
         counted(part.num_steps(), "time step"),
     );
     progress.set(0.9, "joining");
+    if args.flag("renumber_blocks")? {
+        warnings.extend(renumber_taken(model, &mut part));
+    }
     warnings.extend(join_model(model, part, &name)?);
     Ok(Report::new(summary).warned(warnings))
 }
@@ -164,6 +174,17 @@ mod tests {
         assert_eq!(model.num_nodes(), 325 + 8);
         assert_eq!(model.nodal_variables.len(), 3);
         let refused = imported(&samples::two_hexes(), "filename='plane.e'").unwrap_err();
-        assert_eq!(refused.to_string(), "element block 1 exists already");
+        assert!(refused.to_string().ends_with("or import with renumber_blocks = true"), "{refused}");
+    }
+
+    #[test]
+    fn blocks_whose_ids_are_taken_get_others_when_told_so_and_assemblies_follow() {
+        let import = Invocation::parse("import_model filename='annotated.e' renumber_blocks=true").unwrap();
+        let edited = run_with_files(&samples::two_hexes(), &import, &SampleFiles, &NoProgress).unwrap();
+        let ids: Vec<i64> = edited.model.element_blocks.iter().map(|block| block.id).collect();
+        assert_eq!(ids, [1, 2, 3, 4]);
+        assert_eq!(edited.model.assemblies[0].members, [3]);
+        let told = "element block 1 of the file is element block 3 now";
+        assert!(edited.report.warnings.iter().any(|says| says == told), "{:?}", edited.report.warnings);
     }
 }

@@ -1,5 +1,6 @@
 //! The operations, one file each. Adding one is adding its file and its line in [`OPERATIONS`].
 
+mod apply_displacements;
 mod assemblies;
 mod attributes;
 mod build_hex8_cube;
@@ -7,6 +8,8 @@ mod chosen;
 mod combine_element_blocks;
 mod convert_element_blocks;
 mod convert_hex8_block_to_tet4_block;
+mod convert_side_set_to_cohesive_zone;
+mod copy_mirror_merge;
 mod create_element_block;
 mod create_element_block_from_side_set;
 mod create_nodes;
@@ -19,8 +22,10 @@ mod elements;
 mod export;
 mod export_model;
 mod export_stl_file;
+mod exports;
 mod fill_id_map;
 mod import_model;
+mod invert_elements;
 mod merge_nodes;
 mod names;
 mod questions;
@@ -29,7 +34,9 @@ mod reflect_element_blocks;
 mod rename_element_block;
 mod rename_set;
 mod rotate_geometry;
+mod rotate_geometry_euler;
 mod scale_geometry;
+mod scale_geometry_axes;
 mod sets;
 mod split;
 mod threshold_element_blocks;
@@ -70,6 +77,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &elements::delete::OPERATION,
     &delete_duplicate_elements::OPERATION,
     &fill_id_map::ELEMENTS,
+    &invert_elements::OPERATION,
     // Nodes.
     &merge_nodes::OPERATION,
     &create_nodes::OPERATION,
@@ -79,6 +87,10 @@ pub const OPERATIONS: &[&Operation] = &[
     &translate_geometry::OPERATION,
     &rotate_geometry::OPERATION,
     &scale_geometry::OPERATION,
+    &scale_geometry_axes::OPERATION,
+    &rotate_geometry_euler::OPERATION,
+    &apply_displacements::OPERATION,
+    &copy_mirror_merge::OPERATION,
     // Variables.
     &variables::calculate::NODE_FIELD,
     &variables::calculate::ELEMENT_FIELD,
@@ -160,6 +172,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &sets::from_region::SIDES_OF_SPHERE,
     &sets::combine::SIDE_SETS,
     &sets::grow::SIDES,
+    &convert_side_set_to_cohesive_zone::OPERATION,
     &sets::remove::SIDES,
     &sets::orient::FLIP,
     &sets::orient::ORIENT,
@@ -217,6 +230,11 @@ pub const OPERATIONS: &[&Operation] = &[
     &export::OPERATION,
     &export_model::OPERATION,
     &export_stl_file::OPERATION,
+    &exports::obj::OPERATION,
+    &exports::ply::OPERATION,
+    &exports::vtu::OPERATION,
+    &exports::wrl::OPERATION,
+    &exports::csv::OPERATION,
     &variables::output_globals::OPERATION,
     // Side sets and node sets.
     &rename_set::SIDE_SET,
@@ -263,6 +281,7 @@ pub const OPERATIONS: &[&Operation] = &[
     &questions::variables::ELEMENT_VALUES,
     &questions::variables::NODE_SET_VALUES,
     &questions::variables::SIDE_SET_VALUES,
+    &questions::summary::SUMMARY,
     &questions::records::TITLE,
     &questions::records::INFO_RECORDS,
     &questions::records::QA_RECORDS,
@@ -292,6 +311,9 @@ pub const OPERATIONS: &[&Operation] = &[
     &questions::measures::SIDE_SET_AREA,
     &questions::measures::LENGTH_SCALE,
     &questions::measures::CLOSEST,
+    &questions::nearest::NODE,
+    &questions::nearest::ELEMENT,
+    &questions::thickness::THICKNESS,
     &questions::sets::SIDE_SET_MEMBERS,
     &questions::sets::SIDE_SET_NODES,
     &questions::sets::NODE_SET_MEMBERS,

@@ -16,6 +16,18 @@ impl Linear {
         Self { rows: [[factor, 0.0, 0.0], [0.0, factor, 0.0], [0.0, 0.0, factor]] }
     }
 
+    /// A factor for each axis, about the origin.
+    pub(in crate::edit) fn scale_axes([x, y, z]: [f64; 3]) -> Self {
+        Self { rows: [[x, 0.0, 0.0], [0.0, y, 0.0], [0.0, 0.0, z]] }
+    }
+
+    /// This map, then another.
+    pub(in crate::edit) fn then(&self, next: &Self) -> Self {
+        let column = |j: usize| next.apply(self.rows.map(|row| row[j]));
+        let [x, y, z] = [column(0), column(1), column(2)];
+        Self { rows: std::array::from_fn(|i| [x[i], y[i], z[i]]) }
+    }
+
     /// A right-handed rotation about an axis through the origin. Whole quarter turns are exact. `None` if the axis is
     /// too short or too long to have a direction.
     ///

@@ -269,3 +269,29 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&skin(&model, 0).faces, &expected);
     }
 }
+
+#[test]
+fn r10_a_beam_has_both_its_sides_and_one_where_an_edge_covers_it() {
+    // Beams list themselves forward and back.
+    assert_eq!(sides_of(&samples::one_element(Topology::Beam2), &[0]), [(0, 0), (0, 1)]);
+    assert_eq!(sides_of(&samples::one_element(Topology::Beam3), &[0]), [(0, 0), (0, 1)]);
+    // On the edge 0-1 of a quadrilateral: of two sides and one edge, max(0, 2 - 1) sides are external and no edge.
+    let mut model = model_with(6, vec![Block::new(1, Topology::Quad4, vec![0, 1, 2, 3])]);
+    model.element_blocks.push(Block::new(2, Topology::Beam2, vec![0, 1]));
+    assert_eq!(sides_of(&model, &[0, 1]), [(1, 0), (0, 1), (0, 2), (0, 3)]);
+    // Between two quadrilaterals nothing of it is outside.
+    model.element_blocks.push(Block::new(3, Topology::Quad4, vec![1, 0, 4, 5]));
+    let sides = sides_of(&model, &[0, 1, 2]);
+    assert!(sides.iter().all(|(element, _)| *element != 1) && sides.len() == 6, "{sides:?}");
+}
+
+#[test]
+fn r10_a_line_shell_of_a_plane_has_both_its_sides_and_its_free_ends() {
+    assert_eq!(sides_of(&samples::one_element(Topology::ShellLine2), &[0]), [(0, 0), (0, 1), (0, 2), (0, 3)]);
+    // Two in a row share an end, which is not free.
+    let mut row = model_with(3, vec![Block::new(1, Topology::ShellLine2, vec![0, 1, 1, 2])]);
+    row.dimension = 2;
+    assert_eq!(sides_of(&row, &[0]), [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 3)]);
+    // Bars have ends only.
+    assert_eq!(sides_of(&samples::one_element(Topology::Bar2), &[0]), [(0, 0), (0, 1)]);
+}

@@ -29,6 +29,7 @@ pub const SAMPLES: &[(&str, MakeSample)] = &[
     ("two_hexes_apart", two_hexes_apart),
     ("two_pieces", two_pieces),
     ("annotated", annotated),
+    ("cut_hexes", cut_hexes),
     ("unused_node", unused_node),
     ("hex20", || one_element(Topology::Hex20)),
     ("doubled_hex", doubled_hex),
@@ -69,6 +70,13 @@ pub fn two_hexes() -> Model {
     let per_element = |value: f64| Some(Source::memory(1, vec![vec![0.0], vec![value]]));
     model.element_blocks[0].values = vec![per_element(100.0), per_element(0.1)];
     model.element_blocks[1].values = vec![per_element(200.0), None];
+    model
+}
+
+/// [`two_hexes`] with the face between them in side set 2.
+pub fn cut_hexes() -> Model {
+    let mut model = two_hexes();
+    model.side_sets.push(SideSet::new(2, vec![Side { element: 0, side: 1 }]));
     model
 }
 

@@ -90,7 +90,10 @@ pub fn parse_step(text: &str, model: &Model) -> Result<usize, String> {
     };
     let there_are = || {
         let (first, last) = (real_text(*first), real_text(*last));
-        format!("there are 1 to {}, from {first} s to {last} s", times.len())
+        match times.len() {
+            1 => format!("the only one is step 1, at {first} s"),
+            count => format!("there are {count}, from step 1 at {first} s to step {count} at {last} s"),
+        }
     };
     let time = text.strip_suffix('s').map(str::trim).and_then(|time| time.parse::<f64>().ok());
     if let Some(time) = time.filter(|time| time.is_finite()) {
@@ -129,9 +132,20 @@ mod tests {
         let says = |text: &str| parse_step(text, &model);
         assert_eq!([says("1"), says("first"), says("3"), says("last")], [Ok(0), Ok(0), Ok(2), Ok(2)]);
         assert_eq!([says("0.5 s"), says("1.2s"), says("1.3 s"), says("2 s")], [Ok(1), Ok(1), Ok(2), Ok(2)]);
-        assert_eq!(says("4").unwrap_err(), "there is no time step 4; there are 1 to 3, from 0 s to 2 s");
-        assert_eq!(says("2.5 s").unwrap_err(), "no time step is at 2.5 s; there are 1 to 3, from 0 s to 2 s");
+        assert_eq!(
+            says("4").unwrap_err(),
+            "there is no time step 4; there are 3, from step 1 at 0 s to step 3 at 2 s"
+        );
+        assert_eq!(
+            says("2.5 s").unwrap_err(),
+            "no time step is at 2.5 s; there are 3, from step 1 at 0 s to step 3 at 2 s"
+        );
         assert!(says("0").is_err() && says("-1").is_err() && says("now").unwrap_err().contains("`now`"));
+        let alone = Model { times: Arc::new(vec![0.0]), ..model.clone() };
+        assert_eq!(
+            parse_step("7", &alone).unwrap_err(),
+            "there is no time step 7; the only one is step 1, at 0 s"
+        );
         assert_eq!(parse_step("1", &samples::shells()).unwrap_err(), "the file has no time steps");
     }
 

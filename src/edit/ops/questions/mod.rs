@@ -5,8 +5,11 @@ pub(super) mod entities;
 pub(super) mod ids;
 pub(super) mod measures;
 pub(super) mod mesh;
+pub(super) mod nearest;
 pub(super) mod records;
 pub(super) mod sets;
+pub(super) mod summary;
+pub(super) mod thickness;
 pub(super) mod times;
 pub(super) mod variables;
 

@@ -5,9 +5,9 @@ use super::{has_element_variables, has_node_variables};
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report, Selectable, Unit,
     displacement_field,
-    rules::{Components, Linear, field_table_mut, turn_tensor, turn_vector},
+    rules::{Components, Linear, field_table_mut, turn_row},
 };
-use crate::model::{Model, Source, Support, counted};
+use crate::model::{Model, Support, counted};
 
 const DOC: &str = "Variables that are components of one vector (x, y, z) or of one tensor (xx, yy, zz, xy, yz, zx, or all nine) are \
                    turned together, as values: v becomes R v, and T becomes R T Rᵀ. Names are recognised in any case, with an \
@@ -94,7 +94,7 @@ fn rotate(kind: &Kind, model: &mut Model, args: &Args) -> Result<Report, EditErr
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let components = Components::of(&names);
     for row in kind.rows(args)? {
-        warnings.extend(rotate_row(kind, model, row, &turn, (&components, &columns)));
+        warnings.extend(turn_row(field_table_mut(model, kind.support), row, &turn, (&components, &columns)));
     }
     let (vectors, tensors) = (components.vectors.len(), components.tensors.len());
     let summary = format!("{} and {} turned", counted(vectors, "vector"), counted(tensors, "tensor"));
@@ -109,55 +109,6 @@ fn chosen(kind: &Kind, model: &Model, args: &Args) -> Result<(Vec<usize>, Vec<St
     let displacement = if kind.support == Support::Nodal { displacement_field(model) } else { [None; 3] };
     let is_other = |column: &usize| !displacement.contains(&Some(*column));
     Ok(((0..kind.table(model).names().len()).filter(is_other).collect(), Vec::new()))
-}
-
-/// Turns what is there of one row; warnings.
-fn rotate_row(
-    kind: &Kind,
-    model: &mut Model,
-    row: usize,
-    turn: &Linear,
-    (components, columns): (&Components, &[usize]),
-) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let table = field_table_mut(model, kind.support);
-    let get = |table: &dyn crate::edit::rules::FieldTable, at: usize| -> Option<Source> {
-        table.get(columns[at], row).cloned()
-    };
-    for vector in &components.vectors {
-        let old = vector.axes.map(|axis| axis.and_then(|axis| get(table, axis)));
-        if old[0].is_none() && old[1].is_none() {
-            continue;
-        }
-        let len = old.iter().flatten().next().map_or(0, Source::len);
-        let turned = turn_vector(turn, &old);
-        if vector.axes[2].is_none() && turned[2].is_some() {
-            let name = table.names()[columns[vector.axes[0].unwrap_or_default()]].to_owned();
-            warnings.push(format!("{name} has no z component, which it would need, and stays as it is"));
-            continue;
-        }
-        for (axis, source) in vector.axes.into_iter().zip(turned) {
-            if let Some(axis) = axis {
-                table.set(columns[axis], row, source.unwrap_or_else(|| Source::constant(0.0, len)));
-            }
-        }
-    }
-    for tensor in &components.tensors {
-        let old = tensor.parts.map(|row| row.map(|part| get(table, part)));
-        let Some(old) = all_there(old) else { continue };
-        for (parts, turned) in tensor.parts.iter().zip(turn_tensor(turn, &old)) {
-            for (&part, source) in parts.iter().zip(turned) {
-                let len = old[0][0].len();
-                table.set(columns[part], row, source.unwrap_or_else(|| Source::constant(0.0, len)));
-            }
-        }
-    }
-    warnings
-}
-
-fn all_there(parts: [[Option<Source>; 3]; 3]) -> Option<[[Source; 3]; 3]> {
-    let [a, b, c] = parts.map(|[x, y, z]| Some([x?, y?, z?]));
-    Some([a?, b?, c?])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! Source: spec of the operations, `import_model`, with traps T20, T36, T51 and T59 mended.
 
 mod columns;
+mod fresh_ids;
 mod records;
 mod sets;
 mod timeline;
@@ -14,6 +15,7 @@ use super::transform::raise_dimension;
 use crate::edit::EditError;
 use crate::model::{Attributes, Block, Coordinates, Entity, EntityList, Model, Shared, Source, Topology};
 use columns::{align_lists, align_variables};
+pub(in crate::edit) use fresh_ids::renumber_taken;
 use sets::{join_node_sets, join_sets, join_side_sets};
 use std::sync::Arc;
 
@@ -111,7 +113,7 @@ fn refuse_same_ids<E: Entity>(
 ) -> Result<(), EditError> {
     let known: std::collections::HashSet<i64> = ours.iter().map(Entity::id).collect();
     match theirs.iter().map(Entity::id).find(|id| known.contains(id)) {
-        Some(id) => Err(EditError::IdInUse { kind, id }),
+        Some(id) => Err(EditError::IdInBoth { kind, id }),
         None => Ok(()),
     }
 }
@@ -313,6 +315,10 @@ mod tests {
     #[test]
     fn a_block_id_of_both_is_refused() {
         let refused = join_model(&mut samples::two_hexes(), samples::two_hexes(), "b").unwrap_err();
-        assert_eq!(refused.to_string(), "element block 1 exists already");
+        assert_eq!(
+            refused.to_string(),
+            "element block 1 is in the model already and in the file too: rename one of them first, or import with \
+             renumber_blocks = true"
+        );
     }
 }

@@ -58,6 +58,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
+        self.forget_unsaved();
         self.save_settings();
     }
 }
@@ -84,6 +85,10 @@ impl App {
         Panel::top("tools").exact_size(38.0).frame(bar(8, 2)).show(ui, |ui| {
             panels::toolbar_ui(state, ui, commands);
         });
+        if !state.crashed.is_empty() {
+            let frame = bar(10, 5).fill(colors.raised);
+            Panel::top("recovery").frame(frame).show(ui, |ui| panels::recovery_ui(state, ui, commands));
+        }
         Panel::bottom("status").exact_size(26.0).frame(bar(10, 1)).show(ui, |ui| {
             panels::status_bar_ui(state, ui, commands);
         });
@@ -130,9 +135,16 @@ impl App {
     /// Takes what jobs have brought, and shows the one that runs.
     fn take_jobs(&mut self, ctx: &Context) {
         let revision = self.state.revision();
-        for slot in
-            [Slot::Work, Slot::Picture, Slot::Results, Slot::Ahead, Slot::Raw, Slot::Watch, Slot::Dialog]
-        {
+        for slot in [
+            Slot::Work,
+            Slot::Picture,
+            Slot::Results,
+            Slot::Ahead,
+            Slot::Raw,
+            Slot::Watch,
+            Slot::Crashed,
+            Slot::Dialog,
+        ] {
             let Some(job) = self.slot(slot) else { continue };
             let (arrived, ended) = job.poll();
             // A result for another revision than the present one is of no use any more.
@@ -160,6 +172,7 @@ impl App {
             Slot::Ahead => &mut self.ahead_job,
             Slot::Raw => &mut self.raw_job,
             Slot::Watch => &mut self.watch_job,
+            Slot::Crashed => &mut self.crashed_job,
             Slot::Dialog => &mut self.dialog_job,
         }
     }
@@ -367,6 +380,7 @@ enum Slot {
     Ahead,
     Raw,
     Watch,
+    Crashed,
     Dialog,
 }
 

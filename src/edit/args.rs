@@ -19,6 +19,9 @@ use toml::Value;
 pub struct Args {
     operation: &'static str,
     values: Vec<(&'static str, Arg)>,
+    /// Which were asked for, so that a test finds those that nobody uses.
+    #[cfg(test)]
+    asked: std::sync::Mutex<std::collections::BTreeSet<&'static str>>,
 }
 
 /// A block or set to be made, renamed to or looked for.
@@ -86,7 +89,13 @@ impl Args {
             };
             values.push((param.name, read::read(param, &value, model, &mut warnings)?));
         }
-        Ok((Self { operation: operation.name, values }, warnings))
+        let args = Self {
+            operation: operation.name,
+            values,
+            #[cfg(test)]
+            asked: std::sync::Mutex::default(),
+        };
+        Ok((args, warnings))
     }
 
     /// What a selection found: positions in the model's list, in the order of the selection, each once.
@@ -396,6 +405,10 @@ impl Args {
     }
 
     fn get(&self, name: &'static str) -> Result<&Arg, EditError> {
+        #[cfg(test)]
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.insert(name);
+        }
         self.values
             .iter()
             .find(|(known, _)| *known == name)
@@ -427,7 +440,8 @@ fn out_of_range(param: &Param, value: &Value) -> EditError {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::{EditError, Invocation, run};
+    use super::Args;
+    use crate::edit::{Action, EditError, Invocation, OPERATIONS, SampleFiles, run};
     use crate::model::{NoProgress, samples};
 
     #[test]
@@ -450,5 +464,33 @@ mod tests {
         assert!(rename(&"x".repeat(255)).is_ok());
         // 128 letters of two bytes each.
         assert!(matches!(rename(&"ä".repeat(128)), Err(EditError::BadName { .. })));
+    }
+    #[test]
+    fn every_parameter_is_used_by_its_operation() {
+        for operation in OPERATIONS {
+            let mut asked = std::collections::BTreeSet::new();
+            for example in operation.examples {
+                let step = Invocation::parse(&format!("{} {}", operation.name, example.args)).unwrap();
+                let model = samples::by_name(example.model).unwrap();
+                let (args, _) = Args::resolve(operation, &step, &model).unwrap();
+                (operation.refuse)(&model, &args).unwrap();
+                let mut changed = model.clone();
+                let done = match operation.action {
+                    Action::Change(change) => change(&mut changed, &args, &NoProgress).map(drop),
+                    Action::Answer(answer) => answer(&model, &args, &NoProgress).map(drop),
+                    Action::UseFiles(work) => work(&mut changed, &args, &SampleFiles, &NoProgress).map(drop),
+                };
+                done.unwrap();
+                asked.extend(args.asked.into_inner().unwrap());
+            }
+            let known = operation.params.iter().map(|param| param.name);
+            let unused: Vec<&str> = known.filter(|name| !asked.contains(name)).collect();
+            assert_eq!(
+                unused,
+                Vec::<&str>::new(),
+                "{} has parameters that no example makes it look at",
+                operation.name
+            );
+        }
     }
 }

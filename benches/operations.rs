@@ -34,7 +34,7 @@ struct Work {
     /// How many of the two boxes it works on.
     boxes: usize,
     /// The model that it runs on, from two boxes that share the nodes between them.
-    prepare: fn(Model) -> Model,
+    prepare: fn(&Model) -> Model,
     /// What is done; the result is held while memory is counted.
     run: fn(&Model) -> Box<dyn std::any::Any>,
 }
@@ -65,7 +65,7 @@ const WORKS: &[Work] = &[
         what: "unmerge_element_blocks",
         reference: Some(0.77),
         boxes: 2,
-        prepare: |model| model,
+        prepare: Model::clone,
         run: |model| edit(model, "unmerge_element_blocks"),
     },
     Work {
@@ -104,14 +104,14 @@ fn main() -> ExitCode {
         let boxes = samples::hex_grid([2 * cells, cells, cells], [2, 1, 1]);
         println!("\ntwo boxes of {} hexahedra", cells * cells * cells);
         for work in WORKS {
-            all_fit &= measure(work, boxes.clone());
+            all_fit &= measure(work, &boxes);
         }
     }
     if all_fit { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Prints a row; whether it keeps to the bars.
-fn measure(work: &Work, boxes: Model) -> bool {
+fn measure(work: &Work, boxes: &Model) -> bool {
     let scale = boxes.element_blocks[0].num_elements as f64 / MEASURED_ELEMENTS;
     let model = (work.prepare)(boxes);
     let runs = if scale > 1.0 { 3 } else { 7 };
@@ -162,13 +162,13 @@ fn edit(model: &Model, line: &str) -> Box<dyn std::any::Any> {
     Box::new(run(model, &invocation, &NoProgress).expect("an edited model"))
 }
 
-fn unmerged(model: Model) -> Model {
+fn unmerged(model: &Model) -> Model {
     let invocation = Invocation::new("unmerge_element_blocks");
-    run(&model, &invocation, &NoProgress).expect("two boxes").model
+    run(model, &invocation, &NoProgress).expect("two boxes").model
 }
 
 /// The nodes on the outside of both boxes together, with those of the seam twice: 16 162 of them for 40 cells an edge.
-fn with_outer_node_set(boxes: Model) -> Model {
+fn with_outer_node_set(boxes: &Model) -> Model {
     let mut model = unmerged(boxes);
     let axes = [&model.coordinates.x, &model.coordinates.y, &model.coordinates.z];
     let largest = axes.map(|axis| axis.iter().copied().fold(0.0, f64::max));

@@ -1,5 +1,7 @@
 //! The table of operations, walked: what it says of each is true.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
 use exoscope::document::Document;
 use exoscope::edit::{
     Action, Args, Count, Invocation, OPERATIONS, ParamKind, SampleFiles, Selectable, find_operation, run,

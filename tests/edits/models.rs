@@ -21,7 +21,7 @@ const SMALL: &[&str] = &[
 /// Every model, with a name for messages: one element of each type, and the samples.
 pub(crate) fn all() -> Vec<(String, Model)> {
     let one = |topology: Topology| (topology.canonical_name().to_owned(), samples::one_element(topology));
-    let sample = |name: &&str| ((*name).to_owned(), samples::by_name(name).expect("a sample"));
+    let sample = |name: &&str| ((*name).to_owned(), samples::by_name(name).unwrap());
     let single = Topology::all().map(one).filter(|(_, model)| model.num_nodes() > 0);
     let all = single.chain(SMALL.iter().map(sample)).chain([
         ("two wedges".to_owned(), two_wedges()),

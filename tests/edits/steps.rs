@@ -67,7 +67,7 @@ const TEMPLATES: &[&str] = &[
 pub(crate) fn step(model: &Model, seed: Seed) -> Invocation {
     let line = if model.num_elements() > LARGE || model.num_nodes() > 8 * LARGE {
         "delete_element_block element_block_ids={block}".to_owned()
-    } else if seed.0 % 4 == 0 {
+    } else if seed.0.is_multiple_of(4) {
         example(usize::from(seed.0 / 4))
     } else {
         TEMPLATES[usize::from(seed.0 / 4) % TEMPLATES.len()].to_owned()
@@ -90,7 +90,7 @@ fn filled(model: &Model, line: &str, (_, a, b, c): Seed) -> String {
     let mut numbers = [a, b, c, a ^ b, b ^ c].into_iter().cycle();
     let mut line = line.to_owned();
     while let Some((before, rest)) = line.split_once('{') {
-        let (what, after) = rest.split_once('}').expect("a closing brace");
+        let (what, after) = rest.split_once('}').unwrap();
         let number = numbers.next().unwrap_or_default();
         let value = match what {
             "block" => one_of(&model.element_blocks, number),
@@ -109,7 +109,7 @@ fn one_of<E: Entity>(list: &EntityList<E>, number: u16) -> String {
     let Some(entity) = list.get(usize::from(number) % list.len().max(1)) else { return "1".to_owned() };
     match entity.name() {
         "" => entity.id().to_string(),
-        _ if number % 2 == 0 => entity.id().to_string(),
+        _ if number.is_multiple_of(2) => entity.id().to_string(),
         name => Value::from(name).to_string(),
     }
 }

@@ -5,8 +5,10 @@
 //! taken from the document, run, and handed back to [`Document::saved`].
 
 mod disk_files;
+mod recovery;
 
 pub use disk_files::DiskFiles;
+pub use recovery::{Crashed, OriginNow, RecoveryLog, find_crashed};
 
 use crate::edit::{self, EditError, Edited, Files, History, Invocation, Journal, JournalStep, Report};
 use crate::exodus::{
@@ -287,6 +289,12 @@ impl Document {
         self.history.go_to(position)
     }
 
+    /// Gives a state of [`Document::history`] a name to come back to, or takes it away with an empty one; false if there
+    /// is none at that position.
+    pub fn name_checkpoint(&mut self, position: usize, name: &str) -> bool {
+        self.history.name_checkpoint(position, name)
+    }
+
     /// The steps that lead from the file to the current state.
     pub fn journal(&self) -> Journal {
         self.history.steps().cloned().collect()
@@ -432,6 +440,36 @@ mod tests {
         assert_eq!(back.changed, ["12 of 12 nodes moved", "element block 1 is now called \"left\""]);
         // As it was opened again, with nothing added by saving: one record is from making the file.
         assert_eq!(Document::open(&path, &NoProgress).unwrap().model().qa_records.len(), 1);
+    }
+
+    #[test]
+    fn a_journal_that_is_replayed_gives_the_same_file_byte_for_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, by_hand, replayed) = (
+            folder.path().join("model.e"),
+            folder.path().join("by_hand.e"),
+            folder.path().join("replayed.e"),
+        );
+        let mut document = opened(&path, Format::Offset64);
+        for line in [
+            "calculate_node_field expression='warm = temperature * 2 + X'",
+            "unmerge_element_blocks",
+            "rotate_element_blocks element_block_ids='right' axis=[0, 0, 1] angle_in_degrees=30",
+            "create_side_set_from_expression side_set_id='auto' expression='X == 0'",
+            "make_elements_quadratic element_block_ids='left'",
+            "create_interpolated_timestep timestep=0.5",
+            "merge_nodes tolerance=0.01",
+        ] {
+            edit(&mut document, line);
+        }
+        let without_record = SaveOptions { without_qa_record: true, ..SaveOptions::default() };
+        document.save_to(&by_hand, without_record).run(&NoProgress).unwrap();
+        let journal = Journal::parse(&document.journal().to_toml()).unwrap();
+        let again = Document::open(&path, &NoProgress).unwrap();
+        let start = Model::clone(again.model());
+        let (model, _) = run_journal(start, &journal.steps, &edit::NoFiles, &NoProgress).unwrap();
+        again.save_model_to(Arc::new(model), &replayed, without_record).run(&NoProgress).unwrap();
+        assert_eq!(fs::read(by_hand).unwrap(), fs::read(replayed).unwrap());
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! The table of operations, walked: what it says of each is true.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
+use exoscope::document::Document;
 use exoscope::edit::{
     Action, Args, Count, Invocation, OPERATIONS, ParamKind, SampleFiles, Selectable, find_operation, run,
     run_with_files,
 };
 use exoscope::model::{Entity, Model, NoProgress, samples};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
+use toml::Value;
 
 fn example(name: &str, args: &str) -> Invocation {
     Invocation::parse(&format!("{name} {args}")).unwrap_or_else(|error| panic!("{error}"))
@@ -62,7 +66,83 @@ fn examples_do_what_they_say_and_leave_the_model_before_alone() {
                 Action::Answer(_) => assert!(is_same && edited.report.answer.is_some(), "{}", operation.name),
                 Action::UseFiles(_) => {}
             }
+            let after = fingerprint(&edited.model);
+            let mut document = Document::new(before);
+            let at_first = Arc::clone(document.model());
+            document.commit(invocation, edited);
+            assert!(document.undo() && Arc::ptr_eq(document.model(), &at_first), "{}: undo", operation.name);
+            assert_eq!(fingerprint(document.model()), snapshot, "{}: undo", operation.name);
+            assert!(document.redo() && fingerprint(document.model()) == after, "{}: redo", operation.name);
         }
+    }
+}
+
+/// Values that a parameter of this kind must refuse; dates are none of any kind.
+fn bad_values(kind: ParamKind) -> Vec<Value> {
+    let date = Value::Datetime("2026-01-01".parse().expect("a date"));
+    let list =
+        |numbers: &[f64]| Value::from(numbers.iter().map(|&real| Value::from(real)).collect::<Vec<_>>());
+    let of_kind = match kind {
+        ParamKind::Selection { of: Selectable::Variable(_), .. } => vec![Value::from(true)],
+        ParamKind::Selection { of: Selectable::TimeStep, count: Count::One | Count::Some } => {
+            vec![Value::from(true), Value::from(-12345.0)]
+        }
+        ParamKind::Selection { count: Count::One | Count::Some, .. } => {
+            vec![Value::from(true), Value::from(987_654), Value::from("no such name")]
+        }
+        ParamKind::Selection { .. } => vec![Value::from(true)],
+        ParamKind::Target(_) | ParamKind::NewId { .. } => {
+            vec![Value::from(true), Value::from(1.5), list(&[1.0])]
+        }
+        ParamKind::Name | ParamKind::Text => vec![Value::from(3), Value::from(true)],
+        ParamKind::PlainName => vec![Value::from(""), Value::from(3)],
+        ParamKind::Texts => vec![Value::from(3)],
+        ParamKind::Choice(_) => vec![Value::from("no such word"), Value::from(1)],
+        ParamKind::Integer { least, .. } | ParamKind::Integers { least } => {
+            let below = least.checked_sub(1).map(Value::from);
+            [Value::from(1.5), Value::from("one")].into_iter().chain(below).collect()
+        }
+        ParamKind::Real { range, .. } | ParamKind::RealOrAuto { range, .. } => {
+            let outside =
+                [-1.0, 0.0, f64::NAN, f64::INFINITY].into_iter().filter(|&real| !range.contains(real));
+            outside.map(Value::from).chain([Value::from("one"), Value::from(true)]).collect()
+        }
+        ParamKind::Vector { is_direction, .. } => {
+            let zero = is_direction.then(|| list(&[0.0; 3]));
+            let others = [list(&[1.0, 2.0]), list(&[1.0, f64::NAN, 2.0]), Value::from("x")];
+            others.into_iter().chain(zero).collect()
+        }
+        ParamKind::Points => vec![list(&[1.0, 2.0]), Value::from("x")],
+        ParamKind::Extents => vec![list(&[1.0, 2.0]), Value::from("x"), Value::from(-1.0)],
+        ParamKind::Nodes => {
+            vec![list(&[0.5]), Value::from(vec![Value::from(-1)]), Value::from(vec![987_654])]
+        }
+        ParamKind::Sides => vec![list(&[1.0]), Value::from(vec![Value::from(vec![1, 987_654, 0])])],
+        ParamKind::BlockInfo => vec![Value::from("HEX8"), Value::from(vec![8])],
+        ParamKind::Flag | ParamKind::FlagOrAuto => vec![Value::from("maybe"), Value::from(0.5)],
+        ParamKind::Expression { is_assignment: false, .. } => vec![Value::from("1 +"), Value::from(3)],
+        ParamKind::Expression { .. } => vec![Value::from("a = 1 +"), Value::from("a"), Value::from(3)],
+        ParamKind::Path { .. } => vec![Value::from(3)],
+        _ => Vec::new(),
+    };
+    of_kind.into_iter().chain([date]).collect()
+}
+
+#[test]
+fn bad_values_of_every_kind_are_refused_and_leave_the_model_alone() {
+    for operation in OPERATIONS {
+        let shown = &operation.examples[0];
+        let model = samples::by_name(shown.model).expect("a sample");
+        let snapshot = fingerprint(&model);
+        for param in operation.params {
+            for bad in bad_values(param.kind) {
+                let mut step = example(operation.name, shown.args);
+                step.args.insert(param.name.to_owned(), bad.clone());
+                let done = run_with_files(&model, &step, &SampleFiles, &NoProgress);
+                assert!(done.is_err(), "{} takes {} = {bad}", operation.name, param.name);
+            }
+        }
+        assert_eq!(fingerprint(&model), snapshot, "{} changed the model it was given", operation.name);
     }
 }
 
@@ -73,16 +153,12 @@ fn every_parameter_is_read_and_checked() {
         let model = samples::by_name(shown.model).expect("a sample");
         let invocation = example(operation.name, shown.args);
         for param in operation.params {
-            let with = |value: toml::Value| {
+            let with = |value: Value| {
                 let mut changed = invocation.clone();
                 changed.args.insert(param.name.to_owned(), value);
                 Args::resolve(operation, &changed, &model)
             };
-            assert!(
-                with(toml::Value::Datetime("2026-01-01".parse().expect("a date"))).is_err(),
-                "{}",
-                param.name
-            );
+            assert!(with(Value::Datetime("2026-01-01".parse().expect("a date"))).is_err(), "{}", param.name);
             if let Some(default) = param.default_value() {
                 // "auto" is the only one of its sort, and there may be several.
                 let is_the_only = matches!(param.kind, ParamKind::Selection { count: Count::One, .. })
@@ -102,7 +178,7 @@ fn every_parameter_is_read_and_checked() {
                 || ParamKind::Selection { of: Selectable::ElementBlock, count: Count::Some } == param.kind;
             if needs_block {
                 assert!(
-                    with(toml::Value::from(123_456)).is_err(),
+                    with(Value::from(123_456)).is_err(),
                     "{} accepts a block that is not there",
                     param.name
                 );

@@ -101,6 +101,61 @@ fn two_blocks_are_merged_by_pointing() {
     screen.passed = true;
 }
 
+#[test]
+fn a_killed_window_loses_no_edit() {
+    let Some(mut screen) = Screen::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("three.e");
+    exodus::save(&samples::three_blocks(), None, &file, &exodus::SaveOptions::default(), &NoProgress)
+        .unwrap();
+    let journal = folder.path().join("edits.toml");
+    let rename = "[[step]]\nop = \"rename_element_block\"\nelement_block_id = 5\nnew_element_block_id = ";
+    std::fs::write(&journal, format!("{rename}\"first\"\n{rename}\"second\"\n")).unwrap();
+    let kept = || {
+        let entries =
+            std::fs::read_dir(folder.path().join("settings").join("recovery")).into_iter().flatten();
+        entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let has_both = |path: &PathBuf| {
+        std::fs::read_to_string(path).is_ok_and(|text| text.matches("[[step]]").count() == 2)
+    };
+
+    let mut program =
+        screen.command(folder.path()).arg(&file).arg("--journal").arg(&journal).spawn().unwrap();
+    screen.window_of(&mut program);
+    screen.until("two edits are kept", || kept().iter().any(has_both));
+    program.kill().unwrap();
+    program.wait().unwrap();
+    let files = kept();
+    let [of_the_killed] = &files[..] else { panic!("{files:?}") };
+
+    let mut program = screen.command(folder.path()).spawn().unwrap();
+    let window = screen.window_of(&mut program);
+    screen.xdotool(&["windowfocus", "--sync", &window]);
+    screen.settle();
+    screen.xdotool(&["key", "ctrl+p"]);
+    screen.settle();
+    screen.xdotool(&["type", "--delay", "60", "Recover unsaved"]);
+    screen.settle();
+    screen.xdotool(&["key", "Return"]);
+    screen.until("the edits are done again, and are those of the new window", || {
+        !of_the_killed.exists() && kept().iter().any(has_both)
+    });
+    screen.settle();
+    eprintln!("the screen before saving: {:?}", screen.keep());
+    screen.xdotool(&["key", "ctrl+s"]);
+    screen.until("the file is saved, and nothing is kept any more", || kept().is_empty());
+    let saved = exodus::open(&file, &mut Warnings::default()).unwrap().model;
+    assert_eq!(saved.element_blocks[1].name, "second");
+    screen.settle();
+    screen.xdotool(&["key", "Return"]);
+    screen.settle();
+    screen.xdotool(&["key", "ctrl+q"]);
+    let status = screen.exit_of(&mut program);
+    assert!(status.success(), "the program ended with {status}");
+    screen.passed = true;
+}
+
 /// Three blocks with a set of each kind and results on two steps, so that there is something to lose.
 fn results_model() -> Model {
     let mut model = samples::three_blocks();
@@ -290,19 +345,23 @@ impl Screen {
 
     /// Starts exoscope with a file, as if nobody had ever used it here.
     fn open(&self, file: &Path, home: &Path) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_exoscope"))
+        self.command(home).arg(file).spawn().unwrap()
+    }
+
+    /// The program without files, for somebody with this home.
+    fn command(&self, home: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_exoscope"));
+        command
             .arg("--settings")
             .arg(home.join("settings"))
-            .arg(file)
             .env("DISPLAY", &self.display)
             .env("HOME", home)
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env_remove("WAYLAND_DISPLAY")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
-            .spawn()
-            .unwrap()
+            .env_remove("DBUS_SESSION_BUS_ADDRESS");
+        command
     }
 
     /// The number of the program's window, once it is on the screen.

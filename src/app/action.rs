@@ -4,7 +4,7 @@
 //! open the form of an operation with the selection filled in, since they have keys of their own.
 
 use super::{
-    command::{Command, Look, Part},
+    command::{Command, CrashedAnswer, Look, Naming, Part},
     icons::Icon,
     picking::{PickChange, PickTools, PickUse, Typing},
     results::{Playback, TimeMove},
@@ -167,11 +167,13 @@ pub const ACTIONS: &[Action] = &[
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file, of another kind or compressed if need be", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
     action(Menu::File, "add_qa_record", "QA record on saving", "Adds a record to a changed file when it is saved, which names Exoscope, the day and the time", &[], |state| Command::SetQaRecord(!state.settings.add_qa_record)),
     action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
+    action(Menu::File, "recover", "Recover unsaved edits", "Does the edits again that were not saved when Exoscope was stopped", &[], |_| Command::AnswerCrashed(0, CrashedAnswer::Recover)).when(has_crashed),
     action(Menu::File, "close", "Close", "Closes the model", &[key(CTRL, Key::W)], |_| Command::Close).when(has_model),
     action(Menu::File, "quit", "Quit", "Closes the window", &[key(CTRL, Key::Q)], |_| Command::Quit),
 
     action(Menu::Edit, "undo", "Undo", "Takes back the last edit", &[key(CTRL, Key::Z)], |_| Command::Undo).icon(Icon::Undo).when(can_undo),
     action(Menu::Edit, "redo", "Redo", "Does again what was taken back", &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], |_| Command::Redo).icon(Icon::Redo).when(can_redo),
+    action(Menu::Edit, "name_checkpoint", "Name this point…", "Gives this point of the history a name to come back to", &[], |state| Command::Name(Naming::Begin(state.document.as_ref().map_or(0, |document| document.history().position())))).when(has_model),
     action(Menu::Edit, "merge", "Merge blocks…", "Makes one element block of the selected ones", &[key(NONE, Key::M)], |state| state.form_command("combine_element_blocks")).icon(Icon::Merge).when(two_blocks),
     action(Menu::Edit, "rename", "Rename…", "Gives the selected block, set or assembly another name", &[key(NONE, Key::F2)], rename).when(one_named),
     action(Menu::Edit, "delete", "Delete blocks…", "Deletes the selected element blocks", &[key(NONE, Key::Delete)], |state| state.form_command("delete_element_block")).when(some_block),
@@ -321,6 +323,10 @@ fn rename(state: &State) -> Command {
 
 fn always(_: &State) -> Result<(), &'static str> {
     Ok(())
+}
+
+fn has_crashed(state: &State) -> Result<(), &'static str> {
+    if state.crashed.is_empty() { Err("There are no unsaved edits of an earlier start") } else { Ok(()) }
 }
 
 fn has_model(state: &State) -> Result<(), &'static str> {

@@ -6,6 +6,7 @@ mod growth;
 mod looking;
 mod picking;
 mod raw_file;
+mod recovery;
 mod results;
 mod series;
 
@@ -51,10 +52,14 @@ impl App {
             Command::AskReplace(purpose, path) => self.state.dialog = Some(Dialog::Replace { purpose, path }),
             Command::SaveJournal => self.ask_file(ctx, FilePurpose::SaveJournal),
 
+            Command::CrashedFound(crashed) => self.state.crashed = crashed,
+            Command::AnswerCrashed(at, answer) => self.answer_crashed(ctx, at, answer),
+
             Command::Edit(invocation) => self.edit(ctx, invocation),
             Command::Undo => self.step(ctx, Document::undo),
             Command::Redo => self.step(ctx, Document::redo),
             Command::GoToStep(position) => self.step(ctx, |document| document.go_to(position)),
+            Command::Name(naming) => self.name_point(naming),
             Command::OpenForm(invocation) => self.open_form(invocation),
             Command::CloseForm => self.state.form = None,
 
@@ -173,6 +178,7 @@ impl App {
 
     fn stopped(&mut self, says: &str) {
         self.pending_steps.clear();
+        self.not_recovered();
         self.after_save = None;
         if self.state.opening.take().is_some() {
             self.refresh_outline();
@@ -182,6 +188,7 @@ impl App {
 
     fn fail(&mut self, topic: Topic, says: &str) {
         self.pending_steps.clear();
+        self.not_recovered();
         self.after_save = None;
         if self.state.opening.take().is_some() {
             self.refresh_outline();

@@ -9,7 +9,7 @@ use super::{
     settings::ThemeChoice,
     state::{FileKind, FirstValues, Hover},
 };
-use crate::document::{Document, NewSteps, Saved};
+use crate::document::{Crashed, Document, NewSteps, Saved};
 use crate::edit::{Edited, Invocation};
 use crate::exodus::{News, RawFile};
 use crate::geometry::{Combine, Picks};
@@ -70,6 +70,14 @@ pub enum Command {
     Redo,
     /// Goes to the state after that many steps.
     GoToStep(usize),
+
+    /// Names a point of the history.
+    Name(Naming),
+
+    /// Unsaved edits of programs that were killed were found.
+    CrashedFound(Vec<Crashed>),
+    /// Answers what is to become of such edits, by their place in the list.
+    AnswerCrashed(usize, CrashedAnswer),
 
     /// Shows the form of an operation, with parameters already filled in.
     OpenForm(Invocation),
@@ -227,7 +235,7 @@ pub enum FilePurpose {
     Open,
     /// To save the model to.
     SaveModel,
-    /// To save the journal to.
+    /// To save the journal to, or with an ending of `.py` a script for exomerge.
     SaveJournal,
     /// To be read by the step in hand: the parameter's name.
     StepReads(&'static str),
@@ -240,6 +248,28 @@ impl FilePurpose {
     pub fn reads(self) -> bool {
         matches!(self, Self::Open | Self::StepReads(_))
     }
+}
+
+/// What is done about the name of a point of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// The name of this state, by position, is going to be typed.
+    Begin(usize),
+    /// It is not going to be typed any more.
+    End,
+    /// This is the name of that state, as a place to come back to; an empty one takes it away.
+    Take(usize, String),
+}
+
+/// What is to become of unsaved edits of a program that was killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashedAnswer {
+    /// Opens the model and does them again, after asking about unsaved changes.
+    Recover,
+    /// Forgets them for good.
+    Discard,
+    /// Leaves them for the next start.
+    Later,
 }
 
 /// The answer to "Save changes?".

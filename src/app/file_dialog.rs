@@ -47,7 +47,9 @@ pub(crate) fn ask_desktop(purpose: FilePurpose, folder: Option<&Path>, name: Opt
             dialog.add_filter("Exodus II", &ENDINGS).add_filter("All files", &["*"]).pick_file()
         }
         FilePurpose::SaveModel => dialog.add_filter("Exodus II", &ENDINGS).save_file(),
-        FilePurpose::SaveJournal => dialog.add_filter("Journal", &["toml"]).save_file(),
+        FilePurpose::SaveJournal => {
+            dialog.add_filter("Journal", &["toml"]).add_filter("Script for exomerge", &["py"]).save_file()
+        }
         FilePurpose::StepReads(_) => dialog.pick_file(),
         FilePurpose::StepWrites(_) => dialog.save_file(),
     };

@@ -59,6 +59,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
+        self.forget_unsaved();
         self.save_settings();
     }
 }
@@ -85,6 +86,10 @@ impl App {
         Panel::top("tools").exact_size(38.0).frame(bar(8, 2)).show(ui, |ui| {
             panels::toolbar_ui(state, ui, commands);
         });
+        if !state.crashed.is_empty() {
+            let frame = bar(10, 5).fill(colors.raised);
+            Panel::top("recovery").frame(frame).show(ui, |ui| panels::recovery_ui(state, ui, commands));
+        }
         Panel::bottom("status").exact_size(26.0).frame(bar(10, 1)).show(ui, |ui| {
             panels::status_bar_ui(state, ui, commands);
         });
@@ -164,6 +169,7 @@ impl App {
             Slot::PicksBuilt => &mut self.picks_built_job,
             Slot::Raw => &mut self.raw_job,
             Slot::Watch => &mut self.watch_job,
+            Slot::Crashed => &mut self.crashed_job,
             Slot::Dialog => &mut self.dialog_job,
         }
     }
@@ -388,11 +394,12 @@ enum Slot {
     PicksBuilt,
     Raw,
     Watch,
+    Crashed,
     Dialog,
 }
 
 impl Slot {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Work,
         Self::Picture,
         Self::Results,
@@ -401,6 +408,7 @@ impl Slot {
         Self::PicksBuilt,
         Self::Raw,
         Self::Watch,
+        Self::Crashed,
         Self::Dialog,
     ];
 }

@@ -4,6 +4,7 @@ use super::{
     App, Command, State, apply::PendingStep, file_dialog, settings, settings::Settings, theme, viewport,
 };
 use crate::{
+    document::RecoveryLog,
     edit::{Journal, JournalError},
     render::BackendChoice,
 };
@@ -12,7 +13,7 @@ use egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use std::{
     env, fs,
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Instant,
 };
@@ -137,6 +138,13 @@ fn one_sentence(says: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }
 
+/// Where unsaved edits are kept: below the folder of the settings if that was named, else in the user's place for what
+/// programs leave behind; nowhere if nothing is kept.
+fn recovery_folder(settings: Option<&Path>, options: &LaunchOptions) -> Option<PathBuf> {
+    let named = options.settings_dir.as_ref().map(|folder| folder.join("recovery"));
+    settings.and_then(|_| named.or_else(settings::default_recovery_folder))
+}
+
 /// What went wrong while the window was open, for the exit status.
 type Outcome = Arc<Mutex<Option<String>>>;
 
@@ -186,6 +194,7 @@ impl App {
         }
         let device = creation.wgpu_render_state.as_ref().map(|state| state.adapter.get_info().device_type);
         let software_draws = device == Some(wgpu::DeviceType::Cpu);
+        let recovery_folder = recovery_folder(settings_folder.as_deref(), options);
         let mut app = Self {
             state: State { settings, software_draws, aspect: 1.5, ..State::default() },
             commands: super::Commands::default(),
@@ -222,10 +231,16 @@ impl App {
             closing: false,
             failed: false,
             desktop_dialogs: file_dialog::desktop_has_dialog(),
+            recovery_log: recovery_folder.clone().map(RecoveryLog::new),
+            recovering: None,
+            crashed_job: None,
             settings_folder,
             title: String::new(),
             milestones: Milestones::new(options, creation),
         };
+        if let Some(folder) = recovery_folder.filter(|_| !options.exit_when_drawn) {
+            app.look_for_crashed(ctx, folder);
+        }
         if let Some(first) = options.files.first() {
             app.apply(ctx, Command::Open(first.clone()));
             app.warn_not_opened(&options.files[1..]);
@@ -330,7 +345,7 @@ impl App {
     }
 }
 
-fn save_image(image: &egui::ColorImage, path: &std::path::Path) -> Result<(), String> {
+fn save_image(image: &egui::ColorImage, path: &Path) -> Result<(), String> {
     let size = |length: usize| u32::try_from(length).unwrap_or(0);
     let bytes: Vec<u8> = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
     let [width, height] = image.size;

@@ -38,6 +38,7 @@ pub use state::State;
 
 pub use crate::render::BackendChoice;
 
+use crate::document::{Crashed, RecoveryLog};
 use file_dialog::BuiltInDialog;
 use job::Job;
 use launch::Milestones;
@@ -105,6 +106,12 @@ pub struct App {
     failed: bool,
     desktop_dialogs: bool,
     settings_folder: Option<PathBuf>,
+    /// Unsaved edits on disk; `None` where they cannot be kept.
+    recovery_log: Option<RecoveryLog>,
+    /// The edits that are being done again after a crash.
+    recovering: Option<Crashed>,
+    /// Looks for edits of programs that were killed.
+    crashed_job: Option<Job>,
     title: String,
     milestones: Milestones,
 }

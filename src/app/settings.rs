@@ -113,6 +113,12 @@ pub fn default_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "exoscope").map(|dirs| dirs.config_dir().to_owned())
 }
 
+/// The user's folder for what is to be recovered after a crash; `None` where the system has no such place.
+pub fn default_recovery_folder() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "exoscope")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("recovery"))
+}
+
 /// The file's own path; of one that is gone, the path from the root.
 fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())

@@ -10,7 +10,7 @@ use super::{
     settings::Settings,
 };
 use crate::{
-    document::Document,
+    document::{Crashed, Document},
     edit::Invocation,
     exodus::{News, RawFile, Series, container::Format},
     geometry::Picks,
@@ -72,6 +72,10 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// The name that is being edited in the tree.
     pub rename: Option<Item>,
+    /// The state of the history, by position, whose name is being typed.
+    pub naming: Option<usize>,
+    /// Unsaved edits of programs that were killed, the latest first.
+    pub crashed: Vec<Crashed>,
     /// What is remembered between starts.
     pub settings: Settings,
     /// Which parts of the window are open.

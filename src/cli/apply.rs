@@ -35,6 +35,9 @@ pub struct ApplyArgs {
     /// Write every step's answer and warnings as JSON; - is standard output
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
+    /// Write the steps as a Python script for exomerge, too
+    #[arg(long, value_name = "S.py")]
+    script: Option<PathBuf>,
     /// Take one file of a decomposed set by itself
     #[arg(long)]
     part: bool,
@@ -89,6 +92,9 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
         .map_err(|error| Failure::at(&args.output, error))?
         .report;
     drop(bar);
+    if let Some(path) = &args.script {
+        write_script(path, args, &journal)?;
+    }
     files.publish()?;
     if let Some(file) = report_file {
         file.publish(out)?;
@@ -103,6 +109,17 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     } else {
         Ok(tell(&args.output, &journal.steps, &reports, &saved, err)?)
     }
+}
+
+/// The journal as a script that reads the same files and writes the same one.
+fn write_script(path: &Path, args: &ApplyArgs, journal: &Journal) -> Result<(), Failure> {
+    let names: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
+    let others =
+        names.iter().skip(1).map(|name| Invocation::new("import_model").with("filename", name.as_str()));
+    let steps = others.chain(journal.steps.iter().map(|step| step.invocation.clone()));
+    let whole: Journal = steps.collect();
+    let script = whole.to_python(names.first().map(String::as_str), &args.output.display().to_string());
+    fs::write(path, script).map_err(|error| Failure::at(path, error))
 }
 
 /// The model with that of one more file appended, and warnings.

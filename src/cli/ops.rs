@@ -1,4 +1,6 @@
-//! `exoscope ops`: the operations, or one of them explained.
+//! `exoscope ops`: the operations, or one of them explained; with `--markdown` the manual.
+
+mod manual;
 
 use super::Failure;
 use crate::edit::{Group, OPERATIONS, Operation, Param, find_operation};
@@ -13,14 +15,24 @@ pub struct OpsArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print the reference manual in Markdown, or the page of one operation
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
 }
 
 pub(super) fn run(args: &OpsArgs, out: &mut dyn Write) -> Result<(), Failure> {
     match &args.name {
         Some(name) => {
             let operation = find_operation(name)?;
-            if args.json { writeln!(out, "{:#}", to_json(operation))? } else { explain(operation, out)? }
+            if args.markdown {
+                manual::write_one(operation, out)?;
+            } else if args.json {
+                writeln!(out, "{:#}", to_json(operation))?
+            } else {
+                explain(operation, out)?
+            }
         }
+        None if args.markdown => manual::write_all(out)?,
         None if args.json => {
             let all: Vec<Value> = OPERATIONS.iter().map(|operation| to_json(operation)).collect();
             writeln!(out, "{:#}", Value::from(all))?;

@@ -19,6 +19,9 @@ use toml::Value;
 pub struct Args {
     operation: &'static str,
     values: Vec<(&'static str, Arg)>,
+    /// Which were asked for, so that a test finds those that nobody uses.
+    #[cfg(test)]
+    asked: std::sync::Mutex<std::collections::BTreeSet<&'static str>>,
 }
 
 /// A block or set to be made, renamed to or looked for.
@@ -86,7 +89,13 @@ impl Args {
             };
             values.push((param.name, read::read(param, &value, model, &mut warnings)?));
         }
-        Ok((Self { operation: operation.name, values }, warnings))
+        let args = Self {
+            operation: operation.name,
+            values,
+            #[cfg(test)]
+            asked: std::sync::Mutex::default(),
+        };
+        Ok((args, warnings))
     }
 
     /// What a selection found: positions in the model's list, in the order of the selection, each once.
@@ -396,6 +405,10 @@ impl Args {
     }
 
     fn get(&self, name: &'static str) -> Result<&Arg, EditError> {
+        #[cfg(test)]
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.insert(name);
+        }
         self.values
             .iter()
             .find(|(known, _)| *known == name)
@@ -427,8 +440,10 @@ fn out_of_range(param: &Param, value: &Value) -> EditError {
 
 #[cfg(test)]
 mod tests {
-    use crate::edit::{EditError, Invocation, run};
-    use crate::model::{NoProgress, samples};
+    use super::Args;
+    use crate::edit::{Action, EditError, Invocation, OPERATIONS, Operation, SampleFiles, run};
+    use crate::model::{Model, NoProgress, samples};
+    use std::collections::BTreeSet;
 
     #[test]
     fn names_that_no_file_should_hold_are_refused() {
@@ -450,5 +465,43 @@ mod tests {
         assert!(rename(&"x".repeat(255)).is_ok());
         // 128 letters of two bytes each.
         assert!(matches!(rename(&"ä".repeat(128)), Err(EditError::BadName { .. })));
+    }
+    /// The parameters that an operation asks for in a run; none if the run fails before there are any.
+    fn asked(operation: &'static Operation, args: &str, model: &Model) -> BTreeSet<&'static str> {
+        let step = Invocation::parse(&format!("{} {args}", operation.name)).unwrap();
+        let Ok((args, _)) = Args::resolve(operation, &step, model) else { return BTreeSet::new() };
+        let mut changed = model.clone();
+        if (operation.refuse)(model, &args).is_ok() {
+            // What the run comes to is the matter of other tests.
+            let _ = match operation.action {
+                Action::Change(change) => change(&mut changed, &args, &NoProgress).map(drop),
+                Action::Answer(answer) => answer(model, &args, &NoProgress).map(drop),
+                Action::UseFiles(work) => work(&mut changed, &args, &SampleFiles, &NoProgress).map(drop),
+            };
+        }
+        args.asked.into_inner().unwrap()
+    }
+
+    #[test]
+    fn every_parameter_is_used_by_its_operation() {
+        for operation in OPERATIONS {
+            let mut seen = BTreeSet::new();
+            let is_unused =
+                |seen: &BTreeSet<&str>| operation.params.iter().any(|param| !seen.contains(param.name));
+            for example in operation.examples {
+                seen.extend(asked(operation, example.args, &samples::by_name(example.model).unwrap()));
+            }
+            // Some are asked for only where there is something odd.
+            for (_, make) in samples::SAMPLES {
+                for example in operation.examples {
+                    if is_unused(&seen) {
+                        seen.extend(asked(operation, example.args, &make()));
+                    }
+                }
+            }
+            let known = operation.params.iter().map(|param| param.name);
+            let unused: Vec<&str> = known.filter(|name| !seen.contains(name)).collect();
+            assert_eq!(unused, Vec::<&str>::new(), "{} never looks at these parameters", operation.name);
+        }
     }
 }

@@ -13,6 +13,8 @@ pub struct State {
     pub revision: u64,
     /// The step that made it; `None` for the first state.
     pub step: Option<(Invocation, Report)>,
+    /// What its user calls it, as a place to come back to; empty if it has no name.
+    pub checkpoint: String,
 }
 
 /// The states so far and which of them is current. There is always one.
@@ -27,7 +29,12 @@ impl History {
     /// A history that begins with this model, at revision 0.
     pub fn new(model: Model) -> Self {
         Self {
-            states: vec![State { model: Arc::new(model), revision: 0, step: None }],
+            states: vec![State {
+                model: Arc::new(model),
+                revision: 0,
+                step: None,
+                checkpoint: String::new(),
+            }],
             current: 0,
             next_revision: 1,
         }
@@ -55,6 +62,7 @@ impl History {
             model: Arc::new(edited.model),
             revision: self.next_revision,
             step: Some((invocation, edited.report)),
+            checkpoint: String::new(),
         });
         self.next_revision += 1;
         self.current += 1;
@@ -77,6 +85,12 @@ impl History {
             self.current = position;
         }
         exists
+    }
+
+    /// Gives a state a name, or takes it away with an empty one; false if there is none at that position.
+    pub fn name_checkpoint(&mut self, position: usize, name: &str) -> bool {
+        let state = self.states.get_mut(position);
+        state.map(|state| name.trim().clone_into(&mut state.checkpoint)).is_some()
     }
 
     /// Puts other models into the states, of the same content but for what no step has made: time steps that the file
@@ -119,5 +133,16 @@ mod tests {
         assert!(!history.redo());
         let steps: Vec<&str> = history.steps().map(|step| step.op.as_str()).collect();
         assert_eq!((steps, history.current().revision), (vec!["a", "c"], 3));
+    }
+    #[test]
+    fn a_name_stays_with_its_state_through_undo_and_goes_with_it() {
+        let mut history = History::new(samples::plane());
+        history.push(Invocation::new("a"), edited("a"));
+        assert!(history.name_checkpoint(1, " before the cut ") && !history.name_checkpoint(2, "nowhere"));
+        assert!(history.undo() && history.redo());
+        assert_eq!(history.current().checkpoint, "before the cut");
+        assert!(history.undo());
+        history.push(Invocation::new("b"), edited("b"));
+        assert!(history.states().iter().all(|state| state.checkpoint.is_empty()));
     }
 }

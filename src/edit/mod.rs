@@ -9,6 +9,7 @@
 
 mod args;
 mod error;
+pub mod exomerge;
 pub mod expression;
 mod field_order;
 mod field_rules;
@@ -20,6 +21,7 @@ mod operation;
 pub mod ops;
 mod param;
 mod rules;
+mod script;
 mod selection;
 
 pub use args::{Args, BlockInfo, Filler, Fillers, Target, WhenPresent};

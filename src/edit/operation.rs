@@ -192,6 +192,18 @@ pub fn find_operation(name: &str) -> Result<&'static Operation, EditError> {
     exact.or_else(singular).copied().ok_or_else(|| unknown_operation(name))
 }
 
+impl Operation {
+    /// The other names that [`find_operation`] knows it by.
+    pub fn aliases(&self) -> Vec<String> {
+        let counted = match self.name.strip_suffix('s') {
+            Some(singular) => singular.to_owned(),
+            None => format!("{}s", self.name),
+        };
+        let finds_this = |alias: &String| find_operation(alias).is_ok_and(|found| found.name == self.name);
+        [counted, "write".to_owned()].into_iter().filter(finds_this).collect()
+    }
+}
+
 fn unknown_operation(name: &str) -> EditError {
     let mut near: Vec<(f64, &str)> =
         OPERATIONS.iter().map(|operation| (likeness(name, operation.name), operation.name)).collect();

@@ -53,6 +53,11 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
+/// Bytes that Rust code holds now.
+pub(crate) fn held_now() -> usize {
+    HELD.load(Ordering::Relaxed)
+}
+
 /// What is held when a piece of work begins.
 pub(crate) struct Mark {
     held: usize,
@@ -61,7 +66,7 @@ pub(crate) struct Mark {
 
 impl Mark {
     pub(crate) fn now() -> Self {
-        let held = HELD.load(Ordering::Relaxed);
+        let held = held_now();
         MOST.store(held, Ordering::Relaxed);
         // 5 makes the system count the most that was resident anew. Source: proc(5).
         let _ = fs::write("/proc/self/clear_refs", "5");

@@ -106,6 +106,8 @@ impl App {
         if let Some(PendingStep { invocation, place }) = self.pending_steps.pop_front() {
             self.work = None;
             self.edit_in(ctx, invocation, Some(place));
+        } else {
+            self.recovered();
         }
     }
 
@@ -151,6 +153,8 @@ impl App {
         self.follow_picks();
         self.state.hover = None;
         self.state.rename = None;
+        self.state.naming = None;
+        self.keep_unsaved();
         self.build_picture(ctx);
     }
 

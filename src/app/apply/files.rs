@@ -3,7 +3,7 @@
 use super::{App, file_name, sentence};
 use crate::{
     app::{
-        command::{Command, FilePurpose, UnsavedAnswer},
+        command::{Command, CrashedAnswer, FilePurpose, UnsavedAnswer},
         file_dialog,
         job::JobContext,
         message::{Severity, Topic},
@@ -86,6 +86,7 @@ impl App {
             Command::OpenSample => self.open_sample(ctx),
             Command::OpenMesh { path, time_step } => self.open_mesh(ctx, path, time_step),
             Command::Close => self.close(),
+            Command::AnswerCrashed(at, CrashedAnswer::Recover) => self.recover(ctx, at),
             Command::Quit => {
                 self.closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -106,6 +107,11 @@ impl App {
         self.state.form = None;
         let name = file_name(&path);
         self.work = Some(self.job(ctx, format!("Reading {name}"), None, move |context| read(&path, context)));
+    }
+
+    /// Opens a file as it was open before: a part by itself, or the whole.
+    pub(in crate::app) fn open_again(&mut self, ctx: &Context, path: PathBuf, is_part: bool) {
+        self.open(ctx, path, if is_part { read_part } else { read });
     }
 
     /// Says which files were given and not opened.
@@ -134,10 +140,12 @@ impl App {
         self.picture.clear();
         self.displays.clear();
         (self.looked, self.camera_touched) = (false, false);
-        let State { settings, messages, parts, aspect, software_draws, picking, .. } =
+        let State { settings, messages, parts, aspect, software_draws, crashed, picking, .. } =
             std::mem::take(&mut self.state);
         let picking = Picking { tools: picking.tools, ..Picking::default() };
-        self.state = State { settings, messages, parts, aspect, software_draws, picking, ..State::default() };
+        self.state =
+            State { settings, messages, parts, aspect, software_draws, crashed, picking, ..State::default() };
+        self.keep_unsaved();
         self.picture_stale = true;
     }
 
@@ -257,6 +265,7 @@ impl App {
     pub(in crate::app) fn saved(&mut self, ctx: &Context, saved: &Saved) {
         let Some(document) = &mut self.state.document else { return };
         document.saved(saved);
+        self.keep_unsaved();
         self.watch_file(ctx);
         self.state.settings.remember_file(&saved.path);
         self.save_settings();
@@ -277,7 +286,11 @@ impl App {
 
     pub(in crate::app) fn save_journal(&mut self, ctx: &Context, path: PathBuf) {
         let Some(document) = &self.state.document else { return };
-        let text = document.journal().to_toml();
+        let is_script = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("py"));
+        let text = match is_script {
+            true => script_of(document),
+            false => document.journal().to_toml(),
+        };
         self.dialog_job =
             Some(self.job(ctx, "Saving the journal", None, move |_| match fs::write(&path, text) {
                 Ok(()) => Command::Inform(format!("Saved {}", file_name(&path))),
@@ -286,6 +299,17 @@ impl App {
                 }
             }));
     }
+}
+
+/// The edits as a script for exomerge, which reads the file that they began with and writes one beside it.
+fn script_of(document: &Document) -> String {
+    let from = document.file().map(|file| file.path().display().to_string());
+    let target = document.suggested_path().unwrap_or_else(|| "model.e".into());
+    let to = target.with_extension(match target.extension() {
+        Some(ending) => format!("edited.{}", ending.to_string_lossy()),
+        None => "edited".to_owned(),
+    });
+    document.journal().to_python(from.as_deref(), &to.display().to_string())
 }
 
 /// Reads a file; of a part of a decomposed model, the whole.

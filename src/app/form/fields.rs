@@ -4,6 +4,7 @@
 //! own words.
 
 mod chosen;
+mod expression;
 
 use super::{ids_value, partial_variables::Choices};
 use crate::{
@@ -181,6 +182,11 @@ pub(super) fn field_ui(
             ui.add(drag).labelled_by(label.id).on_hover_text(param.doc);
         }
         Field::RealOrAuto(real) => real_or_auto_ui(state, ui, param, real),
+        Field::Line(text) if let ParamKind::Expression { over, is_assignment } = param.kind => {
+            let model = state.model().map(std::sync::Arc::as_ref);
+            let edit = expression::ui(model, ui, (param, text), (over, is_assignment));
+            return Some(edit.labelled_by(label.id).on_hover_text(param.doc));
+        }
         Field::Target(text) | Field::Name(text) | Field::Line(text) | Field::Toml(text) => {
             let edit = TextEdit::singleline(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY);
             let edit = edit.margin(egui::Margin::symmetric(8, 4));

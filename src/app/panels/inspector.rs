@@ -70,6 +70,9 @@ impl Inspector {
 
     /// Takes up a new request for a form, and drops a form that is wanted no more.
     fn follow(&mut self, state: &State) {
+        if state.naming.is_some() {
+            self.tab = Tab::History;
+        }
         let Some((request, model)) = state.form.as_ref().zip(state.model()) else {
             self.form = None;
             return;

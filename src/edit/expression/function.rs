@@ -99,6 +99,10 @@ pub static FUNCTIONS: &[Function] = &[
     }),
 ];
 
+/// The constants by name, with what they are.
+pub(super) const CONSTANTS: &[(&str, &str)] =
+    &[("pi", "3.14159…"), ("e", "2.71828…"), ("nan", "no value"), ("inf", "infinity")];
+
 /// The constants, which any variable of that name hides.
 pub(super) fn constant(name: &str) -> Option<f64> {
     match name {

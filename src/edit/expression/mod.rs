@@ -15,6 +15,7 @@
 //! What it leaves out: text, several statements, anything that could run other code. A [`Condition`] is an expression
 //! with a tolerance. Source: spec of the operations, section 1.8.
 
+mod completion;
 mod condition;
 mod error;
 mod evaluate;
@@ -27,6 +28,7 @@ mod scope;
 mod term;
 mod token;
 
+pub use completion::{Completion, completions, first_fault, names_over};
 pub use condition::{Condition, Tolerance};
 pub use error::{ExpressionError, Problem};
 pub use function::{FUNCTIONS, Function};

@@ -3,9 +3,10 @@
 use super::has_element_blocks;
 use crate::edit::{
     Action, Args, EditError, Example, Group, Operation, Param, ParamKind, Report,
-    rules::{ElementRuns, append_means, replace_elements},
+    rules::{Corners, ElementRuns, append_means, replace_elements},
 };
 use crate::model::{Model, Progress, Side, SparseRows, Topology};
+use rayon::slice::ParallelSliceMut as _;
 use std::sync::Arc;
 
 /// Tetrahedra of one hexahedron: four on each of six sides.
@@ -62,21 +63,21 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
     let old = model.element_blocks[at].clone();
     let corners = |nodes: &[u32], side: usize| FACES[side].map(|corner| nodes[corner]);
     // The middle of each distinct face and of each element, in the order of their sorted corners.
-    let mut middles: Vec<Vec<u32>> = Vec::with_capacity(old.num_elements * 4);
+    let mut middles: Vec<Corners> = Vec::with_capacity(old.num_elements * 4);
     for nodes in old.elements() {
-        middles.extend((0..FACES.len()).map(|side| sorted(&corners(nodes, side))));
-        middles.push(sorted(nodes));
+        middles.extend((0..FACES.len()).map(|side| Corners::of(corners(nodes, side))));
+        middles.push(Corners::of(nodes.iter().copied()));
     }
-    middles.sort_unstable();
+    middles.par_sort_unstable();
     middles.dedup();
     let mut rows = SparseRows { starts: vec![0], columns: Vec::new(), weights: Vec::new(), fill: f64::NAN };
     for parents in &middles {
-        rows.columns.extend(parents);
+        rows.columns.extend(parents.nodes());
         rows.starts.push(u32::try_from(rows.columns.len()).unwrap_or(u32::MAX));
     }
     let first = append_means(model, rows)?;
     let middle = |parents: &[u32]| {
-        let place = middles.binary_search(&sorted(parents)).unwrap_or(0);
+        let place = middles.binary_search(&Corners::of(parents.iter().copied())).unwrap_or(0);
         first + u32::try_from(place).unwrap_or(u32::MAX - first)
     };
     let mut connectivity = Vec::with_capacity(old.num_elements * TETS * 4);
@@ -107,12 +108,6 @@ fn apply(model: &mut Model, args: &Args, _progress: &dyn Progress) -> Result<Rep
     };
     let tets = old.num_elements * TETS;
     Ok(Report::new(format!("{hexes} became {tets} tetrahedra")).warned(warnings))
-}
-
-fn sorted(nodes: &[u32]) -> Vec<u32> {
-    let mut nodes = nodes.to_vec();
-    nodes.sort_unstable();
-    nodes
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@
 //!
 //! Source: spec of the operations, sections 2.7 and R9.
 
-use super::{append_means, delete_nodes, used_nodes};
+use super::{Corners, append_means, delete_nodes, used_nodes};
 use crate::edit::EditError;
 use crate::model::{Block, Model, Shape, SparseRows, Topology};
+use rayon::slice::ParallelSliceMut as _;
 use std::{collections::HashMap, sync::Arc};
 
 /// A place in an element: the corners whose mean it is.
@@ -93,7 +94,7 @@ pub(in crate::edit) fn convert(
 ) -> Result<Vec<String>, EditError> {
     let lent = lent_nodes(model, conversions);
     // Every place that needs a node, by the sorted nodes of its corners.
-    let mut wanted: Vec<Vec<u32>> = Vec::new();
+    let mut wanted: Vec<Corners> = Vec::new();
     for &(at, to) in conversions {
         each_new_place(&model.element_blocks[at], to, |_, corners| {
             if !lent.contains_key(&corners) {
@@ -101,15 +102,15 @@ pub(in crate::edit) fn convert(
             }
         });
     }
-    wanted.sort_unstable();
+    wanted.par_sort_unstable();
     wanted.dedup();
     let mut rows = SparseRows { starts: vec![0], columns: Vec::new(), weights: Vec::new(), fill: f64::NAN };
     for corners in &wanted {
-        rows.columns.extend(corners);
+        rows.columns.extend(corners.nodes());
         rows.starts.push(u32::try_from(rows.columns.len()).unwrap_or(u32::MAX));
     }
     let first = if wanted.is_empty() { 0 } else { append_means(model, rows)? };
-    let new_node = |corners: &Vec<u32>| match lent.get(corners) {
+    let new_node = |corners: &Corners| match lent.get(corners) {
         Some(node) => *node,
         None => first + u32::try_from(wanted.binary_search(corners).unwrap_or(0)).unwrap_or(u32::MAX - first),
     };
@@ -136,7 +137,7 @@ pub(in crate::edit) fn convert(
 }
 
 /// Nodes between corners that blocks have which are not converted, and that converted blocks have already.
-fn lent_nodes(model: &Model, conversions: &Conversions) -> HashMap<Vec<u32>, u32> {
+fn lent_nodes(model: &Model, conversions: &Conversions) -> HashMap<Corners, u32> {
     let mut lent = HashMap::new();
     let has_needs = conversions
         .iter()
@@ -161,11 +162,8 @@ fn lent_nodes(model: &Model, conversions: &Conversions) -> HashMap<Vec<u32>, u32
 }
 
 /// The nodes at these corners, sorted.
-fn corners_at(nodes: &[u32], place: &[u8]) -> Vec<u32> {
-    let mut corners: Vec<u32> =
-        place.iter().filter_map(|&corner| nodes.get(usize::from(corner)).copied()).collect();
-    corners.sort_unstable();
-    corners
+fn corners_at(nodes: &[u32], place: &[u8]) -> Corners {
+    Corners::of(place.iter().filter_map(|&corner| nodes.get(usize::from(corner)).copied()))
 }
 
 /// Which old node each new one is, where the element has it already.
@@ -175,7 +173,7 @@ fn kept_places(from: Topology, to: Topology) -> Vec<Option<usize>> {
 }
 
 /// Calls `visit` with the place in the new connectivity and the corners of every node that the old elements lack.
-fn each_new_place(block: &Block, to: Topology, mut visit: impl FnMut(usize, Vec<u32>)) {
+fn each_new_place(block: &Block, to: Topology, mut visit: impl FnMut(usize, Corners)) {
     let Some(new_places) = places(to.shape()) else { return };
     let kept = kept_places(block.topology, to);
     let width = new_places.len();

@@ -32,8 +32,14 @@ impl Stamp {
     }
 
     /// Bytes in the file.
-    pub(super) fn len(&self) -> u64 {
+    #[expect(clippy::len_without_is_empty, reason = "it is no list")]
+    pub fn len(&self) -> u64 {
         self.len
+    }
+
+    /// When it was written last, as far as the system says.
+    pub fn modified(&self) -> Option<SystemTime> {
+        self.modified
     }
 
     /// Whether both are of the same file, whatever was written to it; true where the system cannot tell.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError, Written,
-        container::{AttributeValue, Container, DataType, Format, Header, UserRole},
+        container::{AttributeValue, Container, DataType, Format, Header, Stamp, UserRole},
         live::{LiveFile, News},
         names::{self, Kind},
     },
@@ -114,6 +114,11 @@ impl SourceFile {
             lost: OnceLock::new(),
         };
         Ok(Arc::new(file))
+    }
+
+    /// How the file was when it was opened, or found to have grown.
+    pub fn stamp(&self) -> Stamp {
+        self.live.container().stamp()
     }
 
     /// What has become of the file since it was opened: whether a solver has added steps, or something else has happened.

@@ -30,6 +30,11 @@ impl Written {
         &self.path
     }
 
+    /// How the file was when it was written.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
     /// What has become of it since; `None` if it went to another place than `file`.
     pub(crate) fn news(&self, file: &SourceFile) -> Option<News> {
         if real_target(&self.path) != real_target(file.path()) {

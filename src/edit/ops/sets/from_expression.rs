@@ -56,7 +56,7 @@ fn apply(model: &mut Model, args: &Args, progress: &dyn Progress) -> Result<Repo
     let mut nodes = Vec::new();
     members.retain(|side| reader.nodes(*side, &mut nodes) && nodes.iter().all(|&node| holds[node as usize]));
     let mut warnings: Vec<String> = Vec::new();
-    if members.is_empty() && args.flag("zero_member_warning")? {
+    if args.flag("zero_member_warning")? && members.is_empty() {
         warnings.push(format!("side set {id} has no members: the condition holds on no outer face"));
     }
     let summary = format!("side set {id} with {} made", counted(members.len(), "side"));

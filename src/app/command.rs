@@ -10,7 +10,7 @@ use super::{
 };
 use crate::document::{Document, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::exodus::{News, RawFile, SourceFile};
+use crate::exodus::{News, RawFile, SourceFile, container::Format};
 use crate::model::Warnings;
 use crate::scene::{
     BuiltPart, Camera, Dressed, EdgeDisplay, ResultView, SettingValue, StandardView, StepData,
@@ -36,8 +36,13 @@ pub enum Command {
     ChooseFileKind(FileKind),
     /// Asks for a file of that kind and saves to it.
     AskSaveFile,
-    /// The chosen kind of file cannot hold the model: tells why, and asks for another kind.
-    RefuseFileKind(String),
+    /// The kind of file cannot hold the model: tells why, and offers one that can.
+    RefuseFileKind {
+        /// Why.
+        says: String,
+        /// What can.
+        kind_that_can: Format,
+    },
     /// Saves to a file.
     SaveTo(PathBuf),
     /// Closes the model, after asking about unsaved changes.

@@ -22,7 +22,7 @@ pub use error::ContainerError;
 pub use reader::{Container, Truncation};
 pub use stamp::Stamp;
 pub use values::Values;
-pub use writer::ContainerWriter;
+pub use writer::{ContainerWriter, Unflushed};
 
 use std::collections::HashMap;
 

@@ -11,6 +11,7 @@ use std::fs::{File, Metadata};
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A file as the file system described it at one moment.
@@ -73,7 +74,7 @@ fn status(_metadata: &Metadata) -> Status {}
 /// An open file and how it was when it was opened.
 #[derive(Debug)]
 pub(super) struct Watched {
-    file: File,
+    file: Arc<File>,
     path: PathBuf,
     stamp: Stamp,
     status: Status,
@@ -100,11 +101,16 @@ impl Watched {
         let metadata = file.metadata()?;
         let stamp = Stamp::of(&metadata);
         let beginning = beginning(&file, stamp.len)?;
-        Ok(Self { file, path: path.to_owned(), stamp, status: status(&metadata), beginning })
+        Ok(Self { file: Arc::new(file), path: path.to_owned(), stamp, status: status(&metadata), beginning })
     }
 
     pub(super) fn stamp(&self) -> Stamp {
         self.stamp
+    }
+
+    /// The open file.
+    pub(super) fn file(&self) -> &Arc<File> {
+        &self.file
     }
 
     /// Whether the file system says that something has written to it, or says nothing any more.

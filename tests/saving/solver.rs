@@ -49,7 +49,8 @@ fn append(path: &Path, stop: &Path) {
         file.variable_mut("time_whole").unwrap().put_value(step as f64, [step]).unwrap();
         file.variable_mut("vals_nod_var2").unwrap().put_values(&vec![1.0; num_nodes], (step, ..)).unwrap();
         file.sync().unwrap();
-        pause();
+        // Slow enough that somebody can open the file between two steps.
+        thread::sleep(Duration::from_millis(60));
         if stop.exists() {
             break;
         }

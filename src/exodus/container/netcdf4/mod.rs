@@ -242,7 +242,7 @@ impl NetCdf4File {
 /// every step; of the mesh's arrays a chunk for each thread that reads a part of them.
 fn large_rows(header: &Header) -> Vec<(usize, usize)> {
     const ALL: usize = 512 << 20;
-    const LARGEST: usize = 64 << 20;
+    const LARGEST: usize = 48 << 20;
     let row_len = |(at, variable): (usize, &Variable)| {
         let &first = variable.storage.chunks.as_ref()?.first()?;
         let values = header.shape(at).iter().skip(1).fold(first, |product, &len| product.saturating_mul(len));

@@ -219,8 +219,7 @@ fn write_beside(
     Ok((temporary, report, unsigned))
 }
 
-const NOT_COMPRESSED: &str =
-    "nothing was compressed, since classic files cannot be; add --format netcdf4";
+const NOT_COMPRESSED: &str = "nothing was compressed, since classic files cannot be; add --format netcdf4";
 
 /// What the kind of file and its compression say of a change, if they were asked to be others.
 fn conversion(old: Format, new: Format, deflate: Option<u8>) -> Vec<String> {

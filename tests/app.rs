@@ -402,6 +402,8 @@ fn a_kind_of_file_that_cannot_hold_the_model_is_asked_for_again() {
         |app| matches!(&app.state().dialog, Some(Dialog::SaveAs { refusal: Some(says) }) if says.contains("64-bit")),
     );
     assert!(!folder.path().join("small.e").exists());
+    // What can hold it is chosen already.
+    assert_eq!(harness.state().state().file_kind.format, Some(Format::NetCdf4));
     harness.get_by_label("64-bit data (CDF-5)").click();
     harness.run_steps(2);
     choose_file(&mut harness, "wide.e", "large.e");

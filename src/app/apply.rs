@@ -42,7 +42,7 @@ impl App {
             Command::AskSaveAs => self.ask_save_as(),
             Command::ChooseFileKind(kind) => self.state.file_kind = kind,
             Command::AskSaveFile => self.ask_file(ctx, FilePurpose::SaveModel),
-            Command::RefuseFileKind(says) => self.refuse_file_kind(&says),
+            Command::RefuseFileKind { says, kind_that_can } => self.refuse_file_kind(&says, kind_that_can),
             Command::SaveTo(path) => self.save_to(ctx, &path, self.state.file_kind),
             Command::Close => self.unless_dirty(ctx, Command::Close),
             Command::Quit => self.unless_dirty(ctx, Command::Quit),

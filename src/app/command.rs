@@ -11,7 +11,7 @@ use super::{
 };
 use crate::document::{Crashed, Document, NewSteps, Saved};
 use crate::edit::{Edited, Invocation};
-use crate::exodus::{News, RawFile};
+use crate::exodus::{News, RawFile, container::Format};
 use crate::geometry::{Combine, Picks};
 use crate::model::Numbering;
 use crate::scene::{
@@ -38,8 +38,13 @@ pub enum Command {
     ChooseFileKind(FileKind),
     /// Asks for a file of that kind and saves to it.
     AskSaveFile,
-    /// The chosen kind of file cannot hold the model: tells why, and asks for another kind.
-    RefuseFileKind(String),
+    /// The kind of file cannot hold the model: tells why, and offers one that can.
+    RefuseFileKind {
+        /// Why.
+        says: String,
+        /// What can.
+        kind_that_can: Format,
+    },
     /// Saves to a file.
     SaveTo(PathBuf),
     /// Closes the model, after asking about unsaved changes.

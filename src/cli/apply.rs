@@ -3,8 +3,9 @@
 use super::{Failure, open, part_warning, progress::Bar, report_file::ReportFile, warn};
 use crate::document::{DiskFiles, Document, run_journal};
 use crate::edit::{self, EditError, Invocation, Journal, JournalStep, Report};
-use crate::exodus::{self, SaveOptions, SaveReport};
+use crate::exodus::{ExodusError, SaveOptions, SaveReport, container::Format};
 use crate::model::{Model, PartOfProgress, Progress};
+use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -89,7 +90,7 @@ pub(super) fn run(args: &ApplyArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     let save = document.save_model_to(Arc::new(model), &args.output, options);
     let saved = save
         .run(&PartOfProgress::new(&bar, 0.6, 1.0))
-        .map_err(|error| Failure::at(&args.output, error))?
+        .map_err(|error| Failure::at(&args.output, with_way_out(&error)))?
         .report;
     drop(bar);
     if let Some(path) = &args.script {
@@ -193,7 +194,19 @@ fn warn_only(
     saved.warnings.iter().for_each(|says| warn(err, &args.output, says));
 }
 
-impl From<FileFormat> for exodus::container::Format {
+/// The message, and which flag would help.
+fn with_way_out(error: &ExodusError) -> String {
+    let kind = error.kind_that_can().and_then(|kind| {
+        let mut flags = FileFormat::value_variants().iter();
+        flags.find(|flag| Format::from(**flag) == kind)?.to_possible_value()
+    });
+    match kind {
+        Some(flag) => format!("{error}; use --format {}", flag.get_name()),
+        None => error.to_string(),
+    }
+}
+
+impl From<FileFormat> for Format {
     fn from(format: FileFormat) -> Self {
         match format {
             FileFormat::Classic => Self::Classic,

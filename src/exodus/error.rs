@@ -127,12 +127,29 @@ pub struct Uncarried {
     pub name: String,
     /// Why it cannot be carried.
     pub why: String,
+    /// The kind of file that could hold it; `None` if none could.
+    pub kind_that_can: Option<Format>,
 }
 
 impl ExodusError {
     /// The message with the path that it is about, as the command line shows it.
     pub fn about(&self, path: &Path) -> String {
         format!("{}: {self}", path.display())
+    }
+
+    /// The kind of file that could hold what the chosen one cannot; `None` if that is not what is wrong.
+    pub fn kind_that_can(&self) -> Option<Format> {
+        match self {
+            Self::CannotStore { .. }
+            | Self::Container(ContainerError::TypeNotInFormat { .. } | ContainerError::TooLarge { .. }) => {
+                Some(Format::NetCdf4)
+            }
+            Self::CannotCarry { items } => {
+                let first = items.first()?.kind_that_can;
+                first.filter(|_| items.iter().all(|item| item.kind_that_can == first))
+            }
+            _ => None,
+        }
     }
 
     pub(crate) fn io(doing: impl Into<String>, source: io::Error) -> Self {
@@ -180,12 +197,20 @@ mod tests {
 
     #[test]
     fn messages_are_sentences_and_long_lists_are_cut() {
-        let item = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
+        let item = |name: &str, why: &str| Uncarried {
+            name: name.to_owned(),
+            why: why.to_owned(),
+            kind_that_can: (why == "too wide").then_some(Format::NetCdf4),
+        };
         let mut items: Vec<Uncarried> = (0..7).map(|n| item(&format!("v{n}"), "nodes changed")).collect();
         items.insert(1, item("w", "too wide"));
         let error = ExodusError::CannotCarry { items };
         let list = "v0, v1, v2, v3 and 3 more (nodes changed); w (too wide)";
         assert!(error.to_string().ends_with(list), "{error}");
+        // Another kind of file would help with one of them only.
+        assert_eq!(error.kind_that_can(), None);
+        let wide = ExodusError::CannotCarry { items: vec![item("w", "too wide")] };
+        assert_eq!(wide.kind_that_can(), Some(Format::NetCdf4));
         assert_eq!(ExodusError::Cancelled.about(Path::new("a/b.e")), "a/b.e: cancelled");
     }
 }

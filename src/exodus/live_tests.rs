@@ -74,8 +74,12 @@ impl Solver {
 
 /// As if it had lain there for long, so that the file system's clock has ticked since.
 fn old(path: &Path) {
-    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-    File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    set_time(path, 1_000_000_000);
+}
+
+fn set_time(path: &Path, seconds_since_1970: u64) {
+    let time = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds_since_1970);
+    File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
 }
 
 const CLASSIC: [Format; 3] = [Format::Classic, Format::Offset64, Format::Data64];
@@ -200,10 +204,17 @@ fn readers_on_many_threads_meet_a_solver() {
                 }
             });
         }
+        // Each write has another time, long ago: nobody waits for the file system's clock to tick.
+        let mut second = 1_000_000_000;
+        let mut write = |at: usize, bytes: &[u8]| {
+            Solver::write_at(&path, at, bytes);
+            second += 1;
+            set_time(&path, second);
+        };
         for (at, bytes) in solver.whole[solver.len_of_two..].chunks(7).enumerate() {
-            Solver::write_at(&path, solver.len_of_two + 7 * at, bytes);
+            write(solver.len_of_two + 7 * at, bytes);
         }
-        Solver::write_at(&path, 0, &solver.count(5));
+        write(0, &solver.count(5));
     });
     assert_eq!(file.news(), News::NewSteps(3));
     let _: Arc<SourceFile> = file;

@@ -140,12 +140,26 @@ fn strip_path(error: &io::Error) -> io::Error {
 #[cfg(unix)]
 fn usual_permissions() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
-    // The mask cannot be read without changing it for the whole process, so that a file made here tells it.
+    let mode = 0o666 & !mask().or_else(mask_by_trial)?;
+    Some(fs::Permissions::from_mode(mode))
+}
+
+/// The user's mask as Linux tells it.
+#[cfg(unix)]
+fn mask() -> Option<u32> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("Umask:"))?;
+    u32::from_str_radix(line.trim(), 8).ok()
+}
+
+/// The same by a file that is made: else the mask cannot be read without changing it for the whole process.
+#[cfg(unix)]
+fn mask_by_trial() -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().ok()?;
     let path = folder.path().join("probe");
     fs::write(&path, []).ok()?;
-    let mode = fs::metadata(&path).ok()?.permissions().mode();
-    Some(fs::Permissions::from_mode(mode & 0o777))
+    Some(!fs::metadata(&path).ok()?.permissions().mode() & 0o666)
 }
 
 #[cfg(not(unix))]
@@ -243,6 +257,7 @@ mod tests {
         new.take_its_place().unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!((fs::read_to_string(&target).unwrap().as_str(), mode(&target)), ("new", 0o604));
+        assert_eq!(mask().or_else(mask_by_trial).map(|mask| mask & 0o666), mask_by_trial());
         // A new file is as readable as any other that is made here.
         let (usual, fresh) = (folder.path().join("usual"), folder.path().join("fresh"));
         fs::write(&usual, "").unwrap();

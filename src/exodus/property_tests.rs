@@ -8,8 +8,8 @@ use super::{
     save,
 };
 use crate::model::{
-    Assembly, Attributes, Blob, Block, CoordinateFrame, Coordinates, EntityList, FrameKind, MemberKind,
-    MetadataValue, Model, NoProgress, Oriented, Set, Side, Source, Topology, UserAttribute,
+    Assembly, Attributes, Blob, Block, CoordinateFrame, Coordinates, EntityList, FrameKind, Maps, MemberKind,
+    MetadataValue, Model, NoProgress, NumberedMap, Oriented, Set, Side, Source, Topology, UserAttribute,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -59,7 +59,9 @@ impl Dice<'_> {
 
     fn whole(&mut self) -> i64 {
         const ODD: [i64; 6] = [0, -1, -7, 2_147_483_647, -2_147_483_648, 65_536];
-        match self.roll(40) {
+        match self.roll(41) {
+            // Ten digits, as ids of some programs have.
+            40 => 2_100_000_000 - self.roll(9) as i64,
             odd @ 34.. => ODD[odd - 34],
             // Numbers of 64 bits are rare, since half of the formats refuse them.
             33 => self.roll(2) as i64 * 5_000_000_000,
@@ -120,7 +122,7 @@ impl Dice<'_> {
 
     fn free_attributes(&mut self) -> Vec<UserAttribute> {
         self.times(3, |dice, at| UserAttribute {
-            name: format!("attribute{at}"),
+            name: format!("{}{at}", ["attribute", "größe in mm", "a-b.c+d"][dice.roll(3)]),
             value: match dice.roll(3) {
                 0 => MetadataValue::Integers(dice.times(3, |dice, _| dice.roll(99) as i64 - 7).into()),
                 1 => MetadataValue::Reals(dice.times(3, |dice, _| dice.real()).into()),
@@ -142,6 +144,18 @@ impl Dice<'_> {
         (self.roll(2) == 1).then(|| Arc::new(self.many(len, Self::whole)))
     }
 
+    fn numbered_maps(&mut self, len: usize) -> Vec<NumberedMap> {
+        if len == 0 {
+            return Vec::new();
+        }
+        let map = |dice: &mut Self, id| NumberedMap {
+            id,
+            name: dice.text(),
+            values: Arc::new(dice.many(len, Self::whole)),
+        };
+        self.ids(2).into_iter().map(|id| map(self, id)).collect()
+    }
+
     fn frame(&mut self, id: i64) -> CoordinateFrame {
         let kind = FrameKind(b"RcS?"[self.roll(4)]);
         let mut point = || [(); 3].map(|()| self.real());
@@ -151,7 +165,8 @@ impl Dice<'_> {
     fn block(&mut self, id: i64, topologies: &[Topology], num_nodes: usize) -> Block {
         let topology = topologies[self.roll(topologies.len())];
         let num_elements = if num_nodes == 0 { 0 } else { self.roll(4) };
-        let mut block = if topology == Topology::Nsided && num_elements > 0 {
+        let is_poly = matches!(topology, Topology::Nsided | Topology::Nfaced);
+        let mut block = if is_poly && num_elements > 0 {
             let counts = self.many(num_elements, |dice| 1 + u32::try_from(dice.roll(5)).unwrap());
             let total = counts.iter().sum::<u32>() as usize;
             let mut block = Block::new(id, topology, Vec::new());
@@ -190,7 +205,10 @@ impl Dice<'_> {
 
     /// Ids that differ, in any order.
     fn ids(&mut self, most: usize) -> Vec<i64> {
-        let mut ids: Vec<i64> = self.times(most, |dice, at| dice.whole() * 16 + at as i64);
+        let mut ids: Vec<i64> = self.times(most, |dice, at| match dice.roll(6) {
+            5 => 1_999_999_990 + at as i64,
+            _ => dice.whole() % 100_000_000 * 16 + at as i64,
+        });
         let turn = self.roll(ids.len());
         ids.rotate_left(turn);
         ids
@@ -202,30 +220,27 @@ macro_rules! with_variables {
     ($dice:expr, $list:expr, $steps:expr, $len:expr) => {{
         let list: &mut EntityList<_> = $list;
         list.variable_names = $dice.times(3, |dice, at| dice.name(at));
+        list.reduction_names = $dice.times(2, |dice, at| dice.name(at));
         list.property_names =
             if list.is_empty() { Vec::new() } else { $dice.times(2, |dice, at| dice.name(at)) };
         let (variables, properties) = (list.variable_names.len(), list.property_names.len());
+        let reductions = list.reduction_names.len();
         for entity in list.iter_mut() {
             let len = $len(&*entity);
             entity.values =
                 $dice.many(variables, |dice| (dice.roll(3) > 0).then(|| dice.source(len, $steps)));
             entity.properties = $dice.many(properties, |dice| dice.whole());
+            let reductions = if $dice.roll(3) > 0 { reductions } else { 0 };
+            entity.reductions = $dice.many(reductions, |dice| dice.source(1, $steps));
         }
     }};
 }
 
 fn made_up(dice: &mut Dice<'_>) -> Model {
-    const SOLIDS: [Topology; 6] = [
-        Topology::Hex8,
-        Topology::Tet4,
-        Topology::Wedge6,
-        Topology::Quad4,
-        Topology::Nsided,
-        Topology::Sphere,
-    ];
+    let of_elements: Vec<Topology> = Topology::all().chain([Topology::Nsided, Topology::Nfaced]).collect();
     let steps = dice.roll(4);
     let num_nodes = dice.roll(9);
-    let dimension = if num_nodes == 0 { 0 } else { 1 + dice.roll(3) };
+    let dimension = if num_nodes == 0 && dice.roll(2) == 0 { 0 } else { 1 + dice.roll(3) };
     let mut axis = |axis: usize| match axis < dimension {
         true => dice.many(num_nodes, Dice::real),
         false => vec![0.0; num_nodes],
@@ -242,7 +257,7 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
         model.coordinate_names = dice.many(dimension, Dice::text);
     }
     for id in dice.ids(4) {
-        model.element_blocks.push(dice.block(id, &SOLIDS, num_nodes));
+        model.element_blocks.push(dice.block(id, &of_elements, num_nodes));
     }
     for block in model.element_blocks.iter_mut().filter(|block| block.num_elements > 0) {
         let count = block.num_elements * dice.roll(4);
@@ -291,22 +306,22 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
     model.node_ids = dice.map(num_nodes);
     model.element_ids = dice.map(num_elements);
     model.element_order = dice.map(num_elements);
+    let total = |list: &EntityList<Block>| list.iter().map(|block| block.num_elements).sum();
+    let (edges, faces) = (total(&model.edge_blocks), total(&model.face_blocks));
+    model.maps = Maps {
+        nodes: dice.numbered_maps(num_nodes),
+        elements: dice.numbered_maps(num_elements),
+        edges: dice.numbered_maps(edges),
+        faces: dice.numbered_maps(faces),
+        edge_ids: dice.map(edges),
+        face_ids: dice.map(faces),
+    };
+    model.user_attributes = dice.user_attributes();
     model.frames = dice.ids(3).into_iter().map(|id| dice.frame(id)).collect();
     model.nodal_attributes = dice.attributes(num_nodes);
     model.global_variables = dice.times(3, |dice, at| (dice.name(at), dice.source(1, steps)));
     model.nodal_variables = dice.times(3, |dice, at| (dice.name(at), dice.source(num_nodes, steps)));
-    let blocks: Vec<i64> = model.element_blocks.iter().map(|block| block.id).collect();
-    model.assemblies = dice.times(3, |dice, at| {
-        // Maps are no part of the model, so that nothing is known of what exists.
-        let is_known = !blocks.is_empty() && dice.roll(2) == 0;
-        Assembly {
-            id: at as i64 + 10,
-            name: dice.text(),
-            kind: if is_known { MemberKind::ELEMENT_BLOCK } else { MemberKind(4) },
-            members: if is_known { blocks.clone() } else { vec![dice.roll(9) as i64] },
-            user_attributes: dice.user_attributes(),
-        }
-    });
+    model.assemblies = assemblies(dice, &model);
     add_blobs(dice, &mut model, steps);
     model.user_attributes = dice.user_attributes();
     if model.dimension > 0 {
@@ -337,11 +352,97 @@ fn add_blobs(dice: &mut Dice<'_>, model: &mut Model, steps: usize) {
     }
 }
 
+/// Of what the model has, of each other, and of maps, of which nothing is known.
+fn assemblies(dice: &mut Dice<'_>, model: &Model) -> Vec<Assembly> {
+    let kinds: Vec<(MemberKind, Vec<i64>)> = super::entities::views(model)
+        .iter()
+        .map(|view| {
+            let ids = view.entities.iter().map(|entity| entity.id).collect();
+            (MemberKind(view.kind.member_code()), ids)
+        })
+        .chain([(MemberKind::ASSEMBLY, vec![10]), (MemberKind(4), vec![7, 2])])
+        .filter(|(_, ids): &(_, Vec<i64>)| !ids.is_empty())
+        .collect();
+    dice.times(3, |dice, at| {
+        let (kind, members) = kinds[dice.roll(kinds.len())].clone();
+        let (name, user_attributes) = (dice.text(), dice.user_attributes());
+        Assembly { id: at as i64 + 10, name, kind, members, user_attributes }
+    })
+}
+
+/// Something that a model may have: its name, and whether one has it.
+type Feature = (&'static str, fn(&Model) -> bool);
+
+/// What must be made up now and then.
+const KINDS: [Feature; 30] = [
+    ("no nodes", |model| model.num_nodes() == 0),
+    ("no nodes in space", |model| model.num_nodes() == 0 && model.dimension == 3),
+    ("no elements", |model| model.num_elements() == 0),
+    ("a block without elements", |model| model.element_blocks.iter().any(|block| block.num_elements == 0)),
+    ("polyhedra", |model| has_elements_of(&model.element_blocks, Topology::Nfaced)),
+    ("polygons", |model| has_elements_of(&model.face_blocks, Topology::Nsided)),
+    ("edges and faces of elements", |model| model.element_blocks.iter().any(|it| it.element_faces.is_some())),
+    ("edge blocks", |model| !model.edge_blocks.is_empty()),
+    ("node sets", |model| !model.node_sets.is_empty()),
+    ("side sets", |model| !model.side_sets.is_empty()),
+    ("edge sets", |model| !model.edge_sets.is_empty()),
+    ("face sets", |model| !model.face_sets.is_empty()),
+    ("element sets", |model| !model.element_sets.is_empty()),
+    ("a set without members", |model| model.side_sets.iter().any(|set| set.members.is_empty())),
+    ("factors", |model| model.side_sets.iter().any(|set| set.distribution_factors.is_some())),
+    ("properties", |model| !model.side_sets.property_names.is_empty()),
+    ("attributes", |model| model.node_sets.iter().any(|set| !set.attributes.values.is_empty())),
+    ("nodal attributes", |model| !model.nodal_attributes.names.is_empty()),
+    ("attributes of an entity", |model| model.face_sets.iter().any(|set| !set.user_attributes.is_empty())),
+    ("attributes of the file", |model| !model.user_attributes.is_empty()),
+    ("reductions", |model| model.edge_sets.iter().any(|set| !set.reductions.is_empty())),
+    ("values", |model| {
+        model.num_steps() > 0 && model.face_sets.iter().any(|set| set.values.iter().any(Option::is_some))
+    }),
+    ("id maps", |model| {
+        model.node_ids.is_some() && model.element_ids.is_some() && model.element_order.is_some()
+    }),
+    ("maps", |model| !model.maps.nodes.is_empty() && !model.maps.elements.is_empty()),
+    ("maps of edges and faces", |model| {
+        let Maps { edges, faces, edge_ids, face_ids, .. } = &model.maps;
+        !edges.is_empty() && !faces.is_empty() && edge_ids.is_some() && face_ids.is_some()
+    }),
+    ("nested assemblies", |model| model.assemblies.iter().any(|it| it.kind == MemberKind::ASSEMBLY)),
+    ("frames", |model| !model.frames.is_empty()),
+    ("records", |model| !model.qa_records.is_empty() && !model.info_records.is_empty()),
+    ("an id of ten digits", |model| model.node_sets.iter().any(|set| set.id > 999_999_999)),
+    ("odd names", |model| {
+        let mut names = model.element_blocks.iter().map(|block| block.name.as_str());
+        names.clone().any(|name| name.len() > 32) && names.any(|name| !name.is_ascii())
+    }),
+];
+
+fn has_elements_of(blocks: &EntityList<Block>, topology: Topology) -> bool {
+    blocks.iter().any(|block| block.topology == topology && block.num_elements > 0)
+}
+
+#[test]
+fn models_of_every_kind_are_made_up() {
+    let mut state = 1_u64;
+    let mut missing: Vec<&Feature> = KINDS.iter().collect();
+    for _ in 0..2000 {
+        let rolls: Vec<u16> = (0..2500)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                u16::try_from(state >> 48).unwrap()
+            })
+            .collect();
+        let model = made_up(&mut Dice { rolls: &rolls });
+        missing.retain(|(_, has)| !has(&model));
+    }
+    assert_eq!(missing.iter().map(|(name, _)| *name).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_model_is_the_same_in_every_format(rolls in proptest::collection::vec(any::<u16>(), 0..600)) {
+    fn any_model_is_the_same_in_every_format(rolls in proptest::collection::vec(any::<u16>(), 0..1200)) {
         let folder = tempfile::tempdir().unwrap();
         let (path, copy) = (folder.path().join("any.e"), folder.path().join("copy.e"));
         let model = made_up(&mut Dice { rolls: &rolls });

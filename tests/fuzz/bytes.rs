@@ -4,6 +4,33 @@ use crate::random::Random;
 
 /// Does something bad to a file's bytes, most often near its beginning, where its structure is.
 pub(crate) fn damage(bytes: &mut Vec<u8>, is_little_endian: bool, random: &mut Random) {
+    damage_at(bytes, is_little_endian, random, place);
+}
+
+/// What HDF5's own structures begin with that no checksum guards: B-trees that tell where chunks are, tables of symbols,
+/// heaps of names and of strings.
+const UNGUARDED: [&[u8]; 4] = [b"TREE", b"SNOD", b"HEAP", b"GCOL"];
+
+/// Does something bad within the structures of an HDF5 file that are read when values are.
+pub(crate) fn damage_structure(bytes: &mut Vec<u8>, random: &mut Random) {
+    const REACH: usize = 160;
+    let begins = |bytes: &[u8]| -> Vec<usize> {
+        let windows = bytes.windows(4).enumerate();
+        windows.filter(|(_, window)| UNGUARDED.contains(window)).map(|(at, _)| at).collect()
+    };
+    let begins = begins(bytes);
+    damage_at(bytes, true, random, |len, random| match begins.is_empty() {
+        true => place(len, random),
+        false => (*random.pick(&begins) + random.below(REACH)).min(len - 1),
+    });
+}
+
+fn damage_at(
+    bytes: &mut Vec<u8>,
+    is_little_endian: bool,
+    random: &mut Random,
+    place: impl Fn(usize, &mut Random) -> usize,
+) {
     let times = if random.one_in(3) { 1 + random.below(6) } else { 1 };
     for _ in 0..times {
         if bytes.is_empty() {

@@ -142,18 +142,20 @@ fn work(name: &str, first: u64, count: u64, folder: &Path) -> usize {
     let format = FORMATS.iter().find(|(known, _)| *known == name).expect("a container").1;
     let path = folder.join("damaged.e");
     let mut whole = Vec::new();
-    for model in models::models() {
-        let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
-        save(&model, None, &path, &options, &NoProgress).expect("a whole file");
-        look::at(&path, Some(folder)).expect("a whole file");
-        whole.push((fs::read(&path).expect("bytes"), Contents::read(&path)));
+    let is_hdf5 = matches!(format, Format::NetCdf4 | Format::NetCdf4Classic);
+    for deflate in [None, Some(2)].into_iter().take(1 + usize::from(is_hdf5)) {
+        for model in models::models() {
+            let options = SaveOptions { format: Some(format), deflate, ..SaveOptions::default() };
+            save(&model, None, &path, &options, &NoProgress).expect("a whole file");
+            look::at(&path, Some(folder)).expect("a whole file");
+            whole.push((fs::read(&path).expect("bytes"), Contents::read(&path)));
+        }
     }
     let (mut failures, mut opened) = (0, 0_u64);
     for seed in first..first + count {
         fs::write(folder.join("progress"), seed.to_le_bytes()).expect("progress");
         let mut random = Random::new(seed);
         let (bytes, contents) = random.pick(&whole);
-        let is_hdf5 = matches!(format, Format::NetCdf4 | Format::NetCdf4Classic);
         // What a damaged header says wrongly costs more to make, and HDF5's own checksums stop most other damage.
         if random.one_in(if is_hdf5 { 2 } else { 8 }) {
             let mut contents = contents.clone();
@@ -163,7 +165,10 @@ fn work(name: &str, first: u64, count: u64, folder: &Path) -> usize {
             }
         } else {
             let mut bytes = bytes.clone();
-            bytes::damage(&mut bytes, is_hdf5, &mut random);
+            match is_hdf5 && random.one_in(2) {
+                true => bytes::damage_structure(&mut bytes, &mut random),
+                false => bytes::damage(&mut bytes, is_hdf5, &mut random),
+            }
             fs::write(&path, bytes).expect("a damaged file");
         }
         // An old file: nobody waits for the file system's clock to tick.

@@ -12,7 +12,7 @@ use crate::{
         state::{Dialog, FileKind, State},
     },
     document::{Document, Saved},
-    exodus::{ExodusError, PartSet, SaveOptions, SourceFile},
+    exodus::{ExodusError, PartSet, SaveOptions, SourceFile, container::Format},
     model::{Warnings, samples},
 };
 use egui::Context;
@@ -228,9 +228,10 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn refuse_file_kind(&mut self, says: &str) {
+    pub(in crate::app) fn refuse_file_kind(&mut self, says: &str, kind_that_can: Format) {
         self.fail(Topic::Saving, says);
         if self.state.dialog.is_none() {
+            self.state.file_kind = FileKind { format: Some(kind_that_can), ..self.last_file_kind() };
             self.state.dialog = Some(Dialog::SaveAs { refusal: Some(says.to_owned()) });
         }
     }
@@ -250,13 +251,9 @@ impl App {
                 Err(ExodusError::Cancelled) => Command::Stopped(format!("{name} was not saved")),
                 Err(error) => {
                     let says = format!("{name} was not saved: {error}");
-                    match error {
-                        ExodusError::CannotStore { .. } | ExodusError::CannotCarry { .. }
-                            if format.is_some() =>
-                        {
-                            Command::RefuseFileKind(says)
-                        }
-                        _ => Command::Fail(Topic::Saving, says),
+                    match error.kind_that_can() {
+                        Some(kind_that_can) => Command::RefuseFileKind { says, kind_that_can },
+                        None => Command::Fail(Topic::Saving, says),
                     }
                 }
             }));

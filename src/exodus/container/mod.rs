@@ -24,7 +24,7 @@ pub(in crate::exodus) use open_files::allow_open_files;
 pub use reader::{Container, Truncation};
 pub use stamp::Stamp;
 pub use values::Values;
-pub use writer::ContainerWriter;
+pub use writer::{ContainerWriter, Unflushed};
 
 use std::collections::HashMap;
 

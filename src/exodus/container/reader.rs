@@ -67,7 +67,7 @@ impl Container {
                 (header, Backend::Classic(file))
             }
             Kind::Hdf5 => {
-                let (header, file) = NetCdf4File::open(path)?;
+                let (header, file) = NetCdf4File::open(path, Arc::clone(watched.file()))?;
                 // The library opens files by their name, which may have become another's since.
                 let now = std::fs::metadata(path).map(|metadata| Stamp::of(&metadata));
                 if now.ok() != Some(watched.stamp()) {

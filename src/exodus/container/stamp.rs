@@ -115,6 +115,11 @@ impl Watched {
         self.stamp
     }
 
+    /// The open file.
+    pub(super) fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
     /// Whether the file system says that something has written to it, or says nothing any more.
     pub(super) fn has_changed(&self) -> bool {
         let Ok(metadata) = self.file.metadata() else { return true };

@@ -6,6 +6,7 @@ use super::number::{Number, with_number};
 use super::{Container, ContainerError, CopiedUserDefined, DataType, Format, Header, Values};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::fs::File;
 use std::path::Path;
 
 /// A new file, its header written, that takes values in any order.
@@ -24,6 +25,32 @@ pub struct ContainerWriter {
 enum Backend {
     Classic(ClassicWriter),
     NetCdf4(NetCdf4Writer),
+}
+
+/// A file that is written as far as the system is concerned, and may not be on the disk yet.
+#[derive(Debug)]
+#[must_use = "a file that is not flushed may be lost"]
+pub struct Unflushed(File);
+
+impl Unflushed {
+    /// Makes sure that all bytes are on the disk, and meanwhile does something else that reads them: the disk is waited for,
+    /// the processor is not.
+    ///
+    /// # Errors
+    /// The first is an error if the disk refuses; the second is what the work gives.
+    pub fn flush_while<T>(self, work: impl FnOnce() -> T) -> (Result<(), ContainerError>, T) {
+        let flush = || self.0.sync_all();
+        let (flushed, done) = std::thread::scope(|scope| {
+            let flushing = std::thread::Builder::new().spawn_scoped(scope, flush);
+            let done = work();
+            let flushed = match flushing {
+                Ok(flushing) => flushing.join().unwrap_or_else(|_panic| flush()),
+                Err(_no_thread) => flush(),
+            };
+            (flushed, done)
+        });
+        (flushed.map_err(|error| ContainerError::from_io("flushing the file", error)), done)
+    }
 }
 
 /// Bytes that are converted and written at a time: they stay in a core's cache between the two.
@@ -214,14 +241,22 @@ impl ContainerWriter {
         }
     }
 
-    /// Flushes everything to the disk and closes the file.
+    /// Closes the file and flushes everything to the disk.
     ///
     /// # Errors
     /// If the disk refuses; the file is then incomplete.
     pub fn finish(self) -> Result<(), ContainerError> {
+        self.close()?.flush_while(|| ()).0
+    }
+
+    /// Closes the file; what is left to do is flushing it.
+    ///
+    /// # Errors
+    /// If the disk refuses; the file is then incomplete.
+    pub fn close(self) -> Result<Unflushed, ContainerError> {
         match self.backend {
-            Backend::Classic(file) => file.finish(),
-            Backend::NetCdf4(file) => file.finish(),
+            Backend::Classic(file) => Ok(Unflushed(file.close())),
+            Backend::NetCdf4(file) => file.close().map(Unflushed),
         }
     }
 
@@ -302,12 +337,17 @@ fn check(header: &Header) -> Result<(), ContainerError> {
 }
 
 fn check_names<'a>(names: impl Iterator<Item = &'a str>, owner: &str) -> Result<(), ContainerError> {
+    // Source: NC_MAX_NAME of the netCDF library, which refuses a classic file with a longer one.
+    const MOST_BYTES: usize = 256;
     let mut seen = HashSet::new();
     for name in names {
         let reason = if name.is_empty() {
             format!("a name in {owner} is empty")
         } else if name.contains('\0') {
             format!("the name {name:?} in {owner} contains NUL")
+        } else if name.len() > MOST_BYTES {
+            let begin: String = name.chars().take(40).collect();
+            format!("the name {begin}… in {owner} has {} bytes, and netCDF allows {MOST_BYTES}", name.len())
         } else if !seen.insert(name) {
             format!("the name {name} occurs twice in {owner}")
         } else {

@@ -35,7 +35,11 @@ impl<'m> Planner<'m> {
             match self.decide(&fates, at, variable) {
                 Decision::Carry { name, fates } => self.carry(at, variable, name, fates),
                 Decision::Drop(why) => self.warnings.push(format!("{} is left out: {why}", variable.name)),
-                Decision::Refuse(why) => self.uncarried.push(Uncarried { name: variable.name.clone(), why }),
+                Decision::Refuse(why) => {
+                    let is_type = !can_store(self.format, variable.data_type);
+                    let kind_that_can = is_type.then_some(Format::NetCdf4);
+                    self.uncarried.push(Uncarried { name: variable.name.clone(), why, kind_that_can });
+                }
             }
         }
         self.plan_user_defined(&fates);
@@ -52,7 +56,8 @@ impl<'m> Planner<'m> {
                 }
                 Err(Decision::Drop(why)) => self.warnings.push(format!("{} is left out: {why}", one.called)),
                 Err(Decision::Refuse(why)) => {
-                    self.uncarried.push(Uncarried { name: one.called.clone(), why });
+                    let kind_that_can = Some(Format::NetCdf4);
+                    self.uncarried.push(Uncarried { name: one.called.clone(), why, kind_that_can });
                 }
                 Err(Decision::Carry { .. }) => {}
             }
@@ -106,10 +111,15 @@ impl<'m> Planner<'m> {
 
     fn refuse_unreadable(&mut self) {
         let Some(origin) = self.origin else { return };
-        let refuse = |name: &str, why: &str| Uncarried { name: name.to_owned(), why: why.to_owned() };
+        let refuse = |name: &str, why: &str| Uncarried {
+            name: name.to_owned(),
+            why: why.to_owned(),
+            kind_that_can: None,
+        };
         for group in origin.header.groups.iter().filter(|_| self.format != Format::NetCdf4) {
             let why = format!("{} has no groups: choose netCDF-4", self.format);
-            self.uncarried.push(refuse(&format!("group {}", group.name), &why));
+            let refused = refuse(&format!("group {}", group.name), &why);
+            self.uncarried.push(Uncarried { kind_that_can: Some(Format::NetCdf4), ..refused });
         }
         for name in &origin.header.not_understood {
             self.uncarried.push(refuse(name, "its type holds texts, or lists in another type"));

@@ -208,7 +208,8 @@ fn write_beside(
     let temporary = NewFile::beside(place.path)?;
     let kept = origin.as_ref().map(Kept::new);
     let writing = PartOfProgress::new(progress, 0.0, 0.6);
-    let pairs = write_all(temporary.path(), &header, (&variables, &user_defined), kept.as_ref(), &writing)?;
+    let (pairs, unflushed) =
+        write_all(temporary.path(), &header, (&variables, &user_defined), kept.as_ref(), &writing)?;
     let planned = Expected {
         model: &stored,
         header: &header,
@@ -218,12 +219,17 @@ fn write_beside(
         pairs,
     };
     (report.num_copied, report.num_compared) = planned.proofs();
-    verify(&planned, temporary.path(), &PartOfProgress::new(progress, 0.6, 1.0))?;
+    let comparing = PartOfProgress::new(progress, 0.6, 1.0);
+    let (flushed, verified) = unflushed.flush_while(|| verify(&planned, temporary.path(), &comparing));
+    flushed?;
+    verified?;
     report.bytes = fs::metadata(temporary.path())
         .map_err(|error| ExodusError::io("measuring the new file", error))?
         .len();
     Ok((temporary, report, unsigned))
 }
+
+const NOT_COMPRESSED: &str = "nothing was compressed, since classic files cannot be; add --format netcdf4";
 
 /// What the kind of file and its compression say of a change, if they were asked to be others.
 fn conversion(old: Format, new: Format, deflate: Option<u8>) -> Vec<String> {
@@ -272,7 +278,7 @@ fn plan<'m>(
                 format::check_size(&arranged.header)?;
                 report.warnings.extend(warnings);
                 if options.deflate.is_some_and(|level| level > 0) && !is_hdf5(chosen) {
-                    report.warnings.push(format!("nothing is compressed: {chosen} cannot, netCDF-4 can"));
+                    report.warnings.push(NOT_COMPRESSED.to_owned());
                 }
                 report.num_carried = num_carried;
                 return Ok(arranged);

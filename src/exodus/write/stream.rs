@@ -11,7 +11,7 @@ use super::{
 use crate::{
     exodus::{
         ExodusError,
-        container::{Container, ContainerWriter, CopiedUserDefined, Header, Variable},
+        container::{Container, ContainerWriter, CopiedUserDefined, Header, Unflushed, Variable},
         text,
     },
     model::{Oriented, Progress, Side, Source},
@@ -30,8 +30,8 @@ struct Stream<'a> {
     total: u64,
 }
 
-/// Creates the file and writes all of it. Returns the variables that were copied as bytes: pairs of positions in the
-/// original and in the new file.
+/// Creates the file and writes all of it. Returns the variables that were copied as bytes (pairs of positions in the
+/// original and in the new file), and the file, which is still to be flushed.
 ///
 /// # Errors
 /// If the disk refuses, a value does not fit its type, a source cannot be read, or the work is cancelled. The file is
@@ -42,7 +42,7 @@ pub(super) fn write_all(
     (variables, user_defined): (&[Planned<'_>], &[CopiedUserDefined]),
     kept: Option<&Kept<'_>>,
     progress: &dyn Progress,
-) -> Result<Vec<(usize, usize)>, ExodusError> {
+) -> Result<(Vec<(usize, usize)>, Unflushed), ExodusError> {
     let total = (0..header.variables.len()).map(|at| header.num_values(at)).fold(0, u64::saturating_add);
     let original = kept.map(|kept| kept.file.container.as_ref());
     let writer = ContainerWriter::create_like(path, header, original)?;
@@ -71,8 +71,7 @@ pub(super) fn write_all(
     if let Some(original) = stream.original {
         stream.writer.copy_rest(original, user_defined)?;
     }
-    stream.writer.finish()?;
-    Ok(pairs)
+    Ok((pairs, stream.writer.close()?))
 }
 
 impl Stream<'_> {

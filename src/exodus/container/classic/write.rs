@@ -75,8 +75,8 @@ impl ClassicWriter {
         Ok(())
     }
 
-    /// Makes sure that all bytes are on the disk.
-    pub(in super::super) fn finish(self) -> Result<(), ContainerError> {
-        self.file.sync_all().map_err(|error| ContainerError::from_io("flushing the file", error))
+    /// The file, to be flushed.
+    pub(in super::super) fn close(self) -> File {
+        self.file
     }
 }

@@ -4,7 +4,7 @@
 //! Where the new file has a seen dimension no longer, or with another length, the group gets one of its own.
 
 use super::super::number::{Number, with_number};
-use super::super::{ContainerError, DataType, Dimension, Header, UserDefined, UserRole, Values};
+use super::super::{ContainerError, DataType, Dimension, Header, UserDefined, UserRole, Values, Variable};
 use super::ffi::{self, RawDimension};
 use super::user_types::{Types, copy_group, difference};
 use super::write::{define_variable, put_attribute};
@@ -84,6 +84,13 @@ impl Group {
         types.define(self.id, group).map_err(failed)?;
         copy_group((self.id, &self.header), (group, &dimension_ids), types)?;
         self.children.iter().try_for_each(|child| child.copy(group, &seen, types))
+    }
+
+    /// Shows each variable of it and of the groups below, with the path of the folder that it is in.
+    pub(super) fn each_variable(&self, above: &str, look: &mut impl FnMut(&str, &Variable)) {
+        let folder = format!("{above}/{}", self.name);
+        self.header.variables.iter().for_each(|variable| look(&folder, variable));
+        self.children.iter().for_each(|child| child.each_variable(&folder, look));
     }
 
     pub(super) fn name(&self) -> &str {
@@ -213,9 +220,8 @@ impl Group {
             return differs("the list of variables");
         }
         for (at, (a, b)) in self.header.variables.iter().zip(&other.header.variables).enumerate() {
-            let described = |variable: &super::super::Variable| {
-                format!("{:?} {:?}", variable.data_type, variable.attributes)
-            };
+            let described =
+                |variable: &Variable| format!("{:?} {:?}", variable.data_type, variable.attributes);
             let mut is_same = described(a) == described(b);
             self.each_piece(at, |slab| {
                 is_same = is_same && self.bits(at, slab)? == other.bits(at, slab)?;

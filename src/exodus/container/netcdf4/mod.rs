@@ -3,6 +3,7 @@
 //! The header is read once; values go straight between the file and the caller's buffer, in their stored type. The library allows one
 //! call at a time in the whole process. What it leaves out: understanding user-defined types, which are copied as they are.
 
+mod chunk_index;
 mod ffi;
 mod groups;
 mod hyperslab;
@@ -18,12 +19,14 @@ use super::{
     Attribute, ContainerError, CopiedUserDefined, Dimension, Filter, Format, Header, UserRole, Values,
     Variable,
 };
+use chunk_index::{Bytes, Damage};
 use ffi::RawDimension;
 use groups::Group;
 use hyperslab::hyperslabs;
 use std::ffi::c_int;
+use std::fs::File;
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use user_types::Found;
 
 /// An open netCDF-4 file.
@@ -34,6 +37,12 @@ pub(super) struct NetCdf4File {
     /// The library's numbers of the header's variables.
     variable_ids: Vec<c_int>,
     groups: Vec<Group>,
+    /// The same file, for our own eyes.
+    file: Arc<File>,
+    hdf5: Option<i64>,
+    /// What was found of the index of each variable of the header, and of all in groups.
+    indexes: Vec<OnceLock<Result<(), Damage>>>,
+    group_indexes: OnceLock<Result<(), Damage>>,
 }
 
 /// The library's number of an open file, which is closed when this is dropped.
@@ -62,16 +71,59 @@ const HIDDEN_ATTRIBUTES: [&str; 10] = [
 ];
 
 impl NetCdf4File {
-    pub(super) fn open(path: &Path) -> Result<(Header, Self), ContainerError> {
+    /// Opens a file by its path; `file` is the same file.
+    pub(super) fn open(path: &Path, file: Arc<File>) -> Result<(Header, Self), ContainerError> {
         let damaged = |reason| ContainerError::Hdf5Damaged { reason };
         // What the library refuses it may refuse in a way that harms this process later, so it is not asked here.
-        ffi::try_in_child(|| read_all_headers(OpenFile(ffi::open(path)?).0).map(drop)).map_err(damaged)?;
-        let open = OpenFile(ffi::open(path).map_err(damaged)?);
+        ffi::try_in_child(|| read_all_headers(OpenFile(ffi::open(path)?.ncid).0).map(drop))
+            .map_err(damaged)?;
+        let opened = ffi::open(path).map_err(damaged)?;
+        let open = OpenFile(opened.ncid);
         let (header, variable_ids, groups) = read_all_headers(open.0).map_err(damaged)?;
         for (variable, bytes) in large_rows(&header) {
             ffi::set_cache(open.0, variable_ids[variable], bytes).map_err(damaged)?;
         }
-        Ok((header, Self { open: RwLock::new(Some(open)), variable_ids, groups }))
+        let indexes = vec![OnceLock::new(); header.variables.len()];
+        let (open, group_indexes) = (RwLock::new(Some(open)), OnceLock::new());
+        let file = Self { open, variable_ids, groups, file, hdf5: opened.hdf5, indexes, group_indexes };
+        Ok((header, file))
+    }
+
+    /// Makes sure that the library can follow the index of a variable's chunks; looks when it is asked for the first time.
+    fn check_index(&self, header: &Header, variable: usize) -> Result<(), ContainerError> {
+        let described = &header.variables[variable];
+        let damage = self.indexes[variable].get_or_init(|| self.index_damage("", described));
+        damage.clone().map_err(|damage| {
+            let reason = format!("the index of its chunks is damaged: {damage}");
+            ContainerError::Library { what: format!("reading {}", described.name), reason }
+        })
+    }
+
+    /// The same of all variables in groups.
+    fn check_groups(&self) -> Result<(), ffi::Refusal> {
+        let check = || {
+            let mut damage = Ok(());
+            for group in &self.groups {
+                group.each_variable("", &mut |folder, variable| {
+                    damage = std::mem::replace(&mut damage, Ok(()))
+                        .and_then(|()| self.index_damage(folder, variable));
+                });
+            }
+            damage
+        };
+        let damaged = |damage| format!("the index of the chunks of a variable is damaged: {damage}");
+        self.group_indexes.get_or_init(check).clone().map_err(damaged)
+    }
+
+    /// What is wrong with the index of a variable, if anything is.
+    fn index_damage(&self, folder: &str, variable: &Variable) -> Result<(), Damage> {
+        let find =
+            |hdf5| self.with_open(|_| Ok(ffi::header_address(hdf5, folder, &variable.name))).ok().flatten();
+        let is_chunked = variable.storage.chunks.is_some();
+        match (Bytes::of(&self.file), self.hdf5.filter(|_| is_chunked).and_then(find)) {
+            (Some(bytes), Some(header_at)) => chunk_index::check(&bytes, header_at, &variable.storage),
+            _ => Ok(()),
+        }
     }
 
     /// Does something with each group directly below the root.
@@ -80,9 +132,11 @@ impl NetCdf4File {
         work: impl FnMut(&Group) -> Result<(), ContainerError>,
     ) -> Result<(), ContainerError> {
         let mut done = Ok(());
-        let asked = self.with_open(|_| {
-            done = self.groups.iter().try_for_each(work);
-            Ok(())
+        let asked = self.check_groups().and_then(|()| {
+            self.with_open(|_| {
+                done = self.groups.iter().try_for_each(work);
+                Ok(())
+            })
         });
         let closed = |reason| ContainerError::Library { what: "copying the groups".to_owned(), reason };
         asked.map_err(closed).and(done)
@@ -160,7 +214,9 @@ impl NetCdf4File {
     /// The first difference between the groups of two files, as a sentence.
     pub(super) fn group_difference(&self, other: &Self) -> Result<Option<String>, ContainerError> {
         let compare = |_| groups::differences(&self.groups, &other.groups);
-        self.with_open(|_| other.with_open(compare))
+        let checked = self.check_groups().and_then(|()| other.check_groups());
+        checked
+            .and_then(|()| self.with_open(|_| other.with_open(compare)))
             .map_err(|reason| ContainerError::Library { what: "comparing the groups".to_owned(), reason })
     }
 
@@ -185,6 +241,7 @@ impl NetCdf4File {
         start: u64,
         out: &mut [T],
     ) -> Result<(), ContainerError> {
+        self.check_index(header, variable)?;
         let mut rest = out;
         for slab in hyperslabs(&header.shape(variable), start, rest.len() as u64) {
             let (now, later) = rest.split_at_mut(slab.num_values().min(rest.len()));
@@ -204,6 +261,7 @@ impl NetCdf4File {
         column: Column,
         out: &mut [T],
     ) -> Result<(), ContainerError> {
+        self.check_index(header, variable)?;
         let shape = header.shape(variable);
         let start = column.first * column.row_len + column.within;
         let Some(mut slab) = hyperslabs(&shape, start, 1).pop() else { return Ok(()) };
@@ -221,6 +279,7 @@ impl NetCdf4File {
         start: u64,
         count: usize,
     ) -> Result<Vec<String>, ContainerError> {
+        self.check_index(header, variable)?;
         let mut strings = Vec::new();
         for slab in hyperslabs(&header.shape(variable), start, count as u64) {
             let read = self
@@ -256,7 +315,7 @@ impl NetCdf4File {
 /// every step; of the mesh's arrays a chunk for each thread that reads a part of them.
 fn large_rows(header: &Header) -> Vec<(usize, usize)> {
     const ALL: usize = 512 << 20;
-    const LARGEST: usize = 64 << 20;
+    const LARGEST: usize = 48 << 20;
     let row_len = |(at, variable): (usize, &Variable)| {
         let &first = variable.storage.chunks.as_ref()?.first()?;
         let values = header.shape(at).iter().skip(1).fold(first, |product, &len| product.saturating_mul(len));

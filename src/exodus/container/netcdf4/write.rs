@@ -11,7 +11,7 @@ use super::hyperslab::hyperslabs;
 use super::user_types::{Types, copy_attribute, copy_variable, owner};
 use super::{NetCdf4File, OpenFile, ffi};
 use std::ffi::c_int;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -140,8 +140,8 @@ impl NetCdf4Writer {
         super::piece_len(header, variable)
     }
 
-    /// Closes the file and makes sure that all bytes are on the disk.
-    pub(in super::super) fn finish(self) -> Result<(), ContainerError> {
+    /// Closes the file and gives it back as the system knows it, to be flushed.
+    pub(in super::super) fn close(self) -> Result<File, ContainerError> {
         let Self { open, path, .. } = self;
         let ncid = open.0;
         std::mem::forget(open);
@@ -149,8 +149,7 @@ impl NetCdf4Writer {
             .map_err(library_error("closing the file".to_owned()))
             .map_err(|error| explained(&path, error))?;
         let file = OpenOptions::new().write(true).open(path);
-        file.and_then(|file| file.sync_all())
-            .map_err(|error| ContainerError::from_io("flushing the file", error))
+        file.map_err(|error| ContainerError::from_io("opening the file to flush it", error))
     }
 }
 

@@ -271,3 +271,98 @@ fn absurd_lengths_are_refused_before_memory_is_taken() {
     let text = refusal(&bytes);
     assert!(text.contains("v is larger than any file can be"), "{text}");
 }
+
+/// An array of 3 records of 5 in chunks of 1 by 5, packed and not, and one that is not in chunks.
+fn in_chunks() -> Header {
+    let mut header = everything(Format::NetCdf4);
+    header.variables =
+        ["plain", "packed", "whole"].map(|name| variable(name, DataType::Double, &[0, 1])).to_vec();
+    for (at, deflate) in [(0, None), (1, Some(3))] {
+        header.variables[at].storage = Storage { chunks: Some(vec![1, 5]), deflate, ..Storage::default() };
+    }
+    header.variables[2].dimensions = vec![1, 2];
+    header
+}
+
+/// Where the B-trees of arrays of two dimensions are.
+fn trees(bytes: &[u8]) -> Vec<usize> {
+    bytes.windows(5).enumerate().filter(|(_, found)| *found == b"TREE\x01").map(|(at, _)| at).collect()
+}
+
+#[test]
+fn a_damaged_index_of_chunks_is_found_before_the_library_follows_it() {
+    let folder = folder();
+    let path = folder.path().join("damaged");
+    write_all(&path, &in_chunks());
+    let bytes = fs::read(&path).unwrap();
+    let trees = trees(&bytes);
+    // The last array is written first.
+    assert_eq!(trees.len(), 2);
+    // After the head of 24 bytes: bytes of the chunk, skipped filters, its corner of three numbers, its address.
+    let damages: [(usize, &[u8], &str); 9] = [
+        (0, b"tree", "is no node of it"),
+        (5, &[1], ""),
+        (6, &[200], "is no node of it"),
+        (24, &[39], "cannot have 39 bytes"),
+        (27, &[0x7f], "cannot have 2130706"),
+        (28, &[1], "cannot have"),
+        (32 + 8, &[3], "no chunk begins at [0, 3]"),
+        (56 + 5, &[1], "lies beyond the end of the file"),
+        (24 + 40 + 8, &[0], "no chunk begins at [0, 0]"),
+    ];
+    for (at, damage, says) in damages {
+        for (tree, name) in trees.iter().zip(["packed", "plain"]) {
+            let mut damaged = bytes.clone();
+            damaged[tree + at..tree + at + damage.len()].copy_from_slice(damage);
+            fs::write(&path, &damaged).unwrap();
+            let container = Container::open(&path).unwrap();
+            let results: Vec<_> = (0..3).map(|at| container.read_values(at, 0, 15)).collect();
+            // A packed chunk may have any length that is not absurd: its own filter finds this.
+            let is_for_filter = name == "packed" && damage == [39];
+            for (result, variable) in results.into_iter().zip(["plain", "packed", "whole"]) {
+                match result {
+                    Ok(values) => {
+                        assert_ne!(variable, name, "{at}");
+                        assert_eq!(values, some_values(DataType::Double, 15));
+                    }
+                    Err(error) => {
+                        let error = error.to_string();
+                        assert!(error.contains(&format!("reading {name}")), "{error}");
+                        assert!(is_for_filter || error.contains("index of its chunks is damaged"), "{error}");
+                        assert!(is_for_filter || error.contains(says), "{error}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn two_chunks_at_one_place_are_damage() {
+    let folder = folder();
+    let path = folder.path().join("damaged");
+    write_all(&path, &in_chunks());
+    let mut bytes = fs::read(&path).unwrap();
+    for tree in trees(&bytes) {
+        let [first, second] = [tree + 24 + 32, tree + 24 + 40 + 32];
+        bytes.copy_within(first..first + 8, second);
+    }
+    fs::write(&path, &bytes).unwrap();
+    let container = Container::open(&path).unwrap();
+    for at in 0..2 {
+        let error = container.read_values(at, 0, 15).unwrap_err().to_string();
+        assert!(error.contains("two chunks lie at byte"), "{error}");
+    }
+    assert!(container.read_values(2, 0, 15).is_ok());
+}
+
+#[test]
+fn a_netcdf4_file_is_opened_as_often_as_somebody_likes() {
+    let folder = folder();
+    let path = folder.path().join("file");
+    write_all(&path, &in_chunks());
+    let open: Vec<Container> = (0..3).map(|_| Container::open(&path).unwrap()).collect();
+    for container in &open {
+        assert_eq!(container.read_values(1, 0, 15).unwrap(), some_values(DataType::Double, 15));
+    }
+}

@@ -13,7 +13,7 @@ use super::Refusal;
 
 /// Seconds of work beyond which it is taken to have no end: a header of 10,000 variables takes one.
 #[cfg(unix)]
-const MOST_CPU_SECONDS: libc::rlim_t = 5;
+const MOST_CPU_SECONDS: libc::rlim_t = 3;
 
 /// The same in time that passes, for a disk that is far away.
 #[cfg(unix)]

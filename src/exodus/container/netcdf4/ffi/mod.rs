@@ -24,7 +24,7 @@ use super::super::{AttributeValue, DataType, Filter, Format, Storage};
 use super::hyperslab::Hyperslab;
 use netcdf_sys as nc;
 use std::cell::Cell;
-use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_uint, c_void};
 use std::path::Path;
 use std::ptr;
 use std::sync::Once;
@@ -121,6 +121,12 @@ unsafe extern "C" {
     fn H5Eset_auto2(stack: i64, print: Option<PrintErrors>, data: *mut c_void) -> c_int;
     /// Leaves out what HDF5 does at the end of the program, if called before anything else. Source: as above.
     fn H5dont_atexit() -> c_int;
+    /// How many objects of some types are open. Source: as above.
+    fn H5Fget_obj_count(file: i64, types: c_uint) -> isize;
+    /// Their numbers. Source: as above.
+    fn H5Fget_obj_ids(file: i64, types: c_uint, most: usize, ids: *mut i64) -> isize;
+    /// What is known of an object by its path. Source: as above.
+    fn H5Gget_objinfo(place: i64, name: *const c_char, follow_link: c_int, facts: *mut c_void) -> c_int;
 }
 
 fn path_for_library(path: &Path) -> Result<CString, Refusal> {
@@ -197,15 +203,58 @@ fn checked(code: c_int) -> Result<(), Refusal> {
     Err(text.strip_prefix("NetCDF: ").unwrap_or(&text).to_owned())
 }
 
+/// A file that is open for reading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opened {
+    /// netCDF's number of it.
+    pub(super) ncid: c_int,
+    /// HDF5's number of it, if it is found.
+    pub(super) hdf5: Option<i64>,
+}
+
 /// Opens a file for reading.
 #[expect(unsafe_code, reason = "the netCDF library is C")]
-pub(super) fn open(path: &Path) -> Result<c_int, Refusal> {
+pub(super) fn open(path: &Path) -> Result<Opened, Refusal> {
     let path = path_for_library(path)?;
     let _lock = lock();
+    let before = hdf5_files();
     let mut ncid = 0;
     // SAFETY: the path is NUL-terminated and outlives the call, which writes one int.
     checked(unsafe { nc::nc_open(path.as_ptr(), nc::NC_NOWRITE, &raw mut ncid) })?;
-    Ok(ncid)
+    // netCDF does not tell; under the lock no other is opened or closed meanwhile.
+    let hdf5 = hdf5_files().into_iter().find(|file| !before.contains(file));
+    Ok(Opened { ncid, hdf5 })
+}
+
+/// HDF5's numbers of the files that are open; the caller holds the lock.
+#[expect(unsafe_code, reason = "HDF5 is C")]
+fn hdf5_files() -> Vec<i64> {
+    const ALL: i64 = 0x1f;
+    const FILES: c_uint = 1;
+    // SAFETY: takes numbers only.
+    let count = unsafe { H5Fget_obj_count(ALL, FILES) };
+    let mut files = vec![0; usize::try_from(count).unwrap_or(0)];
+    // SAFETY: no more numbers are written than there is room for.
+    let found = unsafe { H5Fget_obj_ids(ALL, FILES, files.len(), files.as_mut_ptr()) };
+    files.truncate(usize::try_from(found).unwrap_or(0));
+    files
+}
+
+/// Where the header of an array begins in an HDF5 file, by the path of a variable; `None` if it is not found.
+#[expect(unsafe_code, reason = "HDF5 is C")]
+pub(super) fn header_address(hdf5: i64, folder: &str, name: &str) -> Option<u64> {
+    let _lock = lock();
+    // netCDF calls it so where a dimension has the name and the variable is not its coordinates.
+    let names = [format!("{folder}/_nc4_non_coord_{name}"), format!("{folder}/{name}")];
+    names.into_iter().find_map(|name| {
+        let name = CString::new(name).ok()?;
+        // What is written has 96 bytes where numbers have 8.
+        let mut facts = [0_u64; 32];
+        // SAFETY: the name is NUL-terminated, and there is more room than the function writes.
+        let found = unsafe { H5Gget_objinfo(hdf5, name.as_ptr(), 1, facts.as_mut_ptr().cast()) };
+        // Two numbers of the file come before that of the object, which is its address.
+        (found >= 0 && size_of::<std::ffi::c_ulong>() == 8).then_some(facts[2])
+    })
 }
 
 /// Creates or empties a netCDF-4 file; nothing in it will be filled in.

@@ -547,7 +547,7 @@ fn what_merges_hidden_blocks_only_stays_hidden() {
     assert_eq!(hidden(&harness), [1]);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     wait(&mut harness, "undone", |app| num_blocks(app) == 2);
-    assert_eq!((hidden(&harness), shown(&harness)), (vec![1, 2], None));
+    assert_eq!((hidden(&harness), shown(&harness).as_deref()), (vec![1, 2], Some("Undone: Merge blocks")));
 
     harness.get_by_label("Show right").click();
     harness.run_steps(2);

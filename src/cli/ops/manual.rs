@@ -64,7 +64,10 @@ fn source(operation: &Operation) -> String {
     let ours: Vec<String> = operation.params.iter().filter(is_ours).map(|param| code(param.name)).collect();
     match ours.as_slice() {
         [] => format!("Source: exomerge's `{}`.", method.name),
-        ours => format!("Source: exomerge's `{}`; ours is {}.", method.name, ours.join(", ")),
+        [one] => format!("Source: exomerge's `{}`; ours is {one}.", method.name),
+        [others @ .., last] => {
+            format!("Source: exomerge's `{}`; ours are {} and {last}.", method.name, others.join(", "))
+        }
     }
 }
 
@@ -140,7 +143,9 @@ mod tests {
     fn a_page_says_where_an_operation_comes_from_and_what_else_it_is_called() {
         let merge = page("combine_element_blocks");
         assert!(
-            merge.contains("\nSource: exomerge's `combine_element_blocks`; ours is `target_name`.\n"),
+            merge.contains(
+                "\nSource: exomerge's `combine_element_blocks`; ours are `target_name` and `partial_variables`.\n"
+            ),
             "{merge}"
         );
         assert!(merge.contains("\nAlso known as `combine_element_block`.\n"), "{merge}");

@@ -51,6 +51,11 @@ pub(in crate::edit::ops) const OPERATION: Operation = Operation {
         },
         Example {
             model: "two_hexes",
+            args: "filename = \"right.csv\" table = \"elements\" element_block_ids = 2",
+            expect: "1 line written to right.csv",
+        },
+        Example {
+            model: "two_hexes",
             args: "filename = \"work.csv\" table = \"globals\" timesteps = \"all\"",
             expect: "2 lines written to work.csv",
         },
@@ -71,11 +76,12 @@ fn apply(
 ) -> Result<Report, EditError> {
     let path = path(args)?;
     let table = Table { steps: args.positions("timesteps")?, model, progress };
+    let (kind, blocks) = (args.choice("table")?, args.positions("element_block_ids")?);
     let mut num_lines = 0;
     write(files, path, progress, |out| {
-        num_lines = match args.choice("table") {
-            Ok("elements") => table.elements(args.positions("element_block_ids").unwrap_or_default(), out)?,
-            Ok("globals") => table.globals(out)?,
+        num_lines = match kind {
+            "elements" => table.elements(blocks, out)?,
+            "globals" => table.globals(out)?,
             _ => table.nodes(out)?,
         };
         Ok(())

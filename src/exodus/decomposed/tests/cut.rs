@@ -10,7 +10,7 @@ use std::{
 
 /// Cuts a model by its elements; `part_of` has the part of each. Every part lists all blocks and sets.
 ///
-/// Nodes that no element uses go to the first part; sides and elements of sets go with their element, and nodes, edges and
+/// Nodes, edges and faces that no element uses go to the first part; sides and elements of sets go with their element, and nodes, edges and
 /// faces of sets to all parts that have them.
 pub(super) fn cut(model: &Model, part_of: &[usize], num_parts: usize) -> Vec<Model> {
     (0..num_parts).map(|part| Cut::new(model, part_of, part).model()).collect()
@@ -87,6 +87,19 @@ impl<'m> Cut<'m> {
                     own.extend_from_slice(&list[at * width..(at + 1) * width]);
                 }
             }
+        }
+        if part == 0 {
+            let unused = |num: usize, used: Vec<&Shared<u32>>| {
+                let used: BTreeSet<u32> = used.into_iter().flat_map(|list| list.iter().copied()).collect();
+                (0_u32..).take(num).filter(move |at| !used.contains(at))
+            };
+            let blocks = || model.element_blocks.iter();
+            let of_edges = blocks().filter_map(|block| block.element_edges.as_ref()).collect();
+            edges.extend(unused(count(&model.edge_blocks), of_edges));
+            let polyhedra = blocks().filter(|block| block.topology == Topology::Nfaced);
+            let of_faces = blocks().filter_map(|block| block.element_faces.as_ref());
+            let of_faces = of_faces.chain(polyhedra.map(|block| &block.connectivity)).collect();
+            faces.extend(unused(count(&model.face_blocks), of_faces));
         }
         let edges = Rows::new(edges, count(&model.edge_blocks));
         let faces = Rows::new(faces, count(&model.face_blocks));

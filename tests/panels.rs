@@ -539,7 +539,7 @@ fn save_as_offers_kinds_of_files_and_compresses_only_what_can_be() {
     assert!(matches!(only(&mut harness), Command::SetQaRecord(false)));
     harness.get_by_label("Choose a file…").click();
     harness.run();
-    assert!(matches!(only(&mut harness), Command::AskSaveFile));
+    assert!(matches!(only(&mut harness), Command::AskFile(FilePurpose::SaveModel)));
     harness.key_press(Key::Escape);
     harness.run();
     assert!(matches!(only(&mut harness), Command::FileChosen { path: None, .. }));

@@ -4,7 +4,7 @@
 //! open the form of an operation with the selection filled in, since they have keys of their own.
 
 use super::{
-    command::{Command, CrashedAnswer, Look, Naming, Part},
+    command::{Command, CrashedAnswer, FilePurpose, Look, Naming, Part},
     icons::Icon,
     picking::{PickChange, PickTools, PickUse, Typing},
     results::{Playback, TimeMove},
@@ -156,17 +156,17 @@ pub const FOR_OPERATIONS: [(&str, &str); 3] = [
 /// All actions, in the order of the menus.
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
-    action(Menu::File, "open", "Open…", "Opens an Exodus file", &[key(CTRL, Key::O)], |_| Command::AskOpen).icon(Icon::Open),
-    action(Menu::File, "open_part", "Open only this part", "Opens the file of a decomposed model that was named by itself", &[], |state| state.offered_part.clone().map_or(Command::AskOpen, Command::OpenPart)).when(part_offered),
-    action(Menu::File, "open_whole", "Open all parts", "Opens the decomposed model that this file is a part of", &[], |state| path_of(state).map_or(Command::AskOpen, Command::Open)).when(is_part),
-    action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskOpen, Command::Open)).when(has_previous_mesh),
-    action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskOpen, Command::Open)).when(has_next_mesh),
+    action(Menu::File, "open", "Open…", "Opens an Exodus file", &[key(CTRL, Key::O)], |_| Command::AskFile(FilePurpose::Open)).icon(Icon::Open),
+    action(Menu::File, "open_part", "Open only this part", "Opens the file of a decomposed model that was named by itself", &[], |state| state.offered_part.clone().map_or(Command::AskFile(FilePurpose::Open), Command::OpenPart)).when(part_offered),
+    action(Menu::File, "open_whole", "Open all parts", "Opens the decomposed model that this file is a part of", &[], |state| path_of(state).map_or(Command::AskFile(FilePurpose::Open), Command::Open)).when(is_part),
+    action(Menu::File, "previous_mesh", "Previous mesh of the series", "Opens the file of the series before this one", &[], |state| mesh(state, -1).map_or(Command::AskFile(FilePurpose::Open), Command::Open)).when(has_previous_mesh),
+    action(Menu::File, "next_mesh", "Next mesh of the series", "Opens the file of the series after this one", &[], |state| mesh(state, 1).map_or(Command::AskFile(FilePurpose::Open), Command::Open)).when(has_next_mesh),
     action(Menu::File, "open_sample", "Open the sample model", "Opens a small model that comes with the program", &[], |_| Command::OpenSample),
     action(Menu::File, "reload", "Reload", "Reads what has been written to the file since: new steps under the edits, else the whole file", &[key(NONE, Key::F5)], reload).when(has_file),
     action(Menu::File, "save", "Save", "Saves the changes to the file they were made to", &[key(CTRL, Key::S)], |_| Command::Save).icon(Icon::Save).when(has_model),
     action(Menu::File, "save_as", "Save as…", "Saves the model to another file, of another kind or compressed if need be", &[key(CTRL_SHIFT, Key::S)], |_| Command::AskSaveAs).when(has_model),
     action(Menu::File, "add_qa_record", "QA record on saving", "Adds a record to a changed file when it is saved, which names Exoscope, the day and the time", &[], |state| Command::SetQaRecord(!state.settings.add_qa_record)),
-    action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::SaveJournal).when(has_model),
+    action(Menu::File, "save_journal", "Save journal…", "Saves the edits made so far as a journal that runs without a window", &[], |_| Command::AskFile(FilePurpose::SaveJournal)).when(has_model),
     action(Menu::File, "recover", "Recover unsaved edits", "Does the edits again that were not saved when Exoscope was stopped", &[], |_| Command::AnswerCrashed(0, CrashedAnswer::Recover)).when(has_crashed),
     action(Menu::File, "close", "Close", "Closes the model", &[key(CTRL, Key::W)], |_| Command::Close).when(has_model),
     action(Menu::File, "quit", "Quit", "Closes the window", &[key(CTRL, Key::Q)], |_| Command::Quit),

@@ -17,14 +17,14 @@ pub(super) use results::ResultWork;
 
 use super::{
     App,
-    command::{Command, FilePurpose},
+    command::Command,
     job::{self, Job, JobContext},
     message::{Severity, Topic},
     selection::{Item, SelectMode},
     settings::ThemeChoice,
     state::{Dialog, State},
 };
-use crate::{document::Document, scene::EdgeDisplay};
+use crate::document::Document;
 use egui::Context;
 use std::{path::Path, sync::Arc};
 
@@ -32,7 +32,6 @@ impl App {
     /// Carries out one command.
     pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::AskOpen => self.ask_file(ctx, FilePurpose::Open),
             Command::AskFile(purpose) => self.ask_file(ctx, purpose),
             Command::Open(path) => self.unless_dirty(ctx, Command::Open(path)),
             Command::OpenPart(path) => self.unless_dirty(ctx, Command::OpenPart(path)),
@@ -41,7 +40,6 @@ impl App {
             Command::Save => self.save(ctx),
             Command::AskSaveAs => self.ask_save_as(),
             Command::ChooseFileKind(kind) => self.state.file_kind = kind,
-            Command::AskSaveFile => self.ask_file(ctx, FilePurpose::SaveModel),
             Command::RefuseFileKind { says, kind_that_can } => self.refuse_file_kind(&says, kind_that_can),
             Command::SaveTo(path) => self.save_to(ctx, &path, self.state.file_kind),
             Command::Close => self.unless_dirty(ctx, Command::Close),
@@ -50,7 +48,6 @@ impl App {
             Command::FileChosen { purpose, path } => self.file_chosen(ctx, purpose, path),
             Command::UseBuiltInDialog(purpose) => self.state.dialog = Some(Dialog::File(purpose)),
             Command::AskReplace(purpose, path) => self.state.dialog = Some(Dialog::Replace { purpose, path }),
-            Command::SaveJournal => self.ask_file(ctx, FilePurpose::SaveJournal),
 
             Command::CrashedFound(crashed) => self.state.crashed = crashed,
             Command::AnswerCrashed(at, answer) => self.answer_crashed(ctx, at, answer),
@@ -85,11 +82,7 @@ impl App {
             Command::IsolateSelected => self.isolate_selected(),
             Command::ShowAll => self.show_all(),
             Command::SetEdges(edges) => self.set_edges(edges),
-            Command::CycleEdges => self.set_edges(match self.state.display.settings.edges {
-                EdgeDisplay::None => EdgeDisplay::Feature,
-                EdgeDisplay::Feature => EdgeDisplay::All,
-                EdgeDisplay::All => EdgeDisplay::None,
-            }),
+            Command::CycleEdges => self.cycle_edges(),
             Command::ToggleProjection => self.toggle_projection(),
             Command::Look(look) => self.look(look),
             Command::SetCamera(camera) => {

@@ -22,8 +22,6 @@ use std::{path::PathBuf, sync::Arc};
 /// One thing to do.
 #[derive(Debug)]
 pub enum Command {
-    /// Asks for a file and opens it.
-    AskOpen,
     /// Opens a file, after asking about unsaved changes.
     Open(PathBuf),
     /// Opens a part of a decomposed model by itself, after asking about unsaved changes.
@@ -36,8 +34,6 @@ pub enum Command {
     AskSaveAs,
     /// Chooses the kind of file to save to.
     ChooseFileKind(FileKind),
-    /// Asks for a file of that kind and saves to it.
-    AskSaveFile,
     /// The kind of file cannot hold the model: tells why, and offers one that can.
     RefuseFileKind {
         /// Why.
@@ -161,8 +157,6 @@ pub enum Command {
     Zoom(f32),
     /// Opens or closes a part of the window.
     Toggle(Part),
-    /// Writes text to a file that is then asked for.
-    SaveJournal,
     /// Puts text on the clipboard.
     Copy(String),
     /// Puts the names of things on the clipboard.

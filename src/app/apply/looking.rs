@@ -147,6 +147,15 @@ impl App {
         self.picture_stale = true;
     }
 
+    /// None, feature edges, all, and none again.
+    pub(in crate::app) fn cycle_edges(&mut self) {
+        self.set_edges(match self.state.display.settings.edges {
+            EdgeDisplay::None => EdgeDisplay::Feature,
+            EdgeDisplay::Feature => EdgeDisplay::All,
+            EdgeDisplay::All => EdgeDisplay::None,
+        });
+    }
+
     pub(in crate::app) fn select(&mut self, items: &[Item], mode: SelectMode) {
         let all: Vec<Item> = match self.state.model() {
             Some(model) => items.iter().flat_map(|item| with_members(item, model)).collect(),

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        command::{Command, Commands, Naming},
+        command::{Command, Commands, FilePurpose, Naming},
         state::State,
         theme, widgets,
     },
@@ -117,7 +117,7 @@ pub(super) fn journal_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
         }
         let save = widgets::plain_button(ui, "Save journal…");
         if save.on_hover_text("A name that ends in .py becomes a Python script for exomerge").clicked() {
-            commands.push(Command::SaveJournal);
+            commands.push(Command::AskFile(FilePurpose::SaveJournal));
         }
     });
     ui.add_space(4.0);

@@ -51,7 +51,7 @@ pub(super) fn save_as_ui(state: &State, refusal: Option<&str>, ctx: &Context, co
         let entered = is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         buttons(ui, |ui| {
             if widgets::primary_button(ui, true, "Choose a file…").clicked() || entered {
-                commands.push(Command::AskSaveFile);
+                commands.push(Command::AskFile(FilePurpose::SaveModel));
             }
             if widgets::plain_button(ui, "Cancel").clicked() {
                 commands.push(Command::FileChosen { purpose: FilePurpose::SaveModel, path: None });

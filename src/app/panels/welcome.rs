@@ -1,7 +1,7 @@
 //! What is seen where the model would be while none is open.
 
 use crate::app::{
-    command::{Command, Commands},
+    command::{Command, Commands, FilePurpose},
     state::State,
     theme, widgets,
 };
@@ -21,7 +21,7 @@ pub fn welcome_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
             ui.add_space(18.0);
             ui.horizontal(|ui| {
                 if widgets::primary_button(ui, true, "Open a file…").clicked() {
-                    commands.push(Command::AskOpen);
+                    commands.push(Command::AskFile(FilePurpose::Open));
                 }
                 if widgets::plain_button(ui, "Open the sample model").clicked() {
                     commands.push(Command::OpenSample);

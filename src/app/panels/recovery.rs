@@ -9,7 +9,7 @@ use crate::{
     },
     document::{Crashed, OriginNow},
 };
-use egui::{Label, RichText, Ui};
+use egui::{Align, Label, Layout, RichText, Ui};
 use std::time::Duration;
 
 /// How many are offered at a time.
@@ -18,7 +18,10 @@ const SHOWN: usize = 3;
 /// Draws a line for each of the latest; nothing if there is none.
 pub fn recovery_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     for (at, crashed) in state.crashed.iter().enumerate().take(SHOWN) {
-        ui.horizontal(|ui| line_ui(ui, (at, crashed), commands));
+        let size = egui::vec2(ui.available_width(), theme::ROW_HEIGHT + 4.0);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            line_ui(ui, (at, crashed), commands);
+        });
     }
     let more = state.crashed.len().saturating_sub(SHOWN);
     if more > 0 {
@@ -26,21 +29,23 @@ pub fn recovery_ui(state: &State, ui: &mut Ui, commands: &mut Commands) {
     }
 }
 
+/// What there is at the left, what can be done at the right: drawn from the right, so that the text has the room that is left.
 fn line_ui(ui: &mut Ui, (at, crashed): (usize, &Crashed), commands: &mut Commands) {
     let name = crashed.model_path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let edits = counted(crashed.journal().steps.len(), "edit");
+    let num_edits = crashed.journal().steps.len();
+    let (edits, were) = (counted(num_edits, "edit"), if num_edits == 1 { "was" } else { "were" });
     let (after, offer) = match crashed.origin_now() {
         OriginNow::Same => ("", Some("Recover")),
         OriginNow::Changed => (" The file has changed since: they may not fit.", Some("Recover anyway")),
         OriginNow::Gone => (" The file is not there any more.", None),
     };
     let age = crashed.age().map(|age| format!(", {}", age_text(age))).unwrap_or_default();
-    let says = format!("{edits} of {name} not saved when Exoscope stopped{age}.{after}");
-    if let Some(offer) = offer {
-        let hint = "Opens the file and does the edits again; nothing is saved";
-        if named_button(ui, offer, &name).on_hover_text(hint).clicked() {
-            commands.push(Command::AnswerCrashed(at, CrashedAnswer::Recover));
-        }
+    let says = format!("{edits} of {name} {were} not saved when Exoscope stopped{age}.{after}");
+    if named_button(ui, "Later", &name).on_hover_text("Offers them again at the next start").clicked() {
+        commands.push(Command::AnswerCrashed(at, CrashedAnswer::Later));
+    }
+    if named_button(ui, "Discard", &name).on_hover_text("Forgets these edits for good").clicked() {
+        commands.push(Command::AnswerCrashed(at, CrashedAnswer::Discard));
     }
     if named_button(ui, "Copy journal", &name)
         .on_hover_text("Puts the edits on the clipboard as a journal")
@@ -48,14 +53,16 @@ fn line_ui(ui: &mut Ui, (at, crashed): (usize, &Crashed), commands: &mut Command
     {
         commands.push(Command::Copy(crashed.journal().to_toml()));
     }
-    if named_button(ui, "Discard", &name).on_hover_text("Forgets these edits for good").clicked() {
-        commands.push(Command::AnswerCrashed(at, CrashedAnswer::Discard));
-    }
-    if named_button(ui, "Later", &name).on_hover_text("Offers them again at the next start").clicked() {
-        commands.push(Command::AnswerCrashed(at, CrashedAnswer::Later));
+    if let Some(offer) = offer {
+        let hint = "Opens the file and does the edits again; nothing is saved";
+        if named_button(ui, offer, &name).on_hover_text(hint).clicked() {
+            commands.push(Command::AnswerCrashed(at, CrashedAnswer::Recover));
+        }
     }
     let text = RichText::new(says).color(theme::of(ui).text);
-    ui.add(Label::new(text).truncate()).on_hover_text(crashed.model_path().display().to_string());
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Label::new(text).truncate()).on_hover_text(crashed.model_path().display().to_string());
+    });
 }
 
 /// A button that tells screen readers whose it is.

@@ -1,13 +1,15 @@
 //! Groups of nodes that lie close together.
 //!
 //! Nodes are sorted by the cell of a grid that they lie in. Cells are a few tolerances wide, so that a node has to look
-//! into a neighbouring cell only where it is near its border; where nodes lie denser than the tolerance, cells are so
-//! small that all their nodes belong together, and only one close pair is looked for between two cells. Either way the
-//! work is n log n, and the groups are those of a chain of close nodes (trap T33).
+//! into a neighbouring cell only where it is near its border. Most nodes of a mesh have no other one near: a table of how crowded
+//! cells are, a byte for each, tells these apart before anything is sorted. Where nodes lie denser than the tolerance, cells
+//! are so small that all their nodes belong together, and only one close pair is looked for between two cells. Either way
+//! the work is n log n, and the groups are those of a chain of close nodes (trap T33).
 
 use crate::model::Coordinates;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// Sets that grow together; the least member stands for each.
 #[derive(Debug)]
@@ -59,16 +61,21 @@ pub(in crate::edit) fn close_groups(coordinates: &Coordinates, tolerance: f64) -
         let at = node as usize;
         [x[at], y[at], z[at]]
     };
+    let is_finite = |node: &u32| position(*node).iter().all(|value| value.is_finite());
+    let finite: Vec<u32> =
+        (0..u32::try_from(x.len()).unwrap_or(u32::MAX)).into_par_iter().filter(is_finite).collect();
     if tolerance > 0.0 {
-        let cells = sorted_cells(x.len(), position, WIDE * tolerance);
-        let num_cells = cells.par_chunk_by(|a, b| a.0 == b.0).count();
-        if cells.len() > DENSE * num_cells.max(1) {
-            unite_dense(&mut groups, &position, tolerance, x.len());
+        let width = WIDE * tolerance;
+        let crowds = Crowds::of(&finite, &position, width);
+        if finite.len() > DENSE * crowds.num_cells().max(1) {
+            unite_dense(&mut groups, &position, tolerance, &finite);
         } else {
-            unite_sparse(&mut groups, &cells, &position, tolerance);
+            let may_have_one_near = |node: &u32| crowds.may_be_near_another(position(*node), tolerance);
+            let few: Vec<u32> = finite.into_par_iter().filter(may_have_one_near).collect();
+            unite_sparse(&mut groups, &sorted_cells(&few, position, width), &position, tolerance);
         }
     } else {
-        unite_equal(&mut groups, x.len(), position);
+        unite_equal(&mut groups, &finite, position);
     }
     (0u32..).take(x.len()).map(|node| groups.find(node)).collect()
 }
@@ -81,16 +88,72 @@ fn cell_of(position: [f64; 3], width: f64) -> Cell {
     position.map(|value| (value / width + OFFSET).floor() as i64)
 }
 
-fn sorted_cells(num_nodes: usize, position: impl Fn(u32) -> [f64; 3] + Sync, width: f64) -> Vec<(Cell, u32)> {
-    let all: Vec<u32> = (0u32..).take(num_nodes).collect();
-    let mut cells: Vec<(Cell, u32)> = all
-        .into_par_iter()
-        .map(|node| (position(node), node))
-        .filter(|(at, _)| at.iter().all(|value| value.is_finite()))
-        .map(|(at, node)| (cell_of(at, width), node))
-        .collect();
+/// The cells of nodes with finite coordinates.
+fn sorted_cells(nodes: &[u32], position: impl Fn(u32) -> [f64; 3] + Sync, width: f64) -> Vec<(Cell, u32)> {
+    let mut cells: Vec<(Cell, u32)> =
+        nodes.par_iter().map(|&node| (cell_of(position(node), width), node)).collect();
     cells.par_sort_unstable();
     cells
+}
+
+/// How many nodes lie in a cell, as far as a table in which a few cells share a place can tell: none, one or several.
+struct Crowds {
+    /// No node, `ONE`, or `ONE | MORE`.
+    places: Vec<AtomicU8>,
+    width: f64,
+}
+
+const ONE: u8 = 1;
+const MORE: u8 = 2;
+/// Places for each node.
+const PLACES: usize = 4;
+
+impl Crowds {
+    /// Counts nodes with finite coordinates; cells are `width` wide.
+    fn of(nodes: &[u32], position: &(impl Fn(u32) -> [f64; 3] + Sync), width: f64) -> Self {
+        let len = (PLACES * nodes.len()).next_power_of_two();
+        let crowds = Self { places: (0..len).map(|_| AtomicU8::new(0)).collect(), width };
+        nodes.par_iter().for_each(|&node| {
+            let place = crowds.place(cell_of(position(node), width));
+            if place.load(Relaxed) & MORE == 0 && place.fetch_or(ONE, Relaxed) != 0 {
+                place.fetch_or(MORE, Relaxed);
+            }
+        });
+        crowds
+    }
+
+    fn place(&self, cell: Cell) -> &AtomicU8 {
+        let hash = cell.iter().fold(0u64, |hash, &axis| {
+            (hash ^ axis.cast_unsigned()).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+        });
+        // The upper half of a product depends on all of its factors' bits.
+        let mixed = hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32;
+        #[expect(clippy::cast_possible_truncation, reason = "the mask leaves fewer bits")]
+        &self.places[mixed as usize & (self.places.len() - 1)]
+    }
+
+    /// Cells with nodes, or a little fewer.
+    fn num_cells(&self) -> usize {
+        self.places.par_iter().filter(|place| place.load(Relaxed) != 0).count()
+    }
+
+    /// Whether another node may lie within the tolerance of a node at this place; never wrongly false.
+    fn may_be_near_another(&self, at: [f64; 3], tolerance: f64) -> bool {
+        let own = cell_of(at, self.width);
+        if self.place(own).load(Relaxed) & MORE != 0 {
+            return true;
+        }
+        let [low, high] = reach(at, tolerance, self.width);
+        (low, high) != (own, own)
+            && neighbours(low, high).any(|cell| cell != own && self.place(cell).load(Relaxed) != 0)
+    }
+}
+
+/// The lowest and the highest cell that places within the tolerance lie in.
+fn reach(at: [f64; 3], tolerance: f64, width: f64) -> [Cell; 2] {
+    // A little more than the tolerance, for what is lost in rounding.
+    let reach = tolerance * (1.0 + 1e-9);
+    [-reach, reach].map(|by| cell_of(at.map(|value| value + by), width))
 }
 
 fn is_close(a: [f64; 3], b: [f64; 3], tolerance: f64) -> bool {
@@ -114,10 +177,7 @@ fn unite_sparse(
                 let at = position(node);
                 let close = |other: &&(Cell, u32)| is_close(at, position(other.1), tolerance);
                 pairs.extend(run[k + 1..].iter().filter(close).map(|other| (node, other.1)));
-                // A little more than the tolerance, for what is lost in rounding.
-                let reach = tolerance * (1.0 + 1e-9);
-                let low = cell_of(at.map(|value| value - reach), width);
-                let high = cell_of(at.map(|value| value + reach), width);
+                let [low, high] = reach(at, tolerance, width);
                 for neighbour in neighbours(low, high).filter(|neighbour| *neighbour > cell) {
                     let first = cells.partition_point(|other| other.0 < neighbour);
                     let others = cells[first..].iter().take_while(|other| other.0 == neighbour);
@@ -140,9 +200,9 @@ fn unite_dense(
     groups: &mut Groups,
     position: &(impl Fn(u32) -> [f64; 3] + Sync),
     tolerance: f64,
-    num_nodes: usize,
+    nodes: &[u32],
 ) {
-    let cells = sorted_cells(num_nodes, position, tolerance / 3f64.sqrt() * (1.0 - 1e-9));
+    let cells = sorted_cells(nodes, position, tolerance / 3f64.sqrt() * (1.0 - 1e-9));
     let runs: Vec<&[(Cell, u32)]> = cells.chunk_by(|a, b| a.0 == b.0).collect();
     let run_of: HashMap<Cell, usize> = runs.iter().enumerate().map(|(at, run)| (run[0].0, at)).collect();
     for run in &runs {
@@ -164,15 +224,10 @@ fn unite_dense(
 }
 
 /// Nodes at exactly the same place.
-fn unite_equal(groups: &mut Groups, num_nodes: usize, position: impl Fn(u32) -> [f64; 3] + Sync) {
-    let all: Vec<u32> = (0u32..).take(num_nodes).collect();
-    let mut places: Vec<([u64; 3], u32)> = all
-        .into_par_iter()
-        .map(|node| (position(node), node))
-        .filter(|(at, _)| at.iter().all(|value| value.is_finite()))
-        // -0 and 0 are one place.
-        .map(|(at, node)| (at.map(|value| (value + 0.0).to_bits()), node))
-        .collect();
+fn unite_equal(groups: &mut Groups, nodes: &[u32], position: impl Fn(u32) -> [f64; 3] + Sync) {
+    // -0 and 0 are one place.
+    let bits = |node: u32| position(node).map(|value| (value + 0.0).to_bits());
+    let mut places: Vec<([u64; 3], u32)> = nodes.par_iter().map(|&node| (bits(node), node)).collect();
     places.par_sort_unstable();
     for pair in places.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         groups.unite(pair[0].1, pair[1].1);

@@ -128,7 +128,6 @@ impl Crowds {
         });
         // The upper half of a product depends on all of its factors' bits.
         let mixed = hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32;
-        #[expect(clippy::cast_possible_truncation, reason = "the mask leaves fewer bits")]
         &self.places[mixed as usize & (self.places.len() - 1)]
     }
 

@@ -263,7 +263,10 @@ fn made_up(dice: &mut Dice<'_>) -> Model {
         let count = block.num_elements * dice.roll(4);
         if count > 0 {
             block.element_edges = Some(Arc::new(dice.many(count, |dice| dice.index(9))));
-            block.element_faces = Some(Arc::new(dice.many(count, |dice| dice.index(9))));
+            // The faces of polyhedra are their connectivity: both have one name in a file.
+            if block.topology != Topology::Nfaced {
+                block.element_faces = Some(Arc::new(dice.many(count, |dice| dice.index(9))));
+            }
         }
     }
     for id in dice.ids(2) {
@@ -439,7 +442,7 @@ fn models_of_every_kind_are_made_up() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn any_model_is_the_same_in_every_format(rolls in proptest::collection::vec(any::<u16>(), 0..1200)) {

@@ -13,6 +13,9 @@ use super::{
 use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Modifiers, Panel, Ui};
 use std::time::Instant;
 
+/// Room that the panels beside it leave to the view, in points: its bar and the time bar fit there.
+const VIEW_WIDTH: f32 = 440.0;
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_jobs(ctx);
@@ -94,16 +97,19 @@ impl App {
             panels::status_bar_ui(state, ui, commands);
         });
         let open = state.document.is_some() || state.opening.is_some();
+        let beside_view = ui.available_width() - VIEW_WIDTH;
         if open && state.parts.raw_file {
             let panel = Panel::bottom("raw_file").default_size(280.0).size_range(140.0..=1200.0).frame(side);
             panel.show(ui, |ui| self.raw_file.ui(state, ui, commands));
         }
         if open && state.parts.tree {
-            let panel = Panel::left("tree").default_size(300.0).size_range(200.0..=640.0).frame(side);
+            let widest = (beside_view * 0.44).clamp(200.0, 640.0);
+            let panel = Panel::left("tree").default_size(300.0).size_range(200.0..=widest).frame(side);
             panel.show(ui, |ui| self.tree.ui(state, ui, commands));
         }
         if open && state.parts.inspector {
-            let panel = Panel::right("inspector").default_size(308.0).size_range(260.0..=640.0).frame(side);
+            let widest = (beside_view * 0.56).clamp(276.0, 640.0);
+            let panel = Panel::right("inspector").default_size(308.0).size_range(276.0..=widest).frame(side);
             panel.show(ui, |ui| self.inspector.ui(state, ui, commands));
         }
         if state.document.is_some() {

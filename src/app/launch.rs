@@ -159,7 +159,8 @@ fn window(settings: &Settings) -> ViewportBuilder {
         .with_title("Exoscope")
         .with_app_id("exoscope")
         .with_inner_size(settings.window_size)
-        .with_min_inner_size(vec2(720.0, 480.0))
+        // The toolbar, and both panels with the view between them, need as much.
+        .with_min_inner_size(vec2(940.0, 520.0))
         .with_maximized(settings.maximized)
         .with_drag_and_drop(true)
 }
